@@ -1,0 +1,53 @@
+import { crc32 } from 'node:zlib';
+import { newSecret, secretLength } from '../lib/secrets.ts';
+
+/** As in GraphQL; tokens and REST say `test` and `live`. */
+export type Environment = 'TEST' | 'LIVE';
+
+export const environmentNames = { TEST: 'test', LIVE: 'live' } as const satisfies Record<Environment, string>;
+
+const checksumLength = 6;
+const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+const secretAndChecksum = new RegExp(`^[0-9A-Za-z]{${secretLength + checksumLength}}$`);
+
+/** A new token, `<prefix>_<test|live>_<43 base62: 256 random bits><6 base62: CRC32>`. Shown once, never stored. */
+export function newToken(prefix: string, environment: Environment): { token: string; lastFour: string } {
+  const body = `${prefix}_${environmentNames[environment]}_${newSecret()}`;
+  const token = body + checksum(body);
+  return { token, lastFour: token.slice(-4) };
+}
+
+/**
+ * The environment of a well-formed token, or null for any other text. No look-up is made for a
+ * token that fails here, and the text comes from strangers, so the length is compared first: a
+ * megabyte costs what an empty string does.
+ */
+export function parseToken(prefix: string, text: string): { environment: Environment } | null {
+  const secretStart = prefix.length + '_live_'.length;
+  if (text.length !== secretStart + secretLength + checksumLength) return null;
+  const environment = environmentAfter(prefix, text);
+  if (environment === null || !secretAndChecksum.test(text.slice(secretStart))) return null;
+  return text.endsWith(checksum(text.slice(0, -checksumLength))) ? { environment } : null;
+}
+
+/** `sk_live_…h7Qz`: what people see of a key after its creation. */
+export function maskToken(key: { prefix: string; environment: Environment; lastFour: string }): string {
+  return `${key.prefix}_${environmentNames[key.environment]}_…${key.lastFour}`;
+}
+
+function environmentAfter(prefix: string, text: string): Environment | null {
+  if (text.startsWith(`${prefix}_live_`)) return 'LIVE';
+  if (text.startsWith(`${prefix}_test_`)) return 'TEST';
+  return null;
+}
+
+/** Plain numbers in place of lib/base62's BigInt: this runs on every verification. */
+function checksum(body: string): string {
+  let value = crc32(body);
+  let text = '';
+  for (let position = 0; position < checksumLength; position++) {
+    text = alphabet.charAt(value % 62) + text;
+    value = Math.floor(value / 62);
+  }
+  return text;
+}
