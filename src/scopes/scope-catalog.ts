@@ -1,0 +1,92 @@
+import { nearestMatch } from '../lib/nearest-match.ts';
+import type { Grants } from './scope-rules.ts';
+
+export type ScopeDefinition = {
+  /** `invoices:read` */
+  readonly name: string;
+  readonly description: string;
+  /** `invoices` */
+  readonly resource: string;
+};
+
+export type ResourceDefinition = {
+  readonly description?: string | undefined;
+  /** Action → what it allows, for people. */
+  readonly actions: Readonly<Record<string, string>>;
+};
+
+/** The scopes that a product's keys can hold. */
+export type ScopeCatalog = {
+  /** In the order of the configuration, the reserved ones last. */
+  readonly definitions: readonly ScopeDefinition[];
+  /** How full access is written in a list of scopes: `*`, or the product's own, such as `admin:*`. */
+  readonly fullAccess: string;
+  /** Every string that may stand in a list of scopes, by its place in the catalog's order. */
+  readonly grantable: ReadonlyMap<string, number>;
+};
+
+export type UnknownScope = {
+  readonly scope: string;
+  /** What was probably meant. */
+  readonly nearest: string | null;
+};
+
+export type CheckedScopes =
+  | { readonly ok: true; readonly grants: Grants }
+  | { readonly ok: false; readonly unknown: readonly UnknownScope[] };
+
+/** The resource whose scopes make a key a management credential: in every catalog, in none's hands. */
+export const reservedResource = 'api-keys';
+
+export const reservedScopes = { read: 'api-keys:read', write: 'api-keys:write' } as const;
+
+const reservedDefinition: ResourceDefinition = {
+  actions: { read: 'View API keys', write: 'Create, update, rotate and revoke API keys' },
+};
+
+/** `resources` by name, without the reserved one, which is added. */
+export function createScopeCatalog(
+  resources: Readonly<Record<string, ResourceDefinition>>,
+  fullAccess: string,
+): ScopeCatalog {
+  const all = [...Object.entries(resources), [reservedResource, reservedDefinition] as const];
+  const names = all.flatMap(([resource, { actions }]) => [
+    `${resource}:*`,
+    ...Object.keys(actions).map((action) => `${resource}:${action}`),
+  ]);
+  return {
+    definitions: all.flatMap(([resource, { actions }]) => definitionsOf(resource, actions)),
+    fullAccess,
+    grantable: new Map([fullAccess, ...names].map((name, place) => [name, place])),
+  };
+}
+
+/**
+ * A caller's list of scopes as grants, each once and in the catalog's order, or those that the
+ * catalog does not know. With full access the rest is dropped: it would say nothing.
+ */
+export function checkRequestedScopes(catalog: ScopeCatalog, requested: readonly string[]): CheckedScopes {
+  const distinct = [...new Set(requested)];
+  const unknown = distinct.filter((scope) => !catalog.grantable.has(scope));
+  if (unknown.length > 0) {
+    const names = [...catalog.grantable.keys()];
+    return { ok: false, unknown: unknown.map((scope) => ({ scope, nearest: nearestMatch(scope, names) })) };
+  }
+  if (distinct.includes(catalog.fullAccess)) return { ok: true, grants: { scopes: [], fullAccess: true } };
+  const placeOf = (scope: string) => catalog.grantable.get(scope) ?? 0;
+  const scopes = distinct.toSorted((left, right) => placeOf(left) - placeOf(right));
+  return { ok: true, grants: { scopes, fullAccess: false } };
+}
+
+/** Grants as one list of names, full access among them by the catalog's name. Empty: nothing is granted. */
+export function grantNames(catalog: ScopeCatalog, grants: Grants): string[] {
+  return grants.fullAccess ? [catalog.fullAccess, ...grants.scopes] : [...grants.scopes];
+}
+
+function definitionsOf(resource: string, actions: ResourceDefinition['actions']): ScopeDefinition[] {
+  return Object.entries(actions).map(([action, description]) => ({
+    name: `${resource}:${action}`,
+    description,
+    resource,
+  }));
+}

@@ -1,0 +1,34 @@
+/** What a key or a member holds. `scopes` are `resource:action` or `resource:*`. */
+export type Grants = { readonly scopes: readonly string[]; readonly fullAccess: boolean };
+
+/**
+ * Whether what is held includes `required`: by full access, by its own name, or by `resource:*`.
+ * Rules and not lists: a scope that the product adds later is covered from its first day.
+ */
+export function grantsCover(held: Grants, required: string): boolean {
+  if (held.fullAccess || held.scopes.includes(required)) return true;
+  const resource = resourceOf(required);
+  return resource !== null && held.scopes.includes(`${resource}:*`);
+}
+
+/** Those of `required` that `held` does not cover, in their order. */
+export function missingScopes(held: Grants, required: readonly string[]): string[] {
+  return required.filter((scope) => !grantsCover(held, scope));
+}
+
+/**
+ * The part of `requested` that somebody with `held` may not give away, for nobody grants what they
+ * lack: `resource:*` needs `resource:*`, since it also covers actions that do not exist yet.
+ */
+export function scopesBeyond(held: Grants, requested: Grants): Grants {
+  return {
+    scopes: missingScopes(held, requested.scopes),
+    fullAccess: requested.fullAccess && !held.fullAccess,
+  };
+}
+
+/** `invoices` of `invoices:read`; null for what is not `resource:action`. */
+function resourceOf(scope: string): string | null {
+  const [resource, action, ...rest] = scope.split(':', 3);
+  return resource && action && rest.length === 0 ? resource : null;
+}

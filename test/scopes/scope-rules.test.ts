@@ -1,0 +1,127 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createScopeCatalog } from '../../src/scopes/scope-catalog.ts';
+import { type Grants, grantsCover, missingScopes, scopesBeyond } from '../../src/scopes/scope-rules.ts';
+
+const catalog = createScopeCatalog(
+  {
+    invoices: { actions: { read: 'View', write: 'Change', delete: 'Delete' } },
+    'invoices-archive': { actions: { read: 'View' } },
+    clients: { actions: { read: 'View', write: 'Change' } },
+  },
+  '*',
+);
+const scopeNames = catalog.definitions.map((definition) => definition.name);
+const wildcards = [...new Set(catalog.definitions.map((definition) => `${definition.resource}:*`))];
+const scopeList = fc.uniqueArray(fc.constantFrom(...scopeNames, ...wildcards));
+const grants: fc.Arbitrary<Grants> = fc.record({
+  scopes: scopeList,
+  fullAccess: fc.integer({ min: 0, max: 4 }).map((chance) => chance === 0),
+});
+
+/** The rule said another way: every scope of the catalog that the grants name or whose resource they name. */
+function expand(held: Grants): Set<string> {
+  const covered = catalog.definitions.filter(
+    ({ name, resource }) =>
+      held.fullAccess || held.scopes.some((scope) => scope === name || scope === `${resource}:*`),
+  );
+  return new Set(covered.map((definition) => definition.name));
+}
+
+describe('grantsCover', () => {
+  it('agrees with expanding the grants over the catalog', () => {
+    fc.assert(
+      fc.property(grants, fc.constantFrom(...scopeNames), (held, required) => {
+        expect(grantsCover(held, required)).toBe(expand(held).has(required));
+      }),
+    );
+  });
+
+  it('never covers less when more is held', () => {
+    fc.assert(
+      fc.property(grants, grants, fc.constantFrom(...scopeNames, ...wildcards), (held, added, required) => {
+        const more = {
+          scopes: [...held.scopes, ...added.scopes],
+          fullAccess: held.fullAccess || added.fullAccess,
+        };
+        if (grantsCover(held, required)) expect(grantsCover(more, required)).toBe(true);
+      }),
+    );
+  });
+
+  it('takes resource:* for its own resource only, and only for one action', () => {
+    const held = { scopes: ['invoices:*'], fullAccess: false };
+    expect(grantsCover(held, 'invoices:refund')).toBe(true);
+    for (const required of [
+      'invoices-archive:read',
+      'invoices',
+      'invoices:',
+      'invoices:a:b',
+      ':read',
+      '',
+      '*',
+    ]) {
+      expect(grantsCover(held, required)).toBe(false);
+    }
+  });
+
+  it('does not read one reserved scope into the other', () => {
+    expect(grantsCover({ scopes: ['api-keys:write'], fullAccess: false }, 'api-keys:read')).toBe(false);
+    expect(grantsCover({ scopes: [], fullAccess: true }, 'api-keys:write')).toBe(true);
+  });
+
+  it('answers for any text without throwing, and without full access grants nothing unnamed', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (required) => {
+        expect(grantsCover({ scopes: [], fullAccess: false }, required)).toBe(false);
+        expect(grantsCover({ scopes: [], fullAccess: true }, required)).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('missingScopes', () => {
+  it('is empty exactly when everything required is covered', () => {
+    fc.assert(
+      fc.property(grants, scopeList, (held, required) => {
+        const covered = required.every((scope) => grantsCover(held, scope));
+        expect(missingScopes(held, required).length === 0).toBe(covered);
+      }),
+    );
+  });
+});
+
+describe('scopesBeyond', () => {
+  it('lets nobody give more than they hold: what passes expands to a subset', () => {
+    fc.assert(
+      fc.property(grants, grants, (held, requested) => {
+        const beyond = scopesBeyond(held, requested);
+        if (beyond.fullAccess || beyond.scopes.length > 0) return;
+        const expanded = expand(held);
+        expect([...expand(requested)].filter((scope) => !expanded.has(scope))).toEqual([]);
+      }),
+    );
+  });
+
+  it('lets everybody give what they hold', () => {
+    fc.assert(
+      fc.property(grants, (held) => {
+        expect(scopesBeyond(held, held)).toEqual({ scopes: [], fullAccess: false });
+      }),
+    );
+  });
+
+  it('asks for resource:* or full access to give resource:*, however many actions are held', () => {
+    const requested = { scopes: ['clients:*'], fullAccess: false };
+    const everyAction = { scopes: ['clients:read', 'clients:write'], fullAccess: false };
+    expect(scopesBeyond(everyAction, requested).scopes).toEqual(['clients:*']);
+    expect(scopesBeyond({ scopes: ['clients:*'], fullAccess: false }, requested).scopes).toEqual([]);
+    expect(scopesBeyond({ scopes: [], fullAccess: true }, requested).scopes).toEqual([]);
+  });
+
+  it('asks for full access to give full access, however many scopes are held', () => {
+    const requested = { scopes: [], fullAccess: true };
+    expect(scopesBeyond({ scopes: wildcards, fullAccess: false }, requested).fullAccess).toBe(true);
+    expect(scopesBeyond({ scopes: [], fullAccess: true }, requested).fullAccess).toBe(false);
+  });
+});
