@@ -1,0 +1,22 @@
+import { defineConfig } from '../../src/config/define-config.ts';
+
+/** A tasks API: read, write and delete by resource, `admin:*` for everything, limits by plan. */
+// biome-ignore lint/style/noDefaultExport: loadConfig asks for one
+export default defineConfig({
+  productName: 'Product',
+  keyPrefix: 'sk',
+  resources: {
+    tasks: { actions: { read: 'View tasks', write: 'Create/update tasks', delete: 'Delete tasks' } },
+    projects: {
+      actions: { read: 'View projects', write: 'Create/update projects', delete: 'Delete projects' },
+    },
+    users: { actions: { read: 'View users', write: 'Create/update users' } },
+  },
+  fullAccess: 'admin:*',
+  plans: {
+    free: { limits: { perMinute: 100, perHour: 1000 } },
+    professional: { limits: { perMinute: 500, perHour: 10_000 } },
+    enterprise: { limits: 'custom', autoRenewal: true },
+  },
+  defaultPlan: 'free',
+});

@@ -1,0 +1,21 @@
+import { defineConfig } from '../../src/config/define-config.ts';
+
+/**
+ * Legally binding signatures: live keys only after an upgrade and with a payment method, and *Manage
+ * API keys* is granted to people one by one, apart from their role.
+ */
+// biome-ignore lint/style/noDefaultExport: loadConfig asks for one
+export default defineConfig({
+  productName: 'SignatureAPI',
+  keyPrefix: 'key',
+  resources: {
+    envelopes: { actions: { read: 'View envelopes', write: 'Create and send envelopes' } },
+  },
+  plans: {
+    free: { limits: { perMinute: 100, perHour: 1000 }, liveKeys: false },
+    paid: { limits: { perMinute: 500, perHour: 10_000 } },
+  },
+  defaultPlan: 'free',
+  liveKeysRequire: 'upgraded-plan-with-payment-method',
+  manageKeysByDefault: ['OWNER'],
+});

@@ -1,0 +1,54 @@
+import { defineConfig } from './src/config/define-config.ts';
+
+/*
+ * What Latchkey is for your product. Change a value and start again: a wrong one stops the start and
+ * says where it is and what was expected. Five more, after real products, are in examples/.
+ */
+export default defineConfig({
+  // In mails and in the dashboard.
+  productName: 'Acme',
+
+  // Keys look like sk_live_… and sk_test_…. Keys already given out keep working only under the prefix
+  // they were made with, so choose it before the first one.
+  keyPrefix: 'sk',
+
+  // What a key can be allowed to do. `invoices: { actions: { read: … } }` is the scope "invoices:read";
+  // "invoices:*" is every action on invoices, those that you add later included. The resource
+  // "api-keys" is always there: its scopes let a key manage its own organization's keys.
+  resources: {
+    invoices: { actions: { read: 'View invoices', write: 'Create and update invoices' } },
+    'payment-links': { actions: { read: 'View payment links', write: 'Create payment links' } },
+    clients: { actions: { read: 'View clients', write: 'Create and update clients' } },
+    payouts: { actions: { read: 'View payouts', write: 'Create payouts' } },
+    disbursements: { actions: { read: 'View disbursements', write: 'Create disbursements' } },
+    webhooks: { actions: { read: 'View webhook endpoints', write: 'Manage webhook endpoints' } },
+  },
+
+  // How a list of scopes says "everything".
+  fullAccess: '*',
+
+  // Requests that one key may make. Custom limits are agreed with each organization and set by your
+  // operator. Live keys are included unless a plan says `liveKeys: false`.
+  plans: {
+    free: { limits: { perMinute: 100, perHour: 1000 } },
+    professional: { limits: { perMinute: 500, perHour: 10_000 } },
+    enterprise: { limits: 'custom', autoRenewal: true },
+  },
+  defaultPlan: 'free',
+
+  // The most active keys of an organization in each environment; null: any number.
+  activeKeysPerEnvironment: null,
+
+  // 'nothing', or 'upgraded-plan-with-payment-method': any plan but the default, and a way to pay.
+  liveKeysRequire: 'nothing',
+
+  // Who may create, change and revoke keys by role. Anyone else can be granted it one by one.
+  manageKeysByDefault: ['OWNER', 'ADMIN'],
+
+  // The longest that a new key may live; null: for ever, if its maker so chooses.
+  longestKeyLifetimeDays: null,
+
+  // Your company's own sign-in (OpenID Connect), whose tokens are then accepted in place of a session:
+  // { issuer: 'https://id.example.com', audience: 'latchkey' }
+  oidc: null,
+});

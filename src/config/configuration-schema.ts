@@ -1,0 +1,149 @@
+import { z } from 'zod';
+import { idPrefixes } from '../lib/ids.ts';
+import { nearestMatch } from '../lib/nearest-match.ts';
+import { reservedResource } from '../scopes/scope-catalog.ts';
+import { configurableRoles, liveKeyRequirements, oidcAlgorithms } from './product-configuration.ts';
+
+/*
+ * Every message says what was expected, as the end of the sentence "expected …":
+ * resolve-configuration.ts puts the path before it and what it found after it.
+ */
+
+const longestLifetimeDays = 36_500;
+const largestLimit = 1_000_000_000;
+
+const namePattern = /^[a-z][a-z0-9_-]{0,62}$/;
+const nameExpected = 'a name of lowercase letters, digits, "-" and "_" that starts with a letter';
+const name = z.string(nameExpected).regex(namePattern, nameExpected);
+
+const labelExpected = 'a text of 1 to 200 characters without line breaks';
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it refuses
+const label = z.string(labelExpected).regex(/^(?=.*\S)[^\u0000-\u001f\u007f]{1,200}$/, labelExpected);
+
+function wholeNumber(largest: number) {
+  const expected = 'a whole number of at least 1';
+  return z.int(expected).min(1, expected).max(largest, `a whole number of at most ${largest}`);
+}
+
+function oneOf<const Values extends readonly string[]>(values: Values) {
+  return z.enum(values, `one of ${values.map((value) => `"${value}"`).join(', ')}`);
+}
+
+/** An object of these properties and no other; a property nobody knows is most often a misspelt one. */
+function properties<Shape extends z.core.$ZodShape>(shape: Shape) {
+  const known = Object.keys(shape);
+  return z.strictObject(shape, {
+    error: (issue) => {
+      if (issue.code !== 'unrecognized_keys') return `an object with the properties ${known.join(', ')}`;
+      const { keys } = issue;
+      return unknownProperties(keys, known);
+    },
+  });
+}
+
+function unknownProperties(keys: unknown, known: readonly string[]): string {
+  return z
+    .array(z.string())
+    .parse(keys)
+    .map((key) => {
+      const nearest = nearestMatch(key, known);
+      return `"${key}" is unknown, ${nearest ? `did you mean "${nearest}"?` : `expected ${known.join(', ')}`}`;
+    })
+    .join('; ');
+}
+
+function named<Value extends z.core.SomeType>(value: Value, what: string) {
+  return z
+    .record(name, value, `an object of ${what}, by name`)
+    .refine((record) => Object.keys(record).length > 0, `at least one of ${what}`);
+}
+
+const resource = properties({ description: label.optional(), actions: named(label, 'actions') });
+
+const limitsExpected = '{ perMinute, perHour } or "custom"';
+const limits = z.union(
+  [
+    z.literal('custom'),
+    properties({ perMinute: wholeNumber(largestLimit), perHour: wholeNumber(largestLimit) }),
+  ],
+  limitsExpected,
+);
+
+const flag = z.boolean('true or false');
+const plan = properties({ limits, liveKeys: flag.default(true), autoRenewal: flag.default(false) });
+
+const addressExpected = 'an https address (http only for localhost) without a query or fragment';
+const address = z.string(addressExpected).refine(isIdentityProviderAddress, addressExpected);
+
+const oidc = properties({
+  issuer: address,
+  audience: label,
+  algorithms: z
+    .array(oneOf(oidcAlgorithms), 'a list of algorithms')
+    .min(1, 'at least one algorithm')
+    .default(['RS256', 'ES256', 'EdDSA']),
+  jwksUri: address.nullable().default(null),
+});
+
+// `key_` also starts the ids of keys; they are told apart by what follows, and one product needs it.
+const takenPrefixes: readonly string[] = Object.values(idPrefixes).filter(
+  (prefix) => prefix !== idPrefixes.apiKey,
+);
+const keyPrefixExpected = '1 to 16 lowercase letters and digits that start with a letter';
+const keyPrefix = z
+  .string(keyPrefixExpected)
+  .regex(/^[a-z][a-z0-9]{0,15}$/, keyPrefixExpected)
+  .refine(
+    (prefix) => !takenPrefixes.includes(prefix),
+    `none of ${takenPrefixes.join(', ')}, which start ids`,
+  );
+
+const fullAccessExpected = '"*" or a name with ":*", such as "admin:*"';
+
+const shape = properties({
+  productName: label,
+  keyPrefix: keyPrefix.default('sk'),
+  resources: named(resource, 'resources').refine(
+    (resources) => !Object.hasOwn(resources, reservedResource),
+    `no resource "${reservedResource}": it is reserved and always there`,
+  ),
+  fullAccess: z
+    .string(fullAccessExpected)
+    .regex(/^(\*|[a-z][a-z0-9_-]{0,62}:\*)$/, fullAccessExpected)
+    .default('*'),
+  plans: named(plan, 'plans').default({
+    standard: { limits: { perMinute: 1000, perHour: 10_000 }, liveKeys: true, autoRenewal: false },
+  }),
+  defaultPlan: z.string('the name of a plan').optional(),
+  activeKeysPerEnvironment: wholeNumber(largestLimit).nullable().default(null),
+  liveKeysRequire: oneOf(liveKeyRequirements).default('nothing'),
+  manageKeysByDefault: z.array(oneOf(configurableRoles), 'a list of roles').default(['OWNER', 'ADMIN']),
+  longestKeyLifetimeDays: wholeNumber(longestLifetimeDays).nullable().default(null),
+  oidc: oidc.nullable().default(null),
+});
+
+/** What `latchkey.config.ts` may say, with the defaults filled in. */
+export const configurationSchema = shape.superRefine((configuration, context) => {
+  const { resources, fullAccess, plans, defaultPlan } = configuration;
+  if ([...Object.keys(resources), reservedResource].some((resource) => fullAccess === `${resource}:*`)) {
+    const message = '"*" or a name that is no resource: this one is the grant of every action of a resource';
+    context.addIssue({ code: 'custom', path: ['fullAccess'], message });
+  }
+  const planNames = Object.keys(plans);
+  if (defaultPlan !== undefined && !planNames.includes(defaultPlan)) {
+    const message = `one of ${planNames.map((plan) => `"${plan}"`).join(', ')}`;
+    context.addIssue({ code: 'custom', path: ['defaultPlan'], message });
+  }
+});
+
+export type CheckedConfiguration = z.output<typeof configurationSchema>;
+
+function isIdentityProviderAddress(text: string): boolean {
+  const url = URL.parse(text);
+  if (url === null || url.search !== '' || url.hash !== '' || url.username !== '') return false;
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
+}
+
+function isLoopback(hostname: string): boolean {
+  return ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
+}

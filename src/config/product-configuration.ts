@@ -1,0 +1,67 @@
+import type { ScopeCatalog } from '../scopes/scope-catalog.ts';
+
+export const configurableRoles = ['OWNER', 'ADMIN', 'MEMBER'] as const;
+export type ConfigurableRole = (typeof configurableRoles)[number];
+
+export const liveKeyRequirements = ['nothing', 'upgraded-plan-with-payment-method'] as const;
+/**
+ * What an organization needs for live keys besides a plan that includes them. Upgraded: on any plan
+ * but the default one.
+ */
+export type LiveKeyRequirement = (typeof liveKeyRequirements)[number];
+
+/** Asymmetric only: whoever verifies with a shared secret could also sign with it. */
+export const oidcAlgorithms = [
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+  'ES512',
+  'EdDSA',
+  'Ed25519',
+] as const;
+export type OidcAlgorithm = (typeof oidcAlgorithms)[number];
+
+/** Requests that one key may make; both hold at once. */
+export type PlanLimits = { readonly perMinute: number; readonly perHour: number };
+
+export type Plan = {
+  readonly name: string;
+  /** `custom`: agreed with each organization and stored there. */
+  readonly limits: PlanLimits | 'custom';
+  readonly liveKeys: boolean;
+  readonly autoRenewal: boolean;
+};
+
+export type OidcConfiguration = {
+  readonly issuer: string;
+  readonly audience: string;
+  readonly algorithms: readonly OidcAlgorithm[];
+  /** Null: found by discovery at the issuer. */
+  readonly jwksUri: string | null;
+};
+
+/** The product's configuration, complete and checked. Made by `resolveConfiguration`. */
+export type ProductConfiguration = {
+  readonly productName: string;
+  /** `sk` of `sk_live_…` */
+  readonly keyPrefix: string;
+  readonly scopes: ScopeCatalog;
+  /** In the order of the configuration. */
+  readonly plans: ReadonlyMap<string, Plan>;
+  /** A name in `plans`. */
+  readonly defaultPlan: string;
+  /** Null: no limit. */
+  readonly activeKeysPerEnvironment: number | null;
+  readonly liveKeysRequire: LiveKeyRequirement;
+  /** Always with OWNER. */
+  readonly manageKeysByDefault: readonly ConfigurableRole[];
+  /** Null: keys may live for ever. */
+  readonly longestKeyLifetimeDays: number | null;
+  /** Null: people sign in with a password only. */
+  readonly oidc: OidcConfiguration | null;
+};
