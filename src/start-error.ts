@@ -1,2 +1,4 @@
-/** Stops the start. The message is what the operator reads: one line a problem, no stack, exit code 1. */
-export class StartError extends Error {}
+/** Why Latchkey cannot start: one line for the operator, printed without a stack; exit code 1. */
+export class StartError extends Error {
+  override readonly name = 'StartError';
+}

@@ -1,0 +1,63 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Kysely, PostgresDialect } from 'kysely';
+import {
+  PostgresDialect as CodegenDialect,
+  ColumnTypeNode,
+  generate,
+  IdentifierNode,
+  Logger,
+  UnionExpressionNode,
+} from 'kysely-codegen';
+import { startEmbeddedServer } from '../src/database/embedded-server.ts';
+import { migrate } from '../src/database/migrate.ts';
+import { createPool } from '../src/database/pool.ts';
+
+/** The tables as TypeScript, read from a database that the migrations have just made. */
+export async function generateDatabaseTypes(): Promise<Record<string, string>> {
+  const directory = await mkdtemp(join(tmpdir(), 'latchkey-generate-'));
+  try {
+    const server = await startEmbeddedServer({
+      dataDirectory: join(directory, 'postgresql'),
+      settings: { fsync: 'off' },
+    });
+    try {
+      await migrate({ url: server.url });
+      return { 'src/database/types.generated.ts': await typesOf(server.url) };
+    } finally {
+      await server.stop();
+    }
+  } finally {
+    await rm(directory, { recursive: true });
+  }
+}
+
+async function typesOf(url: string): Promise<string> {
+  const database = new Kysely<unknown>({
+    dialect: new PostgresDialect({ pool: createPool({ url, max: 2 }) }),
+  });
+  try {
+    const text = await generate({
+      db: database,
+      dialect: parsingLikeThePool(),
+      camelCase: true,
+      defaultSchemas: ['public'],
+      includePattern: 'public.*',
+      excludePattern: '*.kysely_*',
+      logger: new Logger('silent'),
+      outFile: null,
+    });
+    return `${text.trim()}\n`;
+  } finally {
+    await database.destroy();
+  }
+}
+
+// What src/database/pool.ts makes of the values, where kysely-codegen assumes pg's defaults.
+function parsingLikeThePool(): CodegenDialect {
+  const dialect = new CodegenDialect({ dateParser: 'string' });
+  const written = new UnionExpressionNode([new IdentifierNode('number'), new IdentifierNode('bigint')]);
+  dialect.adapter.definitions.Int8 = new ColumnTypeNode(new IdentifierNode('number'), written, written);
+  return dialect;
+}

@@ -1,0 +1,31 @@
+// `npm run generate` writes every generated file; with `-- --check` it only names those that differ.
+import { readFile, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { generateDatabaseTypes } from './generate-database-types.ts';
+
+/** Makes the wanted content of files, by their path from the top of the project. */
+type Generator = () => Promise<Record<string, string>>;
+
+// In this order: a later generator may read what an earlier one wrote.
+const generators: Generator[] = [generateDatabaseTypes];
+
+const root = new URL('../', import.meta.url);
+const checking = process.argv.includes('--check');
+const different: string[] = [];
+
+for (const generate of generators) {
+  for (const [path, content] of Object.entries(await generate())) {
+    const file = fileURLToPath(new URL(path, root));
+    const present = await readFile(file, 'utf8').catch(() => null);
+    if (present === content) continue;
+    different.push(path);
+    if (!checking) await writeFile(file, content);
+  }
+}
+
+if (checking && different.length > 0) {
+  console.error(`Not current, run "npm run generate": ${different.join(', ')}`);
+  process.exitCode = 1;
+} else if (!checking) {
+  console.log(different.length > 0 ? `Wrote ${different.join(', ')}` : 'Everything was current.');
+}

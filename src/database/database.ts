@@ -1,0 +1,14 @@
+import { CamelCasePlugin, Kysely, type Transaction as KyselyTransaction, PostgresDialect } from 'kysely';
+import type { Pool } from './pool.ts';
+import type { DB } from './types.generated.ts';
+
+export type Database = Kysely<DB>;
+export type Transaction = KyselyTransaction<DB>;
+
+/** Kysely on the pool; camelCase in TypeScript, snake_case in SQL, JSON documents left as they are. */
+export function createDatabase(pool: Pool): Database {
+  return new Kysely<DB>({
+    dialect: new PostgresDialect({ pool }),
+    plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
+  });
+}

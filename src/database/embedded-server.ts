@@ -1,0 +1,136 @@
+import { mkdir, realpath } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { basename, dirname, join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { StartError } from '../start-error.ts';
+import { chooseAccount } from './server-account.ts';
+import { installedBinaries, type ServerBinaries } from './server-binaries.ts';
+import { prepareDataDirectory, serverUser } from './server-files.ts';
+import { lockForThisProcess } from './server-lock.ts';
+import { fileProblem, programProblem } from './server-problems.ts';
+import { launch, type RunningServer, stopServer, takeOver } from './server-process.ts';
+
+export type EmbeddedServerOptions = {
+  /** Made on the first start. Its lock and its log lie beside it. */
+  dataDirectory: string;
+  /** Default: the programs installed with Latchkey. */
+  binaries?: ServerBinaries;
+  /** Settings of PostgreSQL beyond the defaults below. */
+  settings?: Record<string, string>;
+  /** Default: a free one, another at each start. */
+  port?: number;
+};
+
+export type EmbeddedServer = {
+  url: string;
+  /** Fast shutdown; resolves when the server is gone. May be called again. */
+  stop(): Promise<void>;
+  /** Resolves when the server ends, whether stopped or not. */
+  ended: Promise<void>;
+};
+
+const defaultSettings = {
+  listen_addresses: '127.0.0.1',
+  unix_socket_directories: '',
+  shared_buffers: '128MB',
+  max_connections: '100',
+  jit: 'off',
+  timezone: 'UTC',
+  log_timezone: 'UTC',
+};
+
+/** Runs a PostgreSQL server on a directory of this machine until `stop()`. */
+export async function startEmbeddedServer(options: EmbeddedServerOptions): Promise<EmbeddedServer> {
+  const dataDirectory = await placeFor(options.dataDirectory);
+  const release = lockForThisProcess(`${dataDirectory}.lock`, dataDirectory);
+  try {
+    const binaries = options.binaries ?? (await installedBinaries());
+    const account = await chooseAccount(dataDirectory, binaries);
+    const { fsync } = options.settings ?? {};
+    const password = await prepareDataDirectory({ dataDirectory, binaries, account }, fsync !== 'off');
+    const start = (port: number) =>
+      launch({
+        dataDirectory,
+        binaries,
+        account,
+        settings: { ...defaultSettings, ...options.settings, port: String(port) },
+      });
+    const { server, port } = await startPatiently(dataDirectory, binaries, start, options.port);
+    let stopping: Promise<void> | undefined;
+    return {
+      url: `postgres://${serverUser}:${password}@127.0.0.1:${port}/postgres`,
+      ended: server.exited,
+      stop: () => {
+        stopping ??= stopAndRelease(server, dataDirectory, binaries, release);
+        return stopping;
+      },
+    };
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+async function placeFor(dataDirectory: string): Promise<string> {
+  const wanted = resolve(dataDirectory);
+  try {
+    await mkdir(dirname(wanted), { recursive: true });
+    // One true name, since a running server is recognised by the directory it was started on.
+    return join(await realpath(dirname(wanted)), basename(wanted));
+  } catch (error) {
+    throw fileProblem(error, dirname(wanted));
+  }
+}
+
+const attempts = 40;
+const pauseMs = 250;
+// A port taken since it was chosen; processes of a killed server that are about to notice it.
+const passing =
+  /Address already in use|could not bind|pre-existing shared memory block|"postmaster\.pid" already exists/;
+
+async function startPatiently(
+  dataDirectory: string,
+  binaries: ServerBinaries,
+  start: (port: number) => ReturnType<typeof launch>,
+  wantedPort: number | undefined,
+): Promise<{ server: RunningServer; port: number }> {
+  for (let attempt = 1; ; attempt += 1) {
+    await takeOver(dataDirectory, binaries);
+    const port = wantedPort ?? (await freePort());
+    const outcome = await start(port);
+    if ('server' in outcome) return { server: outcome.server, port };
+    if (wantedPort !== undefined && outcome.failure.includes('Address already in use')) {
+      throw new StartError(`Port ${wantedPort} is in use, so PostgreSQL cannot listen on it.`);
+    }
+    if (attempt === attempts || !passing.test(outcome.failure)) {
+      throw programProblem('PostgreSQL', outcome.failure, dataDirectory);
+    }
+    await sleep(pauseMs);
+  }
+}
+
+async function stopAndRelease(
+  server: RunningServer,
+  dataDirectory: string,
+  binaries: ServerBinaries,
+  release: () => void,
+): Promise<void> {
+  try {
+    await stopServer(server.pid, dataDirectory, binaries);
+    await server.exited;
+  } finally {
+    release();
+  }
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  return new Promise((resolvePort, reject) => {
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      const port = typeof address === 'object' && address !== null ? address.port : 0;
+      probe.close(() => resolvePort(port));
+    });
+  });
+}

@@ -1,0 +1,38 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { Kysely } from 'kysely';
+import type { Migration, MigrationProvider } from 'kysely/migration';
+
+/** Where the numbered migrations lie, as sources and as built. */
+export const migrationFolder = fileURLToPath(new URL('../../migrations/', import.meta.url));
+
+const fileName = /^(\d{4}_\w+)\.(?:ts|js)$/;
+
+/** The names of the migrations this code knows, in order. */
+export async function migrationNames(folder: string): Promise<string[]> {
+  const files = await readdir(folder);
+  return files.flatMap((file) => fileName.exec(file)?.[1] ?? []).sort();
+}
+
+/** Loads the migrations of a folder for Kysely. */
+export function migrationsOf(folder: string): MigrationProvider {
+  return {
+    getMigrations: async () => {
+      const files = (await readdir(folder)).filter((file) => fileName.test(file));
+      const loaded = files.map(async (file) => [
+        fileName.exec(file)?.[1] ?? file,
+        migrationOf(file, await import(pathToFileURL(join(folder, file)).href)),
+      ]);
+      return Object.fromEntries(await Promise.all(loaded));
+    },
+  };
+}
+
+function migrationOf(file: string, module: unknown): Migration {
+  if (typeof module !== 'object' || module === null || !('up' in module) || typeof module.up !== 'function') {
+    throw new TypeError(`migrations/${file} exports no function "up"`);
+  }
+  const { up } = module;
+  return { up: async (database: Kysely<unknown>) => up(database) };
+}

@@ -1,0 +1,85 @@
+import pg from 'pg';
+import { StartError } from '../start-error.ts';
+
+export type Pool = pg.Pool;
+
+/** What the pool needs of the process's logger (pino's shape). */
+export type PoolLogger = { error(details: object, message: string): void };
+
+export type PoolOptions = {
+  url: string;
+  max: number;
+  logger?: PoolLogger;
+  /** 0: none. */
+  statementTimeoutMs?: number;
+};
+
+const defaultStatementTimeoutMs = 30_000;
+const connectTimeoutMs = 10_000;
+
+/** A pool of connections whose values arrive as the generated database types say. */
+export function createPool(options: PoolOptions): Pool {
+  const { url, max, logger, statementTimeoutMs = defaultStatementTimeoutMs } = options;
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    application_name: 'latchkey',
+    connectionTimeoutMillis: connectTimeoutMs,
+    keepAlive: true,
+    types: { getTypeParser: parserOf },
+    // A statement in place of pg's own option: pgbouncer refuses connections that ask for it.
+    onConnect: async (client) => {
+      await client.query(`set statement_timeout = ${statementTimeoutMs}`);
+    },
+  });
+  // A connection that breaks emits an error, idle or in use, and without a listener that would end
+  // the process. The pool replaces the connection, and the query under way fails by itself.
+  const report = (error: Error): void => logger?.error({ err: error }, 'a database connection broke');
+  pool.on('error', report);
+  pool.on('connect', (client) => client.on('error', ignore));
+  return pool;
+}
+
+// The pool reports the same error, once.
+function ignore(): void {}
+
+const oldestVersion = 15;
+
+/** Refuses, in a line for the operator, a database that cannot be reached or is too old. */
+export async function checkServer(client: Pick<pg.ClientBase, 'query'>): Promise<void> {
+  const { rows } = await client.query<{ version: number }>(
+    `select current_setting('server_version_num')::int / 10000 as version`,
+  );
+  const version = rows[0]?.version ?? 0;
+  if (version < oldestVersion) {
+    throw new StartError(`DATABASE_URL is PostgreSQL ${version}; Latchkey needs ${oldestVersion} or later.`);
+  }
+}
+
+type TextParser = (text: string) => unknown;
+
+const { builtins } = pg.types;
+const arrayOf = { int8: 1016, cidr: 651, inet: 1041, text: 1009, date: 1182 };
+const parseTexts: (text: string) => string[] = pg.types.getTypeParser(arrayOf.text);
+
+const parsers = new Map<number, TextParser>([
+  [builtins.INT8, safeNumber],
+  [arrayOf.int8, (text) => parseTexts(text).map((item) => (item === null ? null : safeNumber(item)))],
+  [arrayOf.cidr, parseTexts],
+  [arrayOf.inet, parseTexts],
+  // A calendar date has no instant; pg would make it midnight of the server's time zone.
+  [builtins.DATE, (text) => text],
+  [arrayOf.date, parseTexts],
+]);
+
+function parserOf(oid: number, format?: 'text' | 'binary') {
+  const own = format === 'binary' ? undefined : parsers.get(oid);
+  return own ?? pg.types.getTypeParser(oid, format);
+}
+
+// Counts and limits stay far below 2^53; rounding silently would be worse than failing.
+function safeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new RangeError(`the number ${text} is too large`);
+  return value;
+}

@@ -1,0 +1,32 @@
+import { DatabaseSync } from 'node:sqlite';
+import { StartError } from '../start-error.ts';
+import { fileProblem } from './server-problems.ts';
+
+// A lock must die with its process, whatever kills it, or a crash would need a human. Node offers no
+// flock; SQLite, which is inside Node, holds the operating system's own locks (fcntl, LockFileEx).
+const sqliteBusy = 5;
+
+// A lock that nothing refers to would be garbage-collected, and released with that.
+const held = new Set<DatabaseSync>();
+
+/** Holds `path` for this process alone, or refuses; returns the release. */
+export function lockForThisProcess(path: string, directory: string): () => void {
+  let lock: DatabaseSync | undefined;
+  try {
+    lock = new DatabaseSync(path, { timeout: 0 });
+    lock.exec('begin exclusive');
+  } catch (error) {
+    lock?.close();
+    if (error instanceof Error && 'errcode' in error && error.errcode === sqliteBusy) {
+      throw new StartError(
+        `Another Latchkey is running on ${directory}; stop it first, or set LATCHKEY_DATA_DIR to another directory.`,
+      );
+    }
+    throw fileProblem(error, path);
+  }
+  const owned = lock;
+  held.add(owned);
+  return () => {
+    if (held.delete(owned)) owned.close();
+  };
+}

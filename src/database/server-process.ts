@@ -1,0 +1,161 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { closeSync, fstatSync, openSync, readFileSync, statSync, truncateSync } from 'node:fs';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { StartError } from '../start-error.ts';
+import { commandAs, type ServerAccount } from './server-account.ts';
+import type { ServerBinaries } from './server-binaries.ts';
+import { messageOf } from './server-problems.ts';
+
+const execute = promisify(execFile);
+
+export type RunningServer = { pid: number; exited: Promise<void> };
+export type LaunchOutcome = { server: RunningServer } | { failure: string };
+
+type Launch = {
+  dataDirectory: string;
+  binaries: ServerBinaries;
+  account: ServerAccount;
+  settings: Record<string, string>;
+};
+
+/** Starts postgres and waits until it accepts connections, or says what it printed before it ended. */
+export async function launch({ dataDirectory, binaries, account, settings }: Launch): Promise<LaunchOutcome> {
+  const parameters = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const {
+    file,
+    parameters: all,
+    options,
+  } = commandAs(account, binaries.postgres, ['-D', dataDirectory, ...parameters]);
+  const log = openLog(`${dataDirectory}.log`);
+  // Detached: Ctrl-C reaches the whole process group, and the server must outlive the requests that
+  // Latchkey finishes first. Its log is a file and not a pipe, for the same reason.
+  const child = spawn(file, all, {
+    ...options,
+    detached: true,
+    stdio: ['ignore', log.descriptor, log.descriptor],
+  });
+  closeSync(log.descriptor);
+  child.unref();
+  const ended = endOf(child);
+  const exited = ended.then(() => {});
+  const problem = await Promise.race([ended, untilReady(dataDirectory, child)]);
+  if (problem === null && child.pid !== undefined) return { server: { pid: child.pid, exited } };
+  return { failure: problem ?? readFileSync(log.path, 'utf8').slice(log.start) };
+}
+
+/** Resolves when the child is gone: with undefined after it ran, with a message if it never did. */
+function endOf(child: ChildProcess): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    child.once('error', (error) => resolve(messageOf(error)));
+    child.once('exit', () => resolve(undefined));
+  });
+}
+
+const readyLine = 7;
+const readyTimeoutMs = 300_000;
+
+// The eighth line of postmaster.pid is how pg_ctl learns it too; a connection attempt costs more.
+async function untilReady(dataDirectory: string, child: ChildProcess): Promise<null | string> {
+  const deadline = Date.now() + readyTimeoutMs;
+  while (child.exitCode === null && child.signalCode === null) {
+    const lines = await readPidFile(dataDirectory);
+    if (Number(lines[0]) === child.pid && lines[readyLine]?.trim() === 'ready') return null;
+    if (Date.now() > deadline) return `not ready after ${readyTimeoutMs / 1000} s`;
+    await sleep(10);
+  }
+  // The other side of the race, the end of the child, decides.
+  return new Promise(() => {});
+}
+
+/**
+ * Clears the way before a start. The caller holds the directory's lock, so a server that still runs
+ * there lost its Latchkey to a kill: it is stopped. A leftover postmaster.pid whose number belongs to
+ * some other process by now would make postgres refuse, so it is given a number that postgres ignores.
+ */
+export async function takeOver(dataDirectory: string, binaries: ServerBinaries): Promise<void> {
+  const lines = await readPidFile(dataDirectory);
+  if (lines.length === 0) return;
+  const path = join(dataDirectory, 'postmaster.pid');
+  const pid = Number(lines[0]);
+  if (!Number.isInteger(pid) || pid <= 0) return rm(path, { force: true });
+  if (await servesDirectory(pid, dataDirectory)) return stopServer(pid, dataDirectory, binaries);
+  if (process.platform !== 'win32' && isAlive(pid)) {
+    // Postgres takes its parent's pid there for its own reuse. Deleting the file instead would also
+    // delete the shared memory's id, by which postgres notices processes that survive a dead server.
+    await writeFile(path, [String(process.pid), ...lines.slice(1)].join('\n'));
+  }
+}
+
+const fastStopMs = 8_000;
+const immediateStopMs = 5_000;
+
+/** Fast shutdown: open transactions are rolled back, everything committed is on disk. */
+export async function stopServer(
+  pid: number,
+  dataDirectory: string,
+  binaries: ServerBinaries,
+): Promise<void> {
+  for (const [signal, patienceMs] of [
+    ['INT', fastStopMs],
+    ['QUIT', immediateStopMs],
+  ] as const) {
+    await sendSignal(pid, signal, binaries);
+    const deadline = Date.now() + patienceMs;
+    while (Date.now() < deadline) {
+      if (!(await servesDirectory(pid, dataDirectory))) return;
+      await sleep(10);
+    }
+  }
+  throw new StartError(`The PostgreSQL server of ${dataDirectory} (process ${pid}) does not stop.`);
+}
+
+async function sendSignal(pid: number, signal: 'INT' | 'QUIT', binaries: ServerBinaries): Promise<void> {
+  if (process.platform === 'win32') {
+    await execute(binaries.pgCtl, ['kill', signal, String(pid)]).catch(() => {});
+    return;
+  }
+  try {
+    process.kill(pid, `SIG${signal}`);
+  } catch (error) {
+    if (isAlive(pid)) throw new StartError(`Cannot stop process ${pid}: ${messageOf(error)}`);
+  }
+}
+
+/** Whether the process is a postgres started on this very directory; numbers are reused by others. */
+async function servesDirectory(pid: number, dataDirectory: string): Promise<boolean> {
+  if (!isAlive(pid)) return false;
+  if (process.platform === 'linux') {
+    const words = (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).split('\0');
+    return words.some((word, index) => word === '-D' && words[index + 1] === dataDirectory);
+  }
+  if (process.platform === 'win32') return Number((await readPidFile(dataDirectory))[0]) === pid;
+  const listed = await execute('ps', ['-ww', '-o', 'command=', '-p', String(pid)]).catch(() => ({
+    stdout: '',
+  }));
+  return listed.stdout.includes(`-D ${dataDirectory} `);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+async function readPidFile(dataDirectory: string): Promise<string[]> {
+  const text = await readFile(join(dataDirectory, 'postmaster.pid'), 'utf8').catch(() => null);
+  return text === null ? [] : text.split('\n');
+}
+
+const largestLogBytes = 8 * 1024 * 1024;
+
+function openLog(path: string): { path: string; descriptor: number; start: number } {
+  if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > largestLogBytes) truncateSync(path);
+  const descriptor = openSync(path, 'a', 0o600);
+  return { path, descriptor, start: fstatSync(descriptor).size };
+}
