@@ -86,7 +86,8 @@ const oidc = properties({
 });
 
 // `key_` also starts the ids of keys; they are told apart by what follows, and one product needs it.
-const takenPrefixes: readonly string[] = Object.values(idPrefixes).filter(
+// `session_` starts the tokens of sessions (access/session-token.ts).
+const takenPrefixes: readonly string[] = [...Object.values(idPrefixes), 'session'].filter(
   (prefix) => prefix !== idPrefixes.apiKey,
 );
 const keyPrefixExpected = '1 to 16 lowercase letters and digits that start with a letter';
@@ -95,7 +96,7 @@ const keyPrefix = z
   .regex(/^[a-z][a-z0-9]{0,15}$/, keyPrefixExpected)
   .refine(
     (prefix) => !takenPrefixes.includes(prefix),
-    `none of ${takenPrefixes.join(', ')}, which start ids`,
+    `none of ${takenPrefixes.join(', ')}, which start ids or sessions`,
   );
 
 const fullAccessExpected = '"*" or a name with ":*", such as "admin:*"';

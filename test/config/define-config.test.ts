@@ -148,8 +148,8 @@ describe('a wrong configuration', () => {
     expect(problems({ ...smallest, fullAccess: 'api-keys:*' })).toHaveLength(1);
   });
 
-  it('may not use a prefix that starts ids, except key', () => {
-    for (const keyPrefix of ['org', 'usr', 'mem', 'inv', 'ses', 'svc']) {
+  it('may not use a prefix that starts ids or sessions, except key', () => {
+    for (const keyPrefix of ['org', 'usr', 'mem', 'inv', 'ses', 'svc', 'session']) {
       expect(problems({ ...smallest, keyPrefix })).toHaveLength(1);
     }
     expect(problems({ ...smallest, keyPrefix: 'key' })).toEqual([]);

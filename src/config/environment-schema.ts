@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import { parseAddressRange } from '../lib/address-ranges.ts';
+
+export type EnvironmentVariables = Readonly<Record<string, string | undefined>>;
+
+/*
+ * Every message says what was expected, as the end of the sentence "expected …": environment.ts puts
+ * the variable before it and, unless that may hold a secret, what it found after it.
+ */
+
+const portExpected = 'a port of 0 to 65535';
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, portExpected)
+  .transform(Number)
+  .refine((value) => value <= 65_535, portExpected);
+
+const host = z.string().regex(/^[\w.:-]+$/, 'a host name or address to listen on, such as 127.0.0.1 or ::');
+
+const publicUrlExpected = 'an address without a path, such as https://keys.example.com';
+const publicUrl = z
+  .string()
+  .refine(isOrigin, publicUrlExpected)
+  .transform((text) => new URL(text).origin);
+
+const databaseUrl = z
+  .string()
+  .refine(
+    (text) => /^postgres(ql)?:\/\//.test(text) && URL.canParse(text),
+    'an address such as postgresql://user:password@host:5432/database (percent-encode the password)',
+  );
+
+const smtpUrl = z
+  .string()
+  .refine(
+    (text) => hasProtocol(text, ['smtp:', 'smtps:']),
+    'an address such as smtp://user:password@host:587',
+  );
+
+const path = z.string().refine((text) => !text.includes('\0'), 'a path');
+
+const secret = z.string().min(32, 'at least 32 characters, such as the output of "openssl rand -base64 32"');
+
+const ownerEmail = z.email('an email address');
+
+const organizationExpected = 'a name of 1 to 200 characters without line breaks';
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it refuses
+const organization = z.string().regex(/^(?=.*\S)[^\u0000-\u001f\u007f]{1,200}$/, organizationExpected);
+
+const serviceToken = z
+  .string()
+  .regex(/^[\x21-\x7e]{16,512}$/, '16 to 512 characters of printable ASCII without spaces')
+  .refine(
+    (text) => !looksLikeAnotherCredential(text),
+    'something that does not look like a key (sk_live_…), a session (session_…) or a JWT (eyJ…): those are told apart by their form',
+  );
+
+const sender = z.string().refine(isSender, 'an email address, or a name with one: Acme <keys@example.com>');
+
+const proxyNames = ['loopback', 'linklocal', 'uniquelocal'];
+const trustProxyExpected = `how many proxies there are (0 to 99) or a list of their addresses, such as "10.0.0.0/8, ${proxyNames[0]}"`;
+const trustProxy = z.string().transform((text, context): false | number | string[] => {
+  if (/^\d{1,2}$/.test(text)) return Number(text) || false;
+  const ranges = text.split(',').map((entry) => proxyRange(entry.trim()));
+  const known = ranges.filter((range) => range !== null);
+  if (known.length === ranges.length) return known;
+  context.addIssue(trustProxyExpected);
+  return z.NEVER;
+});
+
+export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export const modes = ['development', 'production', 'test'] as const;
+
+/** The variables of contract.md, unset ones at their defaults. Empty strings are dropped before. */
+export const environmentSchema = z.object({
+  NODE_ENV: z.enum(modes, `one of ${modes.join(', ')}`).default('development'),
+  LOG_LEVEL: z.enum(logLevels, `one of ${logLevels.join(', ')}`).default('info'),
+  PORT: port.default(4000),
+  HOST: host.default('127.0.0.1'),
+  DATABASE_URL: databaseUrl.optional(),
+  LATCHKEY_DATA_DIR: path.default('.latchkey'),
+  LATCHKEY_CONFIG: path.default('latchkey.config.ts'),
+  LATCHKEY_PUBLIC_URL: publicUrl.optional(),
+  LATCHKEY_TRUST_PROXY: trustProxy.default(false),
+  LATCHKEY_SECRET: secret.optional(),
+  LATCHKEY_OWNER_EMAIL: ownerEmail.default('owner@example.com'),
+  // What makes a good password is the rule of sign-in, for everybody's.
+  LATCHKEY_OWNER_PASSWORD: z.string().optional(),
+  LATCHKEY_ORGANIZATION: organization.default('Acme'),
+  LATCHKEY_SERVICE_TOKEN: serviceToken.optional(),
+  SMTP_URL: smtpUrl.optional(),
+  EMAIL_FROM: sender.optional(),
+});
+
+export type ParsedVariables = z.output<typeof environmentSchema>;
+
+/** Variables whose value never stands in a message: it is, or may contain, a secret. */
+export const confidentialVariables: ReadonlySet<string> = new Set<keyof ParsedVariables>([
+  'DATABASE_URL',
+  'LATCHKEY_PUBLIC_URL',
+  'LATCHKEY_SECRET',
+  'LATCHKEY_OWNER_PASSWORD',
+  'LATCHKEY_SERVICE_TOKEN',
+  'SMTP_URL',
+]);
+
+function hasProtocol(text: string, protocols: readonly string[]): boolean {
+  const url = URL.parse(text);
+  return url !== null && protocols.includes(url.protocol) && url.hostname !== '';
+}
+
+function isOrigin(text: string): boolean {
+  const url = URL.parse(text);
+  return url !== null && hasProtocol(text, ['http:', 'https:']) && url.href === `${url.origin}/`;
+}
+
+function looksLikeAnotherCredential(text: string): boolean {
+  return /^[a-z][a-z0-9]*_(test|live)_|^ses(sion)?_|^eyJ[^.]*\.[^.]*\./.test(text);
+}
+
+function isSender(text: string): boolean {
+  const inBrackets = /^[^<>\r\n]*<([^<>]+)>$/.exec(text)?.[1];
+  return z.email().safeParse(inBrackets ?? text).success;
+}
+
+function proxyRange(entry: string): string | null {
+  if (proxyNames.includes(entry)) return entry;
+  const parsed = parseAddressRange(entry);
+  return parsed.ok ? parsed.range : null;
+}

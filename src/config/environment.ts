@@ -1,0 +1,105 @@
+import type { z } from 'zod';
+import { StartError } from '../start-error.ts';
+import {
+  confidentialVariables,
+  type EnvironmentVariables,
+  environmentSchema,
+  type ParsedVariables,
+} from './environment-schema.ts';
+
+/** How this process runs, from its environment variables. The product's side is `ProductConfiguration`. */
+export type Settings = {
+  readonly mode: 'development' | 'production' | 'test';
+  readonly logLevel: ParsedVariables['LOG_LEVEL'];
+  readonly host: string;
+  /** 0: any free port. */
+  readonly port: number;
+  /** An origin without a slash at its end; null: from host and port, with `publicUrlOf`. */
+  readonly publicUrl: string | null;
+  /** For Fastify's option of that name: how many proxies, or their ranges. */
+  readonly trustProxy: false | number | string[];
+  /** Null: the embedded server, its files in `dataDirectory`. */
+  readonly databaseUrl: string | null;
+  readonly dataDirectory: string;
+  readonly configPath: string;
+  /** Null, only with the embedded server: `readOrCreateSecret(dataDirectory)`. */
+  readonly secret: string | null;
+  /** What an empty database is given. Null: generated, and printed once. */
+  readonly provision: {
+    readonly ownerEmail: string;
+    readonly ownerPassword: string | null;
+    readonly organization: string;
+    readonly serviceToken: string | null;
+  };
+  /** Null: mails are logged. */
+  readonly email: { readonly smtpUrl: string; readonly from: string } | null;
+};
+
+/**
+ * The settings of contract.md and their defaults. Throws StartError with one line for each malformed
+ * variable; no line shows the value of one that may hold a secret. Empty counts as unset.
+ */
+export function readEnvironment(env: EnvironmentVariables): Settings {
+  const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = environmentSchema.safeParse(present);
+  const malformed = parsed.error?.issues.map((issue) => describe(issue, present)) ?? [];
+  const problems = [...new Set([...malformed, ...missingCompanions(present)])];
+  if (!parsed.success || problems.length > 0) throw new StartError(problems.join('\n'));
+  return settingsOf(parsed.data);
+}
+
+/** Where people reach this process: the setting, or else the host and the port that it listens on. */
+export function publicUrlOf(settings: Pick<Settings, 'publicUrl' | 'host'>, port: number): string {
+  return settings.publicUrl ?? `http://${reachableHost(settings.host)}:${port}`;
+}
+
+function describe(issue: z.core.$ZodIssue, env: EnvironmentVariables): string {
+  const variable = String(issue.path[0]);
+  const value = env[variable];
+  const found = confidentialVariables.has(variable) ? '' : `, got ${JSON.stringify(value?.slice(0, 100))}`;
+  return `${variable}: expected ${issue.message}${found}`;
+}
+
+/** Settings that another one makes necessary. */
+function missingCompanions(env: EnvironmentVariables): string[] {
+  const { DATABASE_URL, LATCHKEY_SECRET, SMTP_URL, EMAIL_FROM } = env;
+  const problems: string[] = [];
+  if (DATABASE_URL !== undefined && LATCHKEY_SECRET === undefined) {
+    problems.push(
+      'LATCHKEY_SECRET: missing; expected, together with DATABASE_URL, at least 32 characters that are the same on every node, such as the output of "openssl rand -base64 32"',
+    );
+  }
+  if (SMTP_URL !== undefined && EMAIL_FROM === undefined) {
+    problems.push('EMAIL_FROM: missing; expected, together with SMTP_URL, the address that mails come from');
+  }
+  return problems;
+}
+
+/** "Any address" is one to listen on, not one to go to. */
+function reachableHost(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return 'localhost';
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+function settingsOf(variables: ParsedVariables): Settings {
+  const { SMTP_URL: smtpUrl, EMAIL_FROM: from } = variables;
+  return {
+    mode: variables.NODE_ENV,
+    logLevel: variables.LOG_LEVEL,
+    host: variables.HOST,
+    port: variables.PORT,
+    publicUrl: variables.LATCHKEY_PUBLIC_URL ?? null,
+    trustProxy: variables.LATCHKEY_TRUST_PROXY,
+    databaseUrl: variables.DATABASE_URL ?? null,
+    dataDirectory: variables.LATCHKEY_DATA_DIR,
+    configPath: variables.LATCHKEY_CONFIG,
+    secret: variables.LATCHKEY_SECRET ?? null,
+    provision: {
+      ownerEmail: variables.LATCHKEY_OWNER_EMAIL,
+      ownerPassword: variables.LATCHKEY_OWNER_PASSWORD ?? null,
+      organization: variables.LATCHKEY_ORGANIZATION,
+      serviceToken: variables.LATCHKEY_SERVICE_TOKEN ?? null,
+    },
+    email: smtpUrl !== undefined && from !== undefined ? { smtpUrl, from } : null,
+  };
+}
