@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Kysely, PostgresDialect } from 'kysely';
 import {
   PostgresDialect as CodegenDialect,
@@ -10,26 +7,18 @@ import {
   Logger,
   UnionExpressionNode,
 } from 'kysely-codegen';
-import { startEmbeddedServer } from '../src/database/embedded-server.ts';
 import { migrate } from '../src/database/migrate.ts';
 import { createPool } from '../src/database/pool.ts';
+import { startTemporaryServer } from '../test/support/temporary-server.ts';
 
 /** The tables as TypeScript, read from a database that the migrations have just made. */
 export async function generateDatabaseTypes(): Promise<Record<string, string>> {
-  const directory = await mkdtemp(join(tmpdir(), 'latchkey-generate-'));
+  const server = await startTemporaryServer();
   try {
-    const server = await startEmbeddedServer({
-      dataDirectory: join(directory, 'postgresql'),
-      settings: { fsync: 'off' },
-    });
-    try {
-      await migrate({ url: server.url });
-      return { 'src/database/types.generated.ts': await typesOf(server.url) };
-    } finally {
-      await server.stop();
-    }
+    await migrate({ url: server.url });
+    return { 'src/database/types.generated.ts': await typesOf(server.url) };
   } finally {
-    await rm(directory, { recursive: true });
+    await server.stop();
   }
 }
 

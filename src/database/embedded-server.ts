@@ -67,7 +67,7 @@ export async function startEmbeddedServer(options: EmbeddedServerOptions): Promi
     };
   } catch (error) {
     release();
-    throw error;
+    throw error instanceof StartError ? error : fileProblem(error, dataDirectory);
   }
 }
 

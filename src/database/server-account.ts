@@ -57,6 +57,8 @@ export function commandAs(account: ServerAccount, program: string, parameters: s
     '--clear-groups',
     '--inh-caps=+dac_override',
     '--ambient-caps=+dac_override',
+    // Without this access(2), by which PostgreSQL looks for its own files, ignores the capability.
+    '--securebits=+no_setuid_fixup',
   ];
   return { file: setpriv, parameters: [...rights, '--', program, ...parameters], options };
 }

@@ -2,7 +2,7 @@ import { lstat, mkdir, readFile, symlink } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { z } from 'zod';
 import { StartError } from '../start-error.ts';
-import { fileProblem } from './server-problems.ts';
+import { codeOf, fileProblem } from './server-problems.ts';
 
 /** Paths of the three programs of PostgreSQL that running a server takes. */
 export type ServerBinaries = { initdb: string; postgres: string; pgCtl: string };
@@ -45,7 +45,7 @@ async function createMissingSymlinks(packageDirectory: string): Promise<void> {
       if (await exists(path)) return;
       await mkdir(dirname(path), { recursive: true });
       await symlink(relative(dirname(target), source), path).catch((error: unknown) => {
-        const madeMeanwhile = error instanceof Error && 'code' in error && error.code === 'EEXIST';
+        const madeMeanwhile = codeOf(error) === 'EEXIST';
         if (!madeMeanwhile) throw fileProblem(error, path);
       });
     }),

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { StartError } from '../start-error.ts';
 import { commandAs, giveTo, type ServerAccount } from './server-account.ts';
 import type { ServerBinaries } from './server-binaries.ts';
-import { fileProblem, messageOf, programProblem } from './server-problems.ts';
+import { codeOf, fileProblem, messageOf, programProblem } from './server-problems.ts';
 
 const execute = promisify(execFile);
 const passwordFile = 'latchkey.password';
@@ -36,7 +36,7 @@ async function majorVersion(postgres: string, account: ServerAccount): Promise<n
   const { file, parameters, options } = commandAs(account, postgres, ['--version']);
   const printed = await execute(file, parameters, options).catch((error: unknown) => {
     throw new StartError(
-      `The embedded PostgreSQL cannot run here (${firstLine(messageOf(error))}); set DATABASE_URL to a server of your own.`,
+      `The embedded PostgreSQL cannot run here (${firstLine(printedBy(error))}); set DATABASE_URL to a server of your own.`,
       { cause: error },
     );
   });
@@ -91,8 +91,7 @@ async function initialize(work: Initialization): Promise<void> {
     ...(work.durable ? [] : ['--no-sync']),
   ]);
   await execute(file, parameters, options).catch((error: unknown) => {
-    const printed = error instanceof Error && 'stderr' in error ? String(error.stderr) : messageOf(error);
-    throw programProblem('initdb', printed, dirname(work.directory));
+    throw programProblem('initdb', printedBy(error), dirname(work.directory));
   });
 }
 
@@ -107,7 +106,7 @@ async function removeUnfinished(prefix: string): Promise<void> {
 }
 
 function renameProblem(error: unknown, dataDirectory: string): StartError {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const code = codeOf(error);
   if (code !== 'ENOTEMPTY' && code !== 'EEXIST') return fileProblem(error, dataDirectory);
   return new StartError(
     `${dataDirectory} holds files that are not PostgreSQL's; set LATCHKEY_DATA_DIR to another directory.`,
@@ -116,9 +115,14 @@ function renameProblem(error: unknown, dataDirectory: string): StartError {
 
 function unlessMissing(path: string): (error: unknown) => null {
   return (error) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    if (codeOf(error) === 'ENOENT') return null;
     throw fileProblem(error, path);
   };
+}
+
+function printedBy(error: unknown): string {
+  const printed = error instanceof Error && 'stderr' in error ? String(error.stderr) : '';
+  return printed || messageOf(error);
 }
 
 function firstLine(text: string): string {

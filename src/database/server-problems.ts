@@ -1,8 +1,7 @@
 import { StartError } from '../start-error.ts';
 
 /** Turns a failed file operation into the line that tells the operator what to change. */
-export function fileProblem(error: unknown, path: string): StartError {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+export function fileProblem(error: unknown, path: string, code = codeOf(error)): StartError {
   const options = { cause: error };
   switch (code) {
     case 'EACCES':
@@ -31,6 +30,11 @@ export function programProblem(program: string, output: string, path: string): S
     lines.findLast((line) => /FATAL|PANIC|[Ee]rror:/.test(line)) ?? lines.at(-1) ?? 'no message';
   const reason = telling.replace(/^.*?(FATAL|PANIC):\s*/, '').trim();
   return new StartError(`${program} failed in ${path}: ${reason}`);
+}
+
+/** The operating system's name for the error (`ENOENT`), if it has one. */
+export function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
 }
 
 export function messageOf(error: unknown): string {

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { StartError } from '../start-error.ts';
 import { commandAs, type ServerAccount } from './server-account.ts';
 import type { ServerBinaries } from './server-binaries.ts';
-import { messageOf } from './server-problems.ts';
+import { codeOf, messageOf } from './server-problems.ts';
 
 const execute = promisify(execFile);
 
@@ -89,8 +89,8 @@ export async function takeOver(dataDirectory: string, binaries: ServerBinaries):
   }
 }
 
-const fastStopMs = 8_000;
-const immediateStopMs = 5_000;
+const fastStopMs = 6_000;
+const immediateStopMs = 3_000;
 
 /** Fast shutdown: open transactions are rolled back, everything committed is on disk. */
 export async function stopServer(
@@ -102,6 +102,7 @@ export async function stopServer(
     ['INT', fastStopMs],
     ['QUIT', immediateStopMs],
   ] as const) {
+    if (!(await servesDirectory(pid, dataDirectory))) return;
     await sendSignal(pid, signal, binaries);
     const deadline = Date.now() + patienceMs;
     while (Date.now() < deadline) {
@@ -143,7 +144,7 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return codeOf(error) === 'EPERM';
   }
 }
 

@@ -1,10 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
-import { startEmbeddedServer } from '../../src/database/embedded-server.ts';
 import { migrate } from '../../src/database/migrate.ts';
+import { startTemporaryServer } from './temporary-server.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -32,28 +29,8 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
 
 async function testServer(): Promise<{ url: string; stop(): Promise<void> }> {
   const { LATCHKEY_TEST_DATABASE_URL: url } = process.env;
-  if (url !== undefined) return { url, stop: async () => {} };
-  const directory = await mkdtemp(join(tmpdir(), 'latchkey-test-'));
-  const server = await startEmbeddedServer({
-    dataDirectory: join(directory, 'postgresql'),
-    settings: fastSettings,
-  });
-  return {
-    url: server.url,
-    stop: async () => {
-      await server.stop();
-      await rm(directory, { recursive: true });
-    },
-  };
+  return url === undefined ? startTemporaryServer() : { url, stop: async () => {} };
 }
-
-// What a test writes need not survive a power cut.
-const fastSettings = {
-  fsync: 'off',
-  synchronous_commit: 'off',
-  full_page_writes: 'off',
-  max_connections: '300',
-};
 
 async function onServer(url: string, statement: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });

@@ -1,0 +1,29 @@
+// A process of its own that runs an embedded server, for tests that kill it.
+// Prints a line of JSON when the server is up; on SIGINT it proves that the server still answers.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { startEmbeddedServer } from '../../src/database/embedded-server.ts';
+
+const [, , dataDirectory = ''] = process.argv;
+const server = await startEmbeddedServer({ dataDirectory });
+const pidFile = await readFile(join(dataDirectory, 'postmaster.pid'), 'utf8');
+process.stdout.write(`${JSON.stringify({ url: server.url, serverPid: Number.parseInt(pidFile, 10) })}\n`);
+
+const alive = setInterval(() => {}, 60_000);
+process.once('SIGINT', () => {
+  clearInterval(alive);
+  void stopGracefully();
+});
+
+async function stopGracefully(): Promise<void> {
+  // Long enough for a server that heard the signal too to be gone.
+  await sleep(500);
+  const client = new pg.Client({ connectionString: server.url });
+  await client.connect();
+  await client.query('select 1');
+  await client.end();
+  await server.stop();
+  process.stdout.write('stopped after a last query\n');
+}
