@@ -1,10 +1,6 @@
 import { crc32 } from 'node:zlib';
 import { newSecret, secretLength } from '../lib/secrets.ts';
-
-/** As in GraphQL; tokens and REST say `test` and `live`. */
-export type Environment = 'TEST' | 'LIVE';
-
-export const environmentNames = { TEST: 'test', LIVE: 'live' } as const satisfies Record<Environment, string>;
+import { type Environment, environmentNames } from './environment.ts';
 
 const checksumLength = 6;
 const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';

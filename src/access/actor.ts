@@ -1,0 +1,55 @@
+import type { Environment } from '../api-keys/environment.ts';
+import type { Role } from '../members/role.ts';
+import type { Permission } from '../permissions.ts';
+
+/** Who makes a request. Ids are UUIDs, as in the database. */
+export type Actor = Anonymous | MemberActor | ApiKeyActor | ServiceActor;
+
+export type Anonymous = { readonly type: 'ANONYMOUS' };
+
+/** A signed-in person; `member` is the membership in the active organization, if one is active. */
+export type MemberActor = {
+  readonly type: 'MEMBER';
+  readonly userId: string;
+  /** Null when a token of the company's own issuer stands in for a session. */
+  readonly sessionId: string | null;
+  readonly member: { readonly id: string; readonly organizationId: string; readonly role: Role } | null;
+  readonly permissions: ReadonlySet<Permission>;
+};
+
+/** A management key: acts within its own organization and environment. */
+export type ApiKeyActor = {
+  readonly type: 'API_KEY';
+  readonly id: string;
+  readonly organizationId: string;
+  readonly environment: Environment;
+  readonly scopes: readonly string[];
+  readonly fullAccess: boolean;
+  readonly permissions: ReadonlySet<Permission>;
+};
+
+/** The product's own API or an operator's tool; `organizationId` is the one it acts for, if any. */
+export type ServiceActor = {
+  readonly type: 'SERVICE';
+  readonly id: string;
+  readonly organizationId: string | null;
+  readonly permissions: ReadonlySet<Permission>;
+};
+
+export const anonymous: Anonymous = { type: 'ANONYMOUS' };
+
+/** The kinds of actor that can do things worth recording, as columns `…_by_type`, `…_by_id` hold them. */
+export const actorTypes = ['MEMBER', 'API_KEY', 'SERVICE'] as const;
+
+export type ActorType = (typeof actorTypes)[number];
+
+/** An actor that was found to hold a permission in one organization. */
+export type OrganizationActor = {
+  readonly organizationId: string;
+  readonly permissions: ReadonlySet<Permission>;
+  /** What is recorded as the doer. */
+  readonly type: ActorType;
+  readonly id: string;
+  /** What the actor is confined to, and can grant; null: the whole organization. */
+  readonly key: ApiKeyActor | null;
+};

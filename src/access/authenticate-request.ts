@@ -1,0 +1,26 @@
+import type { FastifyRequest } from 'fastify';
+import { Refusal } from '../errors.ts';
+import { authenticate } from './authenticate.ts';
+import type { RequestContext, Services } from './context.ts';
+import { readSessionCookie } from './session-cookie.ts';
+
+/** What operations need of an HTTP request; refuses it when its credential is not good. */
+export async function authenticateRequest(
+  services: Services,
+  request: FastifyRequest,
+): Promise<RequestContext> {
+  const actor = await authenticate(services, {
+    authorization: request.headers.authorization,
+    sessionCookie: readSessionCookie(request, services.publicUrl),
+    organization: singleHeader(request, 'latchkey-organization'),
+    address: request.ip,
+  });
+  const origin = { address: request.ip, userAgent: request.headers['user-agent']?.slice(0, 500) ?? null };
+  return { ...services, log: request.log, actor, origin };
+}
+
+function singleHeader(request: FastifyRequest, name: string): string | undefined {
+  const value = request.headers[name];
+  if (Array.isArray(value)) throw new Refusal('BAD_USER_INPUT', `Send the header ${name} once.`);
+  return value;
+}

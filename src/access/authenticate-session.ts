@@ -1,0 +1,25 @@
+import { timingSafeEqual } from 'node:crypto';
+import { hashSecret } from '../lib/secrets.ts';
+import type { Actor } from './actor.ts';
+import type { Presented } from './authenticate.ts';
+import type { Services } from './context.ts';
+import { findSession } from './credentials.sql.ts';
+import { memberActor } from './member-actor.ts';
+import { isSessionToken, parseSessionToken } from './session-token.ts';
+
+export function authenticateSession(services: Services, presented: Presented) {
+  return isSessionToken(presented.token) ? actorOfSession(services, presented) : undefined;
+}
+
+async function actorOfSession(services: Services, presented: Presented): Promise<Actor | null> {
+  const parsed = parseSessionToken(presented.token);
+  if (parsed === null) return null;
+  const rows = await findSession(services.database, parsed.sessionId);
+  const session = rows[0];
+  if (session === undefined || !timingSafeEqual(hashSecret(parsed.secret), session.secretHash)) return null;
+  return memberActor(services.configuration, presented.organizationId, {
+    userId: session.userId,
+    sessionId: parsed.sessionId,
+    memberships: rows,
+  });
+}

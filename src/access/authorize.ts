@@ -1,0 +1,72 @@
+import { Refusal } from '../errors.ts';
+import { type Permission, permissions } from '../permissions.ts';
+import type { Actor, MemberActor, OrganizationActor, ServiceActor } from './actor.ts';
+
+/**
+ * The one check of rights in an organization: every operation calls it first, and so does scope-auth
+ * before a field resolves. Refuses with UNAUTHENTICATED, FORBIDDEN, or BAD_USER_INPUT when no
+ * organization is active.
+ */
+export function authorize(actor: Actor, permission: Permission): OrganizationActor {
+  switch (actor.type) {
+    case 'ANONYMOUS':
+      throw new Refusal('UNAUTHENTICATED');
+    case 'MEMBER': {
+      const { member } = actor;
+      if (member === null) throw noActiveOrganization();
+      return granted(actor, permission, { ...member, key: null });
+    }
+    case 'API_KEY':
+      return granted(actor, permission, { id: actor.id, organizationId: actor.organizationId, key: actor });
+    case 'SERVICE': {
+      const { id, organizationId } = actor;
+      if (!actor.permissions.has(permission)) throw forbidden(permission);
+      if (organizationId === null) throw noActiveOrganization();
+      return granted(actor, permission, { id, organizationId, key: null });
+    }
+  }
+}
+
+/** The same for rights over the whole installation, which only service tokens hold. */
+export function authorizeService(actor: Actor, permission: Permission): ServiceActor {
+  if (actor.type === 'ANONYMOUS') throw new Refusal('UNAUTHENTICATED');
+  if (actor.type !== 'SERVICE' || !actor.permissions.has(permission)) throw forbidden(permission);
+  return actor;
+}
+
+/** For what concerns a person and no organization: one's sessions, password, memberships. */
+export function authorizeSignedIn(actor: Actor): MemberActor {
+  if (actor.type === 'MEMBER') return actor;
+  if (actor.type === 'ANONYMOUS') throw new Refusal('UNAUTHENTICATED');
+  throw new Refusal('FORBIDDEN', 'Only a signed-in person can do this, not a key or a service token.');
+}
+
+export function authorizeAny(actor: Actor, permission: Permission): void {
+  if (permissions[permission].within === 'INSTALLATION') authorizeService(actor, permission);
+  else authorize(actor, permission);
+}
+
+function granted(
+  actor: Exclude<Actor, { type: 'ANONYMOUS' }>,
+  permission: Permission,
+  rest: Pick<OrganizationActor, 'id' | 'organizationId' | 'key'>,
+): OrganizationActor {
+  if (!actor.permissions.has(permission)) throw forbidden(permission);
+  const { id, organizationId, key } = rest;
+  return { type: actor.type, id, organizationId, key, permissions: actor.permissions };
+}
+
+function forbidden(permission: Permission): Refusal {
+  return new Refusal('FORBIDDEN', `This needs the permission ${permission}.`);
+}
+
+function noActiveOrganization(): Refusal {
+  return new Refusal('BAD_USER_INPUT', 'No organization is active.', {
+    problems: [
+      {
+        field: 'Latchkey-Organization',
+        problem: 'name the organization with this header, such as "Latchkey-Organization: org_…"',
+      },
+    ],
+  });
+}

@@ -1,0 +1,21 @@
+import type { ProductConfiguration } from '../config/product-configuration.ts';
+import type { Database } from '../database/database.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Logger } from '../lib/logger.ts';
+import type { Actor } from './actor.ts';
+
+/** What every operation works with; made once, in app.ts. */
+export type Services = {
+  readonly database: Database;
+  readonly configuration: ProductConfiguration;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Where people reach this installation: links in mails, the cookie's and the tokens' origin. */
+  readonly publicUrl: URL;
+};
+
+/** Where a request came from, as sessions and throttling record it. */
+export type Origin = { readonly address: string; readonly userAgent: string | null };
+
+/** One request: the services, who asks, and from where. The first parameter of every operation. */
+export type RequestContext = Services & { readonly actor: Actor; readonly origin: Origin };

@@ -1,0 +1,165 @@
+import { sql } from 'kysely';
+import type { OrganizationActor } from '../access/actor.ts';
+import { authorize } from '../access/authorize.ts';
+import type { RequestContext } from '../access/context.ts';
+import { notFound, Refusal } from '../errors.ts';
+import { parseInput } from '../input.ts';
+import { parseId } from '../lib/ids.ts';
+import type { KeysetPage } from '../lib/keyset-page.ts';
+import { hashSecret } from '../lib/secrets.ts';
+import { lockOrganization } from '../organizations/organizations.sql.ts';
+import { checkKeyCanBeActive } from './active-key-rules.ts';
+import {
+  type ApiKeySettings,
+  type CreateApiKeyInput,
+  createApiKeyInput,
+  revokeApiKeyInput,
+  type UpdateApiKeyInput,
+  updateApiKeyInput,
+} from './api-key-input.ts';
+import { ApiKeyAlreadyRevoked } from './api-keys.errors.ts';
+import {
+  type ApiKeyFilter,
+  type ApiKeyRow,
+  findApiKey,
+  insertApiKey,
+  listApiKeys,
+  lockApiKey,
+  updateApiKeyRow,
+  type Visibility,
+} from './api-keys.sql.ts';
+import { type Environment, environmentNames } from './environment.ts';
+import { checkedExpiry, requireExpiry } from './expiry-rules.ts';
+import { newToken } from './key-format.ts';
+import { checkedRateLimit } from './rate-limit-rules.ts';
+import { checkedGrants } from './scope-grants.ts';
+
+/** The keys that the caller can see, newest first. */
+export async function apiKeys(
+  context: RequestContext,
+  filter: ApiKeyFilter,
+  page: KeysetPage,
+): Promise<ApiKeyRow[]> {
+  const actor = authorize(context.actor, 'READ_API_KEYS');
+  return listApiKeys(context.database, visibilityOf(actor), filter, page);
+}
+
+/** The key with this id, or null: missing and another tenant's look the same. */
+export async function apiKey(context: RequestContext, id: string): Promise<ApiKeyRow | null> {
+  const actor = authorize(context.actor, 'READ_API_KEYS');
+  const uuid = parseId('apiKey', id);
+  if (uuid === null) return null;
+  return (await findApiKey(context.database, visibilityOf(actor), uuid)) ?? null;
+}
+
+/**
+ * Creates a key. The secret is in this answer and nowhere else, ever.
+ * Throws ActiveKeyLimitReached, LiveKeysNotEnabled, UnknownScope, ScopeNotGrantable.
+ */
+export async function createApiKey(
+  context: RequestContext,
+  input: CreateApiKeyInput,
+): Promise<{ apiKey: ApiKeyRow; secret: string }> {
+  const actor = authorize(context.actor, 'MANAGE_API_KEYS');
+  const { environment, ...settings } = parseInput(createApiKeyInput, input);
+  checkEnvironment(actor, environment);
+  const grants = checkedGrants(context.configuration, actor, settings, null);
+  const expiry = requireExpiry(context, checkedExpiry(context, settings) ?? null);
+  const { token, lastFour } = newToken(context.configuration.keyPrefix, environment);
+  return context.database.transaction().execute(async (transaction) => {
+    const organization = await lockOrganization(transaction, actor.organizationId);
+    await checkKeyCanBeActive(transaction, context.configuration, organization, environment);
+    const limits = checkedRateLimit(context, organization, settings.rateLimit);
+    const key = {
+      organizationId: actor.organizationId,
+      environment,
+      name: settings.name,
+      ...plainChanges(settings),
+      ...grants,
+      ...limits,
+      expiresAt: expiry,
+    };
+    const secret = { tokenHash: hashSecret(token), lastFour };
+    return { apiKey: await insertApiKey(transaction, key, secret, actor), secret: token };
+  });
+}
+
+/**
+ * Changes what is given and leaves the rest; null clears. A new expiry can bring an expired key back.
+ * Throws ApiKeyAlreadyRevoked, ActiveKeyLimitReached, LiveKeysNotEnabled, UnknownScope, ScopeNotGrantable.
+ */
+export async function updateApiKey(
+  context: RequestContext,
+  input: UpdateApiKeyInput,
+): Promise<{ apiKey: ApiKeyRow }> {
+  const actor = authorize(context.actor, 'MANAGE_API_KEYS');
+  const { id, ...settings } = parseInput(updateApiKeyInput, input);
+  return context.database.transaction().execute(async (transaction) => {
+    const organization = await lockOrganization(transaction, actor.organizationId);
+    const key = await lockApiKey(transaction, visibilityOf(actor), apiKeyUuid(id));
+    if (key === undefined) throw notFound('The API key');
+    if (key.status === 'REVOKED') throw new ApiKeyAlreadyRevoked(key);
+    const expiry = checkedExpiry(context, settings, key);
+    if (key.status === 'EXPIRED' && expiry !== undefined) {
+      await checkKeyCanBeActive(transaction, context.configuration, organization, key.environment);
+    }
+    const changes = {
+      ...plainChanges(settings),
+      ...(settings.name !== undefined && { name: settings.name }),
+      ...checkedGrants(context.configuration, actor, settings, key),
+      ...checkedRateLimit(context, organization, settings.rateLimit),
+      ...(expiry !== undefined && { expiresAt: requireExpiry(context, expiry) }),
+    };
+    return { apiKey: await updateApiKeyRow(transaction, key, changes) };
+  });
+}
+
+/**
+ * Revokes a key, for good and at once. Throws ApiKeyAlreadyRevoked, with the key and who revoked it,
+ * when it was; the effect is then the same.
+ */
+export async function revokeApiKey(
+  context: RequestContext,
+  input: { id: string },
+): Promise<{ apiKey: ApiKeyRow }> {
+  const actor = authorize(context.actor, 'MANAGE_API_KEYS');
+  const { id } = parseInput(revokeApiKeyInput, input);
+  return context.database.transaction().execute(async (transaction) => {
+    const key = await lockApiKey(transaction, visibilityOf(actor), apiKeyUuid(id));
+    if (key === undefined) throw notFound('The API key');
+    if (key.status === 'REVOKED') throw new ApiKeyAlreadyRevoked(key);
+    return { apiKey: await updateApiKeyRow(transaction, key, revocationBy(actor)) };
+  });
+}
+
+/** A management key sees and changes only keys of its own environment: test never reaches live. */
+function visibilityOf({ organizationId, key }: OrganizationActor): Visibility {
+  return { organizationId, environment: key?.environment ?? null };
+}
+
+function checkEnvironment({ key }: OrganizationActor, environment: Environment): void {
+  if (key === null || key.environment === environment) return;
+  throw new Refusal(
+    'FORBIDDEN',
+    `A ${environmentNames[key.environment]} key manages ${environmentNames[key.environment]} keys only.`,
+  );
+}
+
+function apiKeyUuid(id: string): string {
+  const uuid = parseId('apiKey', id);
+  if (uuid === null) throw notFound('The API key');
+  return uuid;
+}
+
+/** The settings that are stored as they come; what is left out is left out. */
+function plainChanges({ description, ipAllowlist, metadata }: Omit<ApiKeySettings, 'name'>) {
+  return {
+    ...(description !== undefined && { description }),
+    ...(ipAllowlist !== undefined && { ipAllowlist: ipAllowlist ?? [] }),
+    ...(metadata !== undefined && { metadata: JSON.stringify(metadata ?? {}) }),
+  };
+}
+
+function revocationBy({ type, id }: OrganizationActor) {
+  return { revokedAt: sql<Date>`clock_now()`, revokedByType: type, revokedById: id };
+}

@@ -1,0 +1,192 @@
+type ErrorDefinition = {
+  /** The HTTP status of a REST answer, and of a GraphQL answer when it is a refusal. */
+  readonly status: number;
+  readonly title: string;
+  /** What the caller can do about it. */
+  readonly remedy: string;
+};
+
+/**
+ * Every code a caller can meet, declared once; GraphQL, REST and docs/errors.md render this table.
+ * Results of a verification are not errors and have their own (verification/).
+ */
+export const errors = {
+  // Refusals: the request as a whole is not served.
+  UNAUTHENTICATED: {
+    status: 401,
+    title: 'Authentication required',
+    remedy: 'Sign in, or send a valid credential as "Authorization: Bearer …".',
+  },
+  FORBIDDEN: {
+    status: 403,
+    title: 'Not allowed',
+    remedy: 'Ask an owner or admin of the organization for the permission, or use another credential.',
+  },
+  NOT_FOUND: {
+    status: 404,
+    title: 'Not found',
+    remedy: 'Check the id, and that it belongs to the active organization.',
+  },
+  BAD_USER_INPUT: {
+    status: 400,
+    title: 'Invalid input',
+    remedy: 'Correct the named fields and send the request again.',
+  },
+  RATE_LIMITED: {
+    status: 429,
+    title: 'Too many requests',
+    remedy: 'Wait for the time that Retry-After gives, then try again.',
+  },
+  METHOD_NOT_ALLOWED: {
+    status: 405,
+    title: 'Method not allowed',
+    remedy: 'Use one of the methods that the Allow header lists.',
+  },
+  PAYLOAD_TOO_LARGE: {
+    status: 413,
+    title: 'Request body too large',
+    remedy: 'Send a smaller body.',
+  },
+  UNSUPPORTED_MEDIA_TYPE: {
+    status: 415,
+    title: 'Unsupported media type',
+    remedy: 'Send the body as "Content-Type: application/json".',
+  },
+  SERVICE_UNAVAILABLE: {
+    status: 503,
+    title: 'Temporarily unavailable',
+    remedy: 'Try again after the time that Retry-After gives.',
+  },
+  INTERNAL_SERVER_ERROR: {
+    status: 500,
+    title: 'Internal error',
+    remedy: 'Try again; if it stays, give the request id to whoever runs this service.',
+  },
+
+  // Outcomes: results of an operation that a caller branches on.
+  ACTIVE_KEY_LIMIT_REACHED: {
+    status: 409,
+    title: 'Limit of active keys reached',
+    remedy: 'Revoke a key of this environment that is no longer needed, then create the new one.',
+  },
+  LIVE_KEYS_NOT_ENABLED: {
+    status: 403,
+    title: 'Live keys are not enabled',
+    remedy: 'Upgrade the plan and add a payment method, or create a test key.',
+  },
+  UNKNOWN_SCOPE: {
+    status: 422,
+    title: 'Unknown scope',
+    remedy: 'Use scopes of the catalog, which the query "scopes" lists.',
+  },
+  SCOPE_NOT_GRANTABLE: {
+    status: 403,
+    title: 'Scope cannot be granted',
+    remedy: 'Grant only what you hold yourself.',
+  },
+  API_KEY_ALREADY_REVOKED: {
+    status: 409,
+    title: 'The key is revoked',
+    remedy: 'Revocation is permanent: create a new key.',
+  },
+  INVALID_CREDENTIALS: {
+    status: 401,
+    title: 'Email or password is wrong',
+    remedy: 'Check both, or reset the password.',
+  },
+  UNSUITABLE_PASSWORD: {
+    status: 422,
+    title: 'Password refused',
+    remedy: 'Choose a longer password that is not in common use.',
+  },
+  INVALID_LINK: {
+    status: 410,
+    title: 'The link is no longer valid',
+    remedy: 'Ask for a new one: a link can be used once and ends after a time.',
+  },
+  ALREADY_MEMBER: {
+    status: 409,
+    title: 'Already a member',
+    remedy: 'Change the rights of the existing member instead.',
+  },
+  ALREADY_INVITED: {
+    status: 409,
+    title: 'Already invited',
+    remedy: 'Wait for the answer, or revoke the open invitation and invite again.',
+  },
+  LAST_OWNER: {
+    status: 409,
+    title: 'The last owner stays',
+    remedy: 'Make another member an owner first.',
+  },
+  PERMISSION_NOT_GRANTABLE: {
+    status: 403,
+    title: 'Permission cannot be granted or taken away',
+    remedy: 'Give and take only what you hold yourself.',
+  },
+} as const satisfies Record<string, ErrorDefinition>;
+
+export type ErrorCode = keyof typeof errors;
+
+export type RefusalCode = Extract<
+  ErrorCode,
+  | 'UNAUTHENTICATED'
+  | 'FORBIDDEN'
+  | 'NOT_FOUND'
+  | 'BAD_USER_INPUT'
+  | 'RATE_LIMITED'
+  | 'METHOD_NOT_ALLOWED'
+  | 'PAYLOAD_TOO_LARGE'
+  | 'UNSUPPORTED_MEDIA_TYPE'
+  | 'SERVICE_UNAVAILABLE'
+  | 'INTERNAL_SERVER_ERROR'
+>;
+
+export type OutcomeCode = Exclude<ErrorCode, RefusalCode>;
+
+/** One wrong value of the input: which field, what is wrong, what to do about it. */
+export type InputProblem = { readonly field: string; readonly problem: string };
+
+type RefusalDetails = {
+  readonly problems?: readonly InputProblem[];
+  readonly retryAfterSeconds?: number;
+};
+
+/** The request is not served: a top-level error in GraphQL, a problem document in REST. */
+export class Refusal extends Error {
+  readonly code: RefusalCode;
+  readonly details: RefusalDetails;
+
+  constructor(code: RefusalCode, message: string = errors[code].title, details: RefusalDetails = {}) {
+    super(message);
+    this.name = 'Refusal';
+    this.code = code;
+    this.details = details;
+  }
+
+  get remedy(): string {
+    return errors[this.code].remedy;
+  }
+}
+
+/**
+ * A result that a caller branches on: a member of the mutation's result union in GraphQL, a problem
+ * document in REST. Each domain declares its own in `<domain>.errors.ts`.
+ */
+export abstract class Outcome extends Error {
+  abstract readonly code: OutcomeCode;
+
+  get remedy(): string {
+    return errors[this.code].remedy;
+  }
+}
+
+export function badInput(problems: readonly InputProblem[]): Refusal {
+  const message = problems.map(({ field, problem }) => `${field}: ${problem}`).join('; ');
+  return new Refusal('BAD_USER_INPUT', message, { problems });
+}
+
+/** Deliberately the same for what does not exist and for what belongs to another organization. */
+export function notFound(what: string): Refusal {
+  return new Refusal('NOT_FOUND', `${what} was not found.`);
+}

@@ -1,0 +1,78 @@
+import SchemaBuilder from '@pothos/core';
+import DataloaderPlugin from '@pothos/plugin-dataloader';
+import ErrorsPlugin from '@pothos/plugin-errors';
+import RelayPlugin from '@pothos/plugin-relay';
+import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
+import { authorizeAny, authorizeSignedIn } from '../access/authorize.ts';
+import { Refusal } from '../errors.ts';
+import type { Permission } from '../permissions.ts';
+import type { GraphQLContext } from './context.ts';
+import { declaredRights } from './declared-rights.ts';
+
+/**
+ * What a field can require; several are all required. Every root field and every field that leads to
+ * an object declares one, `{ public: true }` where nothing is required (declared-rights.ts).
+ */
+type AuthScopes = {
+  public: boolean;
+  /** A signed-in person, whatever the organization. */
+  signedIn: boolean;
+  permission: Permission;
+};
+
+export type SchemaTypes = {
+  Context: GraphQLContext;
+  AuthScopes: AuthScopes;
+  DefaultAuthStrategy: 'all';
+  DefaultFieldNullability: false;
+  DefaultInputFieldRequiredness: false;
+  DefaultEdgesNullability: false;
+  DefaultNodeNullability: false;
+  Scalars: {
+    ID: { Input: string; Output: string };
+    DateTime: { Input: Date; Output: Date };
+    Date: { Input: Date; Output: Date };
+    JSON: { Input: unknown; Output: unknown };
+  };
+};
+
+export const builder = new SchemaBuilder<SchemaTypes>({
+  // ScopeAuth stands before Errors, so that a refusal never becomes a member of a result union.
+  plugins: [declaredRights, ScopeAuthPlugin, ErrorsPlugin, RelayPlugin, DataloaderPlugin],
+  defaultFieldNullability: false,
+  scopeAuth: {
+    // The plugin's own default is "any", with which a second requirement would widen the first.
+    defaultStrategy: 'all',
+    // Those that are not met throw the refusal itself, with its code.
+    authScopes: ({ actor }) => ({
+      public: true,
+      signedIn: () => {
+        authorizeSignedIn(actor);
+        return true;
+      },
+      permission: (permission) => {
+        authorizeAny(actor, permission);
+        return true;
+      },
+    }),
+    unauthorizedError: () => new Refusal('FORBIDDEN'),
+  },
+  relay: {
+    clientMutationId: 'omit',
+    cursorType: 'String',
+    nodeQueryOptions: false,
+    nodesQueryOptions: false,
+    edgesFieldOptions: { nullable: false },
+    nodeFieldOptions: { nullable: false },
+  },
+  errors: {
+    directResult: true,
+    defaultTypes: [],
+    defaultUnionOptions: {
+      name: ({ fieldName }) => `${fieldName.charAt(0).toUpperCase()}${fieldName.slice(1)}Result`,
+    },
+  },
+});
+
+builder.queryType({ description: 'What can be read.' });
+builder.mutationType({ description: 'What can be changed.' });

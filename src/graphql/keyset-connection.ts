@@ -1,0 +1,65 @@
+import { badInput, type InputProblem } from '../errors.ts';
+import { decodeCursor, encodeCursor } from '../lib/cursors.ts';
+import type { KeysetPage } from '../lib/keyset-page.ts';
+
+type ConnectionArguments = {
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+};
+
+const defaultSize = 20;
+const maximumSize = 100;
+
+/**
+ * A Relay connection over rows ordered by their UUIDv7 id, newest first. Rows that are inserted
+ * meanwhile neither shift nor repeat the others, since a cursor names a place and not a count.
+ */
+export async function keysetConnection<Row extends { id: string }>(
+  args: ConnectionArguments,
+  load: (page: KeysetPage) => Promise<Row[]>,
+) {
+  const { after, before, size, inverted } = checkedArguments(args);
+  // One row more than asked for tells whether there is another page.
+  const rows = await load({ after, before, limit: size + 1, inverted });
+  const page = inverted ? rows.slice(0, size).reverse() : rows.slice(0, size);
+  const edges = page.map((node) => ({ node, cursor: encodeCursor(node.id) }));
+  const more = rows.length > size;
+  return {
+    edges,
+    pageInfo: {
+      startCursor: edges.at(0)?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+      hasPreviousPage: inverted ? more : after !== null,
+      hasNextPage: inverted ? before !== null : more,
+    },
+  };
+}
+
+function checkedArguments({ first, after, last, before }: ConnectionArguments) {
+  const problems: InputProblem[] = [...sizeProblems('first', first), ...sizeProblems('last', last)];
+  if (first != null && last != null) {
+    problems.push({ field: 'last', problem: 'cannot be given together with first' });
+  }
+  const cursors = {
+    after: decodeOptional('after', after, problems),
+    before: decodeOptional('before', before, problems),
+  };
+  if (problems.length > 0) throw badInput(problems);
+  return { ...cursors, size: first ?? last ?? defaultSize, inverted: last != null };
+}
+
+function sizeProblems(field: string, size: number | null | undefined): InputProblem[] {
+  if (size == null || (size >= 1 && size <= maximumSize)) return [];
+  return [{ field, problem: `expected a number from 1 to ${maximumSize}, got ${size}` }];
+}
+
+function decodeOptional(field: string, cursor: string | null | undefined, problems: InputProblem[]) {
+  if (cursor == null) return null;
+  const id = decodeCursor(cursor);
+  if (id === null) {
+    problems.push({ field, problem: 'expected a cursor of an earlier page, such as pageInfo.endCursor' });
+  }
+  return id;
+}

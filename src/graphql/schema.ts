@@ -1,0 +1,9 @@
+// Importing a file defines its types and fields on the builder; this list is the whole schema.
+import './scalars.ts';
+import './errors.graphql.ts';
+import '../scopes/scopes.graphql.ts';
+import '../organizations/organizations.graphql.ts';
+import '../api-keys/api-keys.graphql.ts';
+import { builder } from './builder.ts';
+
+export const schema = builder.toSchema({});
