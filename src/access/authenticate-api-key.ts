@@ -1,4 +1,3 @@
-import { environmentSchema } from '../api-keys/environment.ts';
 import { parseToken } from '../api-keys/key-format.ts';
 
 import { notFound } from '../errors.ts';
@@ -27,7 +26,7 @@ async function actorOfKey({ database }: Services, presented: Presented): Promise
     type: 'API_KEY',
     id,
     organizationId,
-    environment: environmentSchema.parse(key.environment),
+    environment: key.environment,
     scopes,
     fullAccess,
     permissions: permissionsOfKey((scope) => grantsCover({ scopes, fullAccess }, scope)),

@@ -1,16 +1,19 @@
 import type { ProductConfiguration } from '../config/product-configuration.ts';
 import { notFound } from '../errors.ts';
+import type { Role } from '../members/role.ts';
 import { permissionsOfMember } from '../permissions.ts';
 import type { MemberActor } from './actor.ts';
-import { parseMember } from './stored-rights.ts';
+import { parsePermissions } from './stored-rights.ts';
 
 /** A row of a person joined with a membership; all null for a person without one. */
 type MembershipRow = {
   memberId: string | null;
   organizationId: string | null;
-  role: string | null;
+  role: Role | null;
   permissions: string[] | null;
 };
+
+type Membership = { [Column in keyof MembershipRow]: NonNullable<MembershipRow[Column]> };
 
 type Person = { userId: string; sessionId: string | null; memberships: readonly MembershipRow[] };
 
@@ -19,23 +22,31 @@ type Person = { userId: string; sessionId: string | null; memberships: readonly 
  * One that is named but is not the person's is "not found".
  */
 export function memberActor(
-  configuration: ProductConfiguration,
+  { manageKeysByDefault }: ProductConfiguration,
   organizationId: string | null,
   { userId, sessionId, memberships }: Person,
 ): MemberActor {
-  const row = activeMembership(memberships, organizationId);
-  const base = { type: 'MEMBER', userId, sessionId } as const;
-  if (row === null) return { ...base, member: null, permissions: new Set() };
-  const member = parseMember(row);
-  const permissions = permissionsOfMember(member, configuration.manageKeysByDefault);
-  const { memberId: id, role } = member;
-  return { ...base, member: { id, organizationId: member.organizationId, role }, permissions };
+  const active = activeMembership(memberships.filter(isMembership), organizationId);
+  const person = { type: 'MEMBER', userId, sessionId } as const;
+  if (active === null) return { ...person, member: null, permissions: new Set() };
+  const { memberId: id, role } = active;
+  return {
+    ...person,
+    member: { id, organizationId: active.organizationId, role },
+    permissions: permissionsOfMember(
+      { role, permissions: parsePermissions(active.permissions) },
+      manageKeysByDefault,
+    ),
+  };
 }
 
-function activeMembership(rows: readonly MembershipRow[], organizationId: string | null) {
-  const memberships = rows.filter((row) => row.memberId !== null);
+function isMembership(row: MembershipRow): row is Membership {
+  return row.memberId !== null;
+}
+
+function activeMembership(memberships: readonly Membership[], organizationId: string | null) {
   if (organizationId === null) return memberships.length === 1 ? (memberships[0] ?? null) : null;
-  const named = memberships.find((row) => row.organizationId === organizationId);
+  const named = memberships.find((membership) => membership.organizationId === organizationId);
   if (named === undefined) throw notFound('The organization named by Latchkey-Organization');
   return named;
 }

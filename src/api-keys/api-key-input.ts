@@ -57,8 +57,6 @@ export const updateApiKeyInput = z
 
 export const revokeApiKeyInput = z.strictObject({ id: z.string() });
 
-export type CreateApiKeyInput = z.input<typeof createApiKeyInput>;
-export type UpdateApiKeyInput = z.input<typeof updateApiKeyInput>;
 export type ApiKeySettings = Omit<z.output<typeof updateApiKeyInput>, 'id'>;
 
 /** PostgreSQL's jsonb holds neither NUL nor half of a surrogate pair, in keys or values. */

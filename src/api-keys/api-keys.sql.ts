@@ -140,3 +140,18 @@ export function updateApiKeyRow(
     .returning(status.as('status'))
     .executeTakeFirstOrThrow();
 }
+
+export function revokeApiKeyRow(
+  transaction: Transaction,
+  { id, organizationId }: ApiKeyRow,
+  revokedBy: ActorReference,
+): Promise<ApiKeyRow> {
+  return transaction
+    .updateTable('apiKeys')
+    .set({ revokedAt: sql`clock_now()`, revokedByType: revokedBy.type, revokedById: revokedBy.id })
+    .where('id', '=', id)
+    .where('organizationId', '=', organizationId)
+    .returningAll()
+    .returning(status.as('status'))
+    .executeTakeFirstOrThrow();
+}

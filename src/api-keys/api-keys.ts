@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import type { OrganizationActor } from '../access/actor.ts';
 import { authorize } from '../access/authorize.ts';
 import type { RequestContext } from '../access/context.ts';
@@ -11,10 +10,8 @@ import { lockOrganization } from '../organizations/organizations.sql.ts';
 import { checkKeyCanBeActive } from './active-key-rules.ts';
 import {
   type ApiKeySettings,
-  type CreateApiKeyInput,
   createApiKeyInput,
   revokeApiKeyInput,
-  type UpdateApiKeyInput,
   updateApiKeyInput,
 } from './api-key-input.ts';
 import { ApiKeyAlreadyRevoked } from './api-keys.errors.ts';
@@ -25,6 +22,7 @@ import {
   insertApiKey,
   listApiKeys,
   lockApiKey,
+  revokeApiKeyRow,
   updateApiKeyRow,
   type Visibility,
 } from './api-keys.sql.ts';
@@ -58,7 +56,7 @@ export async function apiKey(context: RequestContext, id: string): Promise<ApiKe
  */
 export async function createApiKey(
   context: RequestContext,
-  input: CreateApiKeyInput,
+  input: unknown,
 ): Promise<{ apiKey: ApiKeyRow; secret: string }> {
   const actor = authorize(context.actor, 'MANAGE_API_KEYS');
   const { environment, ...settings } = parseInput(createApiKeyInput, input);
@@ -88,10 +86,7 @@ export async function createApiKey(
  * Changes what is given and leaves the rest; null clears. A new expiry can bring an expired key back.
  * Throws ApiKeyAlreadyRevoked, ActiveKeyLimitReached, LiveKeysNotEnabled, UnknownScope, ScopeNotGrantable.
  */
-export async function updateApiKey(
-  context: RequestContext,
-  input: UpdateApiKeyInput,
-): Promise<{ apiKey: ApiKeyRow }> {
+export async function updateApiKey(context: RequestContext, input: unknown): Promise<{ apiKey: ApiKeyRow }> {
   const actor = authorize(context.actor, 'MANAGE_API_KEYS');
   const { id, ...settings } = parseInput(updateApiKeyInput, input);
   return context.database.transaction().execute(async (transaction) => {
@@ -118,17 +113,14 @@ export async function updateApiKey(
  * Revokes a key, for good and at once. Throws ApiKeyAlreadyRevoked, with the key and who revoked it,
  * when it was; the effect is then the same.
  */
-export async function revokeApiKey(
-  context: RequestContext,
-  input: { id: string },
-): Promise<{ apiKey: ApiKeyRow }> {
+export async function revokeApiKey(context: RequestContext, input: unknown): Promise<{ apiKey: ApiKeyRow }> {
   const actor = authorize(context.actor, 'MANAGE_API_KEYS');
   const { id } = parseInput(revokeApiKeyInput, input);
   return context.database.transaction().execute(async (transaction) => {
     const key = await lockApiKey(transaction, visibilityOf(actor), apiKeyUuid(id));
     if (key === undefined) throw notFound('The API key');
     if (key.status === 'REVOKED') throw new ApiKeyAlreadyRevoked(key);
-    return { apiKey: await updateApiKeyRow(transaction, key, revocationBy(actor)) };
+    return { apiKey: await revokeApiKeyRow(transaction, key, actor) };
   });
 }
 
@@ -158,8 +150,4 @@ function plainChanges({ description, ipAllowlist, metadata }: Omit<ApiKeySetting
     ...(ipAllowlist !== undefined && { ipAllowlist: ipAllowlist ?? [] }),
     ...(metadata !== undefined && { metadata: JSON.stringify(metadata ?? {}) }),
   };
-}
-
-function revocationBy({ type, id }: OrganizationActor) {
-  return { revokedAt: sql<Date>`clock_now()`, revokedByType: type, revokedById: id };
 }

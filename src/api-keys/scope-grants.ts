@@ -19,7 +19,7 @@ export function checkedGrants(
   actor: OrganizationActor,
   settings: GrantSettings,
   current: Grants | null,
-): Partial<Grants> {
+): { scopes?: string[]; fullAccess?: boolean } {
   if (settings.scopes === undefined && settings.fullAccess == null) return {};
   const checked = checkRequestedScopes(
     catalog,
@@ -30,7 +30,7 @@ export function checkedGrants(
   const added = current === null ? requested : scopesBeyond(current, requested);
   const beyond = grantNames(catalog, scopesBeyond(grantsOf(actor), added));
   if (beyond.length > 0) throw new ScopeNotGrantable(beyond);
-  return requested;
+  return { scopes: [...requested.scopes], fullAccess: requested.fullAccess };
 }
 
 function withFullAccess(grants: Grants, fullAccess: boolean): Grants {

@@ -116,8 +116,7 @@ async function stopAndRelease(
   release: () => void,
 ): Promise<void> {
   try {
-    await stopServer(server.pid, dataDirectory, binaries);
-    await server.exited;
+    await Promise.all([stopServer(server.pid, dataDirectory, binaries), server.awaitEnd()]);
   } finally {
     release();
   }

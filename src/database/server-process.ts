@@ -11,7 +11,12 @@ import { codeOf, messageOf } from './server-problems.ts';
 
 const execute = promisify(execFile);
 
-export type RunningServer = { pid: number; exited: Promise<void> };
+export type RunningServer = {
+  pid: number;
+  exited: Promise<void>;
+  /** From now on Node waits for the server's end; before, a process with nothing else to do may exit. */
+  awaitEnd(): Promise<void>;
+};
 export type LaunchOutcome = { server: RunningServer } | { failure: string };
 
 type Launch = {
@@ -42,7 +47,13 @@ export async function launch({ dataDirectory, binaries, account, settings }: Lau
   const ended = endOf(child);
   const exited = ended.then(() => {});
   const problem = await Promise.race([ended, untilReady(dataDirectory, child)]);
-  if (problem === null && child.pid !== undefined) return { server: { pid: child.pid, exited } };
+  if (problem === null && child.pid !== undefined) {
+    const awaitEnd = (): Promise<void> => {
+      child.ref();
+      return exited;
+    };
+    return { server: { pid: child.pid, exited, awaitEnd } };
+  }
   return { failure: problem ?? readFileSync(log.path, 'utf8').slice(log.start) };
 }
 

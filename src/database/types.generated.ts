@@ -26,9 +26,9 @@ export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 export interface ApiKeys {
   createdAt: Generated<Timestamp>;
   createdById: string;
-  createdByType: string;
+  createdByType: 'API_KEY' | 'MEMBER' | 'SERVICE';
   description: string | null;
-  environment: string;
+  environment: 'LIVE' | 'TEST';
   expiresAt: Timestamp | null;
   fullAccess: Generated<boolean>;
   id: string;
@@ -41,7 +41,7 @@ export interface ApiKeys {
   organizationId: string;
   revokedAt: Timestamp | null;
   revokedById: string | null;
-  revokedByType: string | null;
+  revokedByType: 'API_KEY' | 'MEMBER' | 'SERVICE' | null | null;
   scopes: Generated<string[]>;
   updatedAt: Generated<Timestamp>;
 }
@@ -62,11 +62,11 @@ export interface Invitations {
   expiresAt: Timestamp;
   id: string;
   invitedById: string;
-  invitedByType: string;
+  invitedByType: 'API_KEY' | 'MEMBER' | 'SERVICE';
   organizationId: string;
   permissions: Generated<string[]>;
   revokedAt: Timestamp | null;
-  role: string;
+  role: 'ADMIN' | 'MEMBER' | 'OWNER';
   secretHash: Buffer | null;
 }
 
@@ -76,7 +76,7 @@ export interface Members {
   organizationId: string;
   permissions: Generated<string[]>;
   removedAt: Timestamp | null;
-  role: string;
+  role: 'ADMIN' | 'MEMBER' | 'OWNER';
   userId: string;
 }
 
@@ -102,7 +102,7 @@ export interface PasswordResets {
 export interface ServiceTokens {
   createdAt: Generated<Timestamp>;
   createdById: string | null;
-  createdByType: string | null;
+  createdByType: 'API_KEY' | 'MEMBER' | 'SERVICE' | null | null;
   expiresAt: Timestamp | null;
   id: string;
   lastFour: string;
@@ -110,7 +110,7 @@ export interface ServiceTokens {
   permissions: string[];
   revokedAt: Timestamp | null;
   revokedById: string | null;
-  revokedByType: string | null;
+  revokedByType: 'API_KEY' | 'MEMBER' | 'SERVICE' | null | null;
   tokenHash: Buffer;
 }
 

@@ -5,7 +5,7 @@ import type { Logger } from '../lib/logger.ts';
 /**
  * The last stop of every error on its way out: refusals keep their code and status, GraphQL's own
  * complaints about the document become BAD_USER_INPUT, and anything else is logged and leaves as
- * INTERNAL_SERVER_ERROR with nothing but the request id.
+ * INTERNAL_SERVER_ERROR and no more.
  */
 export function maskError(error: unknown, log: Logger): GraphQLError {
   const original = error instanceof GraphQLError ? error.originalError : error;
@@ -13,13 +13,11 @@ export function maskError(error: unknown, log: Logger): GraphQLError {
   if (error instanceof GraphQLError && (original === undefined || original instanceof GraphQLError)) {
     return withCode(error);
   }
-  log.error({ err: original ?? error, requestId }, 'A GraphQL field failed');
-  return toGraphQL(new Refusal('INTERNAL_SERVER_ERROR', `${errors.INTERNAL_SERVER_ERROR.title}.`), error, {
-    requestId,
-  });
+  log.error({ err: original ?? error }, 'A GraphQL field failed');
+  return toGraphQL(new Refusal('INTERNAL_SERVER_ERROR'), error);
 }
 
-function toGraphQL(refusal: Refusal, located: unknown, more: Record<string, unknown> = {}): GraphQLError {
+function toGraphQL(refusal: Refusal, located: unknown): GraphQLError {
   const { code, remedy, details } = refusal;
   return new GraphQLError(refusal.message, {
     ...(located instanceof GraphQLError && {
@@ -33,7 +31,6 @@ function toGraphQL(refusal: Refusal, located: unknown, more: Record<string, unkn
       remedy,
       ...(details.problems && { problems: details.problems }),
       ...(details.retryAfterSeconds !== undefined && { retryAfterSeconds: details.retryAfterSeconds }),
-      ...more,
       http: { status: errors[code].status, headers: responseHeaders(refusal) },
     },
   });

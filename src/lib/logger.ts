@@ -1,4 +1,4 @@
-import type { BaseLogger } from 'pino';
+import type { FastifyBaseLogger } from 'fastify';
 
-/** The structured log (pino). Secrets are redacted where it is made, in app.ts. */
-export type Logger = BaseLogger;
+/** The structured log (pino's). Secrets are redacted where it is made, in app.ts. */
+export type Logger = FastifyBaseLogger;

@@ -24,3 +24,14 @@ export function lockOrganization(transaction: Transaction, organizationId: strin
     .forNoKeyUpdate()
     .executeTakeFirstOrThrow();
 }
+
+/** In the order of the ids, which may repeat. */
+export async function findOrganizations(database: Database, organizationIds: readonly string[]) {
+  const rows = await database
+    .selectFrom('organizations')
+    .selectAll()
+    .where('id', 'in', [...new Set(organizationIds)])
+    .execute();
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return organizationIds.map((id) => byId.get(id));
+}

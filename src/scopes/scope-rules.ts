@@ -6,9 +6,13 @@ export type Grants = { readonly scopes: readonly string[]; readonly fullAccess: 
  * Rules and not lists: a scope that the product adds later is covered from its first day.
  */
 export function grantsCover(held: Grants, required: string): boolean {
-  if (held.fullAccess || held.scopes.includes(required)) return true;
+  return held.fullAccess || grantsCovering(required).some((grant) => held.scopes.includes(grant));
+}
+
+/** The grants of which each one covers `required`, apart from full access. */
+export function grantsCovering(required: string): string[] {
   const resource = resourceOf(required);
-  return resource !== null && held.scopes.includes(`${resource}:*`);
+  return resource === null ? [required] : [required, `${resource}:*`];
 }
 
 /** Those of `required` that `held` does not cover, in their order. */

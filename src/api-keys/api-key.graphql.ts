@@ -1,0 +1,97 @@
+import { Actor } from '../access/actor.graphql.ts';
+import { actorReference } from '../access/actor-reference.ts';
+import { builder } from '../graphql/builder.ts';
+import { formatId } from '../lib/ids.ts';
+import { findOrganizations } from '../organizations/organizations.sql.ts';
+import { planRateLimit, type RateLimit as RateLimitShape } from '../organizations/plan-rules.ts';
+import { grantNames } from '../scopes/scope-catalog.ts';
+import type { ApiKeyRow, apiKeyStatuses } from './api-keys.sql.ts';
+import { Environment } from './environment.graphql.ts';
+import { maskToken } from './key-format.ts';
+import { effectiveRateLimit } from './rate-limit-rules.ts';
+
+export const ApiKeyStatus = builder.enumType('ApiKeyStatus', {
+  description: 'Whether a key can authenticate.',
+  values: {
+    ACTIVE: { description: 'It can.' },
+    EXPIRED: { description: 'Its time has ended. A new expiry brings it back.' },
+    REVOKED: { description: 'It was revoked, for good.' },
+  } satisfies Record<(typeof apiKeyStatuses)[number], object>,
+});
+
+const RateLimit = builder.objectRef<RateLimitShape>('RateLimit').implement({
+  description: 'How many requests a key may make. Windows are fixed, in UTC; null: no limit.',
+  fields: (t) => ({
+    perMinute: t.exposeInt('perMinute', { nullable: true, description: 'Within one minute.' }),
+    perHour: t.exposeInt('perHour', { nullable: true, description: 'Within one hour.' }),
+  }),
+});
+
+export const ApiKey = builder.objectRef<ApiKeyRow>('ApiKey').implement({
+  description: 'A credential of an organization. Its secret is shown once, when it is created.',
+  fields: (t) => ({
+    id: t.id({ description: '`key_…`', resolve: ({ id }) => formatId('apiKey', id) }),
+    name: t.exposeString('name', { description: 'What people call it.' }),
+    description: t.exposeString('description', { nullable: true, description: 'What it is for.' }),
+    environment: t.expose('environment', { type: Environment, description: 'Where it works.' }),
+    scopes: t.stringList({
+      description: 'What it may do; with full access, the one name that means so.',
+      resolve: (key, _args, { configuration }) => grantNames(configuration.scopes, key),
+    }),
+    fullAccess: t.exposeBoolean('fullAccess', { description: 'Whether it may do everything.' }),
+    maskedSecret: t.string({
+      description: 'The secret as people can recognise it: `sk_live_…h7Qz`.',
+      resolve: ({ environment, lastFour }, _args, { configuration }) =>
+        maskToken({ prefix: configuration.keyPrefix, environment, lastFour }),
+    }),
+    status: t.expose('status', { type: ApiKeyStatus, description: 'Whether it can authenticate.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was created.' }),
+    createdBy: t.field({
+      type: Actor,
+      nullable: true,
+      description: 'Who created it.',
+      authScopes: { public: true },
+      resolve: ({ createdByType, createdById }) => actorReference(createdByType, createdById),
+    }),
+    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When its settings last changed.' }),
+    expiresAt: t.expose('expiresAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it ends; null: never.',
+    }),
+    revokedAt: t.expose('revokedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it was revoked.',
+    }),
+    revokedBy: t.field({
+      type: Actor,
+      nullable: true,
+      description: 'Who revoked it.',
+      authScopes: { public: true },
+      resolve: ({ revokedByType, revokedById }) => actorReference(revokedByType, revokedById),
+    }),
+    rateLimit: t.loadable({
+      type: RateLimit,
+      description: 'What applies to it: its own limits where it has them, else those of the plan.',
+      authScopes: { public: true },
+      byPath: false,
+      resolve: (key) => key,
+      load: async (keys: ApiKeyRow[], { database, configuration }) => {
+        const organizations = await findOrganizations(
+          database,
+          keys.map((key) => key.organizationId),
+        );
+        return keys.map((key, index) => {
+          const organization = organizations[index];
+          if (organization === undefined) throw new Error(`The key ${key.id} has no organization`);
+          return effectiveRateLimit(planRateLimit(configuration, organization), key);
+        });
+      },
+    }),
+    ipAllowlist: t.exposeStringList('ipAllowlist', {
+      description: 'The addresses it may be used from, in CIDR notation. Empty: any.',
+    }),
+    metadata: t.expose('metadata', { type: 'JSON', description: 'The organization’s own data.' }),
+  }),
+});

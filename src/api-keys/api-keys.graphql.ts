@@ -1,0 +1,157 @@
+import { builder } from '../graphql/builder.ts';
+import { keysetConnection } from '../graphql/keyset-connection.ts';
+import { Organization } from '../organizations/organizations.graphql.ts';
+import { ApiKey, ApiKeyStatus } from './api-key.graphql.ts';
+import './api-keys.errors.graphql.ts';
+import {
+  ActiveKeyLimitReached,
+  ApiKeyAlreadyRevoked,
+  LiveKeysNotEnabled,
+  ScopeNotGrantable,
+  UnknownScope,
+} from './api-keys.errors.ts';
+import type { ApiKeyRow } from './api-keys.sql.ts';
+import { apiKey, apiKeys, createApiKey, revokeApiKey, updateApiKey } from './api-keys.ts';
+import { Environment } from './environment.graphql.ts';
+
+builder.queryField('apiKey', (t) =>
+  t.field({
+    type: ApiKey,
+    nullable: true,
+    description: 'The key with this id; null when the active organization has none such.',
+    args: { id: t.arg.id({ required: true, description: '`key_…`' }) },
+    authScopes: { permission: 'READ_API_KEYS' },
+    resolve: (_parent, { id }, context) => apiKey(context, id),
+  }),
+);
+
+builder.objectField(Organization, 'apiKeys', (t) =>
+  t.connection({
+    type: ApiKey,
+    description: 'The keys, newest first. Pages are stable while keys are added.',
+    args: {
+      environment: t.arg({ type: Environment, description: 'Only keys of this environment.' }),
+      status: t.arg({ type: ApiKeyStatus, description: 'Only keys of this status.' }),
+      search: t.arg.string({
+        description:
+          'Only keys with this text in the name or description, or with these last four characters.',
+      }),
+    },
+    authScopes: { permission: 'READ_API_KEYS' },
+    resolve: (_organization, args, context) => keysetConnection(args, (page) => apiKeys(context, args, page)),
+  }),
+);
+
+const RateLimitInput = builder.inputType('RateLimitInput', {
+  description: 'A key’s own limits. What is left out, or null, is the plan’s.',
+  fields: (t) => ({
+    perMinute: t.int({ description: 'Requests within one minute.' }),
+    perHour: t.int({ description: 'Requests within one hour.' }),
+  }),
+});
+
+const CreateApiKeyInput = builder.inputType('CreateApiKeyInput', {
+  description: 'A new key.',
+  fields: (t) => ({
+    environment: t.field({ type: Environment, required: true, description: 'Where it will work.' }),
+    name: t.string({ required: true, description: 'What people call it; at most 100 characters.' }),
+    description: t.string({ description: 'What it is for; at most 1000 characters.' }),
+    scopes: t.stringList({ description: 'Scopes of the catalog, `resource:*`, or full access by its name.' }),
+    fullAccess: t.boolean({ description: 'Whether it may do everything.' }),
+    expiresAt: t.field({ type: 'DateTime', description: 'When it ends. Default: never, where allowed.' }),
+    expiresOn: t.field({ type: 'Date', description: 'Instead: it ends at 00:00 UTC of this date.' }),
+    rateLimit: t.field({ type: RateLimitInput, description: 'Its own limits; at most the plan’s.' }),
+    ipAllowlist: t.stringList({ description: 'Addresses it may be used from: single ones, or CIDR ranges.' }),
+    metadata: t.field({ type: 'JSON', description: 'A JSON object of at most 4096 bytes.' }),
+  }),
+});
+
+const CreateApiKeyPayload = builder
+  .objectRef<{ apiKey: ApiKeyRow; secret: string }>('CreateApiKeyPayload')
+  .implement({
+    description: 'The new key, and its secret for the only time.',
+    fields: (t) => ({
+      apiKey: t.expose('apiKey', { type: ApiKey, description: 'The key.', authScopes: { public: true } }),
+      secret: t.exposeString('secret', {
+        description: 'What the key’s user sends. Store it now: it is kept nowhere and never shown again.',
+      }),
+    }),
+  });
+
+builder.mutationField('createApiKey', (t) =>
+  t.field({
+    type: CreateApiKeyPayload,
+    description: 'Creates a key.',
+    args: { input: t.arg({ type: CreateApiKeyInput, required: true, description: 'The new key.' }) },
+    authScopes: { permission: 'MANAGE_API_KEYS' },
+    errors: {
+      types: [ActiveKeyLimitReached, LiveKeysNotEnabled, UnknownScope, ScopeNotGrantable],
+    },
+    resolve: (_parent, { input }, context) => createApiKey(context, input),
+  }),
+);
+
+const UpdateApiKeyInput = builder.inputType('UpdateApiKeyInput', {
+  description: 'What to change. What is left out stays as it is; null clears it.',
+  fields: (t) => ({
+    id: t.id({ required: true, description: 'Which key.' }),
+    name: t.string({ description: 'What people call it; at most 100 characters. Cannot be null.' }),
+    description: t.string({ description: 'What it is for; at most 1000 characters.' }),
+    scopes: t.stringList({ description: 'All the scopes it is to have from now on.' }),
+    fullAccess: t.boolean({ description: 'Whether it may do everything.' }),
+    expiresAt: t.field({ type: 'DateTime', description: 'When it ends; null: never, where allowed.' }),
+    expiresOn: t.field({ type: 'Date', description: 'Instead: it ends at 00:00 UTC of this date.' }),
+    rateLimit: t.field({ type: RateLimitInput, description: 'Its own limits; null: the plan’s.' }),
+    ipAllowlist: t.stringList({ description: 'All the addresses it may be used from; empty: any.' }),
+    metadata: t.field({ type: 'JSON', description: 'Replaces the present one.' }),
+  }),
+});
+
+const UpdateApiKeyPayload = builder.objectRef<{ apiKey: ApiKeyRow }>('UpdateApiKeyPayload').implement({
+  description: 'The changed key.',
+  fields: (t) => ({
+    apiKey: t.expose('apiKey', { type: ApiKey, description: 'The key.', authScopes: { public: true } }),
+  }),
+});
+
+builder.mutationField('updateApiKey', (t) =>
+  t.field({
+    type: UpdateApiKeyPayload,
+    description: 'Changes a key’s settings, from the next verification on.',
+    args: { input: t.arg({ type: UpdateApiKeyInput, required: true, description: 'What to change.' }) },
+    authScopes: { permission: 'MANAGE_API_KEYS' },
+    errors: {
+      types: [
+        ApiKeyAlreadyRevoked,
+        ActiveKeyLimitReached,
+        LiveKeysNotEnabled,
+        UnknownScope,
+        ScopeNotGrantable,
+      ],
+    },
+    resolve: (_parent, { input }, context) => updateApiKey(context, input),
+  }),
+);
+
+const RevokeApiKeyInput = builder.inputType('RevokeApiKeyInput', {
+  description: 'Which key to revoke.',
+  fields: (t) => ({ id: t.id({ required: true, description: '`key_…`' }) }),
+});
+
+const RevokeApiKeyPayload = builder.objectRef<{ apiKey: ApiKeyRow }>('RevokeApiKeyPayload').implement({
+  description: 'The revoked key.',
+  fields: (t) => ({
+    apiKey: t.expose('apiKey', { type: ApiKey, description: 'The key.', authScopes: { public: true } }),
+  }),
+});
+
+builder.mutationField('revokeApiKey', (t) =>
+  t.field({
+    type: RevokeApiKeyPayload,
+    description: 'Revokes a key, for good: no verification that starts after this answer succeeds.',
+    args: { input: t.arg({ type: RevokeApiKeyInput, required: true, description: 'Which key.' }) },
+    authScopes: { permission: 'MANAGE_API_KEYS' },
+    errors: { types: [ApiKeyAlreadyRevoked] },
+    resolve: (_parent, { input }, context) => revokeApiKey(context, input),
+  }),
+);

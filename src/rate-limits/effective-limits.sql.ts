@@ -1,0 +1,35 @@
+import pg from 'pg';
+import type { ProductConfiguration } from '../config/product-configuration.ts';
+
+type LimitColumn = 'limit_per_minute' | 'limit_per_hour';
+
+/**
+ * The limits of a key as SQL expressions over `api_keys as key` and `organizations as organization`;
+ * null: unlimited. The key's own and the plan's both hold, so the lower one counts, unless the
+ * operator let the key exceed its plan. The plans are part of the text: they change with a restart.
+ */
+export function effectiveLimitsSql(configuration: ProductConfiguration) {
+  return {
+    perMinute: effectiveLimitSql(configuration, 'limit_per_minute'),
+    perHour: effectiveLimitSql(configuration, 'limit_per_hour'),
+  };
+}
+
+function effectiveLimitSql(configuration: ProductConfiguration, column: LimitColumn): string {
+  const ofPlan = planLimitSql(configuration, column);
+  // LEAST and COALESCE pass over null, which on either side stands for "no limit of its own".
+  return `case when key.limits_may_exceed_plan then coalesce(key.${column}, ${ofPlan})
+    else least(key.${column}, ${ofPlan}) end`;
+}
+
+/** A plan that the configuration no longer has counts as the default plan (organizations/plan-rules.ts). */
+function planLimitSql({ plans, defaultPlan }: ProductConfiguration, column: LimitColumn): string {
+  const limitSql = (name: string): string => {
+    const limits = plans.get(name)?.limits;
+    if (limits === undefined) throw new Error(`The configuration has no plan ${name}`);
+    if (limits === 'custom') return `organization.${column}`;
+    return String(column === 'limit_per_minute' ? limits.perMinute : limits.perHour);
+  };
+  const cases = [...plans.keys()].map((name) => `when ${pg.escapeLiteral(name)} then ${limitSql(name)}`);
+  return `case organization.plan ${cases.join(' ')} else ${limitSql(defaultPlan)} end`;
+}

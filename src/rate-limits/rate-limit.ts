@@ -1,0 +1,52 @@
+/** What is left of one window of a key. `reset`: when the next one begins, in Unix seconds. */
+export type RateLimitWindow = {
+  readonly window: 'minute' | 'hour';
+  readonly limit: number;
+  readonly remaining: number;
+  readonly reset: number;
+};
+
+/** The window nearest to its end of quota, and beside it each window that is limited. */
+export type RateLimit = {
+  readonly limit: number;
+  readonly remaining: number;
+  readonly reset: number;
+  readonly windows: readonly RateLimitWindow[];
+};
+
+/** A key's limit, null where it is unlimited, and what is used of it since `start`. */
+export type WindowUse = { readonly limit: number | null; readonly used: number; readonly start: Date };
+
+const windowSeconds = { minute: 60, hour: 3600 } as const;
+
+/** What a key has left; null when neither window is limited. */
+export function rateLimitOf(minute: WindowUse, hour: WindowUse): RateLimit | null {
+  const windows = [rateLimitWindow('minute', minute), rateLimitWindow('hour', hour)].filter(
+    (window) => window !== null,
+  );
+  const nearest = nearestToItsEnd(windows);
+  if (nearest === undefined) return null;
+  const { limit, remaining, reset } = nearest;
+  return { limit, remaining, reset, windows };
+}
+
+/** When a request of this cost could pass again, in Unix seconds: the latest reset of what refuses it. */
+export function retryAt(rateLimit: RateLimit, cost: number): number {
+  const refusing = rateLimit.windows.filter(({ remaining }) => remaining < cost);
+  return Math.max(...(refusing.length > 0 ? refusing : rateLimit.windows).map(({ reset }) => reset));
+}
+
+function rateLimitWindow(
+  window: RateLimitWindow['window'],
+  { limit, used, start }: WindowUse,
+): RateLimitWindow | null {
+  if (limit === null) return null;
+  const reset = Math.trunc(start.getTime() / 1000) + windowSeconds[window];
+  // An hour's limit that was lowered can lie below what is used already.
+  return { window, limit, remaining: Math.max(limit - used, 0), reset };
+}
+
+/** Of two with the same left, the later one: waiting for the other would not help. */
+function nearestToItsEnd(windows: readonly RateLimitWindow[]): RateLimitWindow | undefined {
+  return windows.toSorted((left, right) => left.remaining - right.remaining || right.reset - left.reset)[0];
+}

@@ -1,0 +1,72 @@
+import { type Environment, environmentNames } from '../api-keys/environment.ts';
+import { formatId } from '../lib/ids.ts';
+import { type RateLimit, rateLimitOf } from '../rate-limits/rate-limit.ts';
+import {
+  type KnownKey,
+  type VerificationAnswer,
+  type VerificationCode,
+  verificationStatuses,
+} from './verification-types.ts';
+
+/** An entry's row of the shared statement. */
+export type StatementRow = {
+  readonly code: VerificationCode | 'UNAUTHENTICATED' | 'FORBIDDEN';
+  /** The instant of the decision. */
+  readonly now: Date;
+  readonly service_token_id: string | null;
+} & (KeyColumns | { readonly [Column in keyof KeyColumns]: null });
+
+type KeyColumns = {
+  readonly id: string;
+  readonly organization_id: string;
+  readonly environment: Environment;
+  readonly name: string;
+  readonly scopes: readonly string[];
+  readonly full_access: boolean;
+  readonly expires_at: Date | null;
+  readonly metadata: unknown;
+  readonly limit_per_minute: number | null;
+  readonly limit_per_hour: number | null;
+  readonly minute: Date | null;
+  readonly minute_used: number | null;
+  readonly hour: Date | null;
+  readonly hour_used: number | null;
+};
+
+export type DecidedRow = StatementRow & { readonly code: VerificationCode };
+
+export function answerOf(row: DecidedRow): VerificationAnswer {
+  const { code } = row;
+  const status = verificationStatuses[code];
+  if (code === 'MALFORMED' || code === 'NOT_FOUND' || row.id === null) {
+    return { valid: false, code: code === 'MALFORMED' ? code : 'NOT_FOUND', status };
+  }
+  const key = knownKey(row);
+  if (code === 'VALID') return { valid: true, code, status, ...key, rateLimit: rateLimit(row) };
+  if (code !== 'RATE_LIMITED') return { valid: false, code, status, ...key };
+  const exceeded = rateLimit(row);
+  if (exceeded === null) throw new Error('A key without limits was refused for them');
+  return { valid: false, code, status, ...key, rateLimit: exceeded };
+}
+
+function knownKey(row: KeyColumns): KnownKey {
+  return {
+    keyId: formatId('apiKey', row.id),
+    organizationId: formatId('organization', row.organization_id),
+    environment: environmentNames[row.environment],
+    name: row.name,
+    scopes: row.scopes,
+    fullAccess: row.full_access,
+    expiresAt: row.expires_at?.toISOString() ?? null,
+    metadata: row.metadata,
+  };
+}
+
+/** Null for a key without limits: the statement then counts nothing. */
+function rateLimit(row: KeyColumns): RateLimit | null {
+  if (row.minute === null || row.hour === null) return null;
+  return rateLimitOf(
+    { limit: row.limit_per_minute, used: Number(row.minute_used), start: row.minute },
+    { limit: row.limit_per_hour, used: Number(row.hour_used), start: row.hour },
+  );
+}

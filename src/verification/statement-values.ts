@@ -1,0 +1,54 @@
+import { environmentNames } from '../api-keys/environment.ts';
+import { grantsCovering } from '../scopes/scope-rules.ts';
+import type { CheckedRequest } from './verification-types.ts';
+
+/** One verification as the shared statement takes it. Hashes are hexadecimal. */
+export type StatementEntry = {
+  /** Null: whoever asks was found to be allowed already. */
+  readonly callerHash: string | null;
+  /** Null: malformed. */
+  readonly keyHash: string | null;
+  readonly request: CheckedRequest;
+};
+
+/**
+ * The values of the shared statement's parameters. Arrays are written here in PostgreSQL's text form,
+ * of values that need no quoting: pg's general conversion took twice as long as the look-up.
+ * A condition that no entry has is left out of the statement's work as an empty array.
+ */
+export function statementValues(entries: readonly StatementEntry[]): string[] {
+  const callers = [...new Set(entries.map(({ callerHash }) => callerHash))].filter((hash) => hash !== null);
+  const callerNumbers = new Map(callers.map((hash, index) => [hash, index + 1]));
+  const numberOf = (hash: string | null) => (hash === null ? null : (callerNumbers.get(hash) ?? null));
+  return [
+    arrayLiteral(callers.map(byteaLiteral)),
+    arrayLiteral(entries.map(({ callerHash }) => numberOf(callerHash))),
+    arrayLiteral(entries.map(({ keyHash }) => keyHash && byteaLiteral(keyHash))),
+    arrayLiteral(entries.map(({ request }) => request.cost)),
+    sparseArrayLiteral(entries.map(({ request }) => environmentOf(request))),
+    sparseArrayLiteral(entries.map(({ request }) => request.ip ?? null)),
+    requiredGrants(entries),
+  ];
+}
+
+function environmentOf({ environment }: CheckedRequest): string | null {
+  if (environment === undefined) return null;
+  return environment === environmentNames.LIVE ? 'LIVE' : 'TEST';
+}
+
+function requiredGrants(entries: readonly StatementEntry[]): string {
+  if (entries.every(({ request }) => request.scopes === undefined)) return '[]';
+  return JSON.stringify(entries.map(({ request }) => request.scopes?.map(grantsCovering) ?? null));
+}
+
+function byteaLiteral(hexadecimal: string): string {
+  return `"\\\\x${hexadecimal}"`;
+}
+
+function arrayLiteral(values: readonly (string | number | null)[]): string {
+  return `{${values.map((value) => value ?? 'null').join()}}`;
+}
+
+function sparseArrayLiteral(values: readonly (string | null)[]): string {
+  return values.every((value) => value === null) ? '{}' : arrayLiteral(values);
+}

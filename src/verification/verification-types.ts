@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import { environmentNames } from '../api-keys/environment.ts';
+import { normalizeAddress } from '../lib/address-ranges.ts';
+import type { RateLimit } from '../rate-limits/rate-limit.ts';
+
+const mostScopes = 100;
+const longestScope = 200;
+const longestUserAgent = 1000;
+const mostCost = 1_000_000;
+
+const scope = z
+  .string('expected a scope such as "invoices:read"')
+  .regex(/^[\x21-\x7e]+$/, 'expected a scope such as "invoices:read"')
+  .max(longestScope, `expected at most ${longestScope} characters`);
+
+const address = z.string('expected an IPv4 or IPv6 address').transform((text, context) => {
+  const canonical = normalizeAddress(text);
+  if (canonical !== null) return canonical;
+  context.addIssue({ code: 'custom', message: 'expected an IPv4 or IPv6 address' });
+  return z.NEVER;
+});
+
+const costExpected = `expected a whole number from 1 to ${mostCost}`;
+
+/** What is asked about a key. Whoever asks in process passes the same shape. */
+export const verificationRequestSchema = z.strictObject(
+  {
+    /** Any text: what is no key is answered with MALFORMED. */
+    key: z.string('expected the key as a text'),
+    /** Asked for: the key must be one of this environment. */
+    environment: z
+      .enum([environmentNames.TEST, environmentNames.LIVE], 'expected "test" or "live"')
+      .optional(),
+    /** The key must hold all of them. */
+    scopes: z
+      .array(scope, 'expected a list of scopes')
+      .max(mostScopes, `expected at most ${mostScopes} scopes`)
+      .optional(),
+    /** Where the caller of the product came from: compared with the key's allow-list. */
+    ip: address.optional(),
+    /** What the caller of the product called itself: shown with the key's last use. */
+    userAgent: z
+      .string('expected a text')
+      .max(longestUserAgent, `expected at most ${longestUserAgent} characters`)
+      .refine(isStorable, 'expected a text without NUL and lone surrogates')
+      .optional(),
+    /** How much of the limits the request consumes. */
+    cost: z.int(costExpected).min(1, costExpected).max(mostCost, costExpected).default(1),
+  },
+  'expected an object',
+);
+
+export type VerificationRequest = z.input<typeof verificationRequestSchema>;
+export type CheckedRequest = z.output<typeof verificationRequestSchema>;
+
+/** Who asks: a service by its token, checked together with the key, or somebody found to be allowed already. */
+export type VerificationCaller =
+  | { readonly kind: 'service-token'; readonly tokenHash: Buffer }
+  | { readonly kind: 'trusted' };
+
+/** Every result of a verification, in the order of the checks, and the status the product answers with. */
+export const verificationStatuses = {
+  MALFORMED: 401,
+  NOT_FOUND: 401,
+  REVOKED: 401,
+  EXPIRED: 401,
+  WRONG_ENVIRONMENT: 401,
+  INSUFFICIENT_SCOPES: 403,
+  IP_NOT_ALLOWED: 403,
+  RATE_LIMITED: 429,
+  VALID: 200,
+} as const;
+
+export type VerificationCode = keyof typeof verificationStatuses;
+
+/** What a service learns of a key that exists, whether it is good or not. */
+export type KnownKey = {
+  readonly keyId: string;
+  readonly organizationId: string;
+  readonly environment: 'test' | 'live';
+  readonly name: string;
+  readonly scopes: readonly string[];
+  readonly fullAccess: boolean;
+  /** When what was presented stops working: the key, or its former secret after a rotation. */
+  readonly expiresAt: string | null;
+  readonly metadata: unknown;
+};
+
+export type UnknownKeyCode = 'MALFORMED' | 'NOT_FOUND';
+export type LimitedCode = 'RATE_LIMITED' | 'VALID';
+export type RefusedKeyCode = Exclude<VerificationCode, UnknownKeyCode | LimitedCode>;
+
+export type VerificationAnswer =
+  | { readonly valid: false; readonly code: UnknownKeyCode; readonly status: number }
+  | ({ readonly valid: false; readonly code: RefusedKeyCode; readonly status: number } & KnownKey)
+  | ({
+      readonly valid: false;
+      readonly code: 'RATE_LIMITED';
+      readonly status: number;
+      readonly rateLimit: RateLimit;
+    } & KnownKey)
+  | ({
+      readonly valid: true;
+      readonly code: 'VALID';
+      readonly status: number;
+      /** Null: unlimited. */
+      readonly rateLimit: RateLimit | null;
+    } & KnownKey);
+
+/** PostgreSQL stores neither NUL nor half a character. */
+function isStorable(text: string): boolean {
+  return text.isWellFormed() && !text.includes('\0');
+}

@@ -1,0 +1,112 @@
+import { parseToken } from '../api-keys/key-format.ts';
+import type { ProductConfiguration } from '../config/product-configuration.ts';
+import type { Pool } from '../database/pool.ts';
+import { Refusal } from '../errors.ts';
+import { parseInput } from '../input.ts';
+import type { Logger } from '../lib/logger.ts';
+import { hashSecret } from '../lib/secrets.ts';
+import { createUsageRecorder, type UsageRecorder } from '../usage/usage-recorder.ts';
+import { createSharedStatements } from './shared-statements.ts';
+import { answerOf, type DecidedRow, type StatementRow } from './statement-row.ts';
+import { type StatementEntry, statementValues } from './statement-values.ts';
+import { verificationStatement } from './verification.sql.ts';
+import {
+  type CheckedRequest,
+  type VerificationAnswer,
+  type VerificationCaller,
+  type VerificationRequest,
+  verificationRequestSchema,
+} from './verification-types.ts';
+
+export type VerificationOptions = {
+  /** Best a pool of its own: other work that takes all connections would delay every answer. */
+  pool: Pool;
+  configuration: ProductConfiguration;
+  log: Pick<Logger, 'error'>;
+  /** How many statements run at a time (default 2). */
+  statements?: number;
+  /** How many verifications share a statement at most (default 256). */
+  batchSize?: number;
+  /** How many verifications may wait for a statement (default 4096). */
+  queueLength?: number;
+  /** How long the database may take before a verification fails (default 1000). */
+  deadlineMs?: number;
+  /** How often usage is written (default 500). */
+  usageIntervalMs?: number;
+};
+
+export type Verification = {
+  /**
+   * Whether a key is good. Throws a Refusal when the question itself is not served: BAD_USER_INPUT,
+   * UNAUTHENTICATED, FORBIDDEN, or SERVICE_UNAVAILABLE while the database does not answer.
+   */
+  verify(request: VerificationRequest, caller: VerificationCaller): Promise<VerificationAnswer>;
+  /** Waits for what is under way, and writes the usage that was not yet written. */
+  stop(): Promise<void>;
+};
+
+/** The core behind POST /v1/verify, verifyApiKey and use in process. It keeps nothing between requests. */
+export function createVerification(options: VerificationOptions): Verification {
+  const { configuration } = options;
+  const usage = createUsageRecorder(options);
+  const statements = createSharedStatements<StatementEntry, StatementRow>({
+    execute: statementExecutor(options),
+    statements: options.statements ?? 2,
+    batchSize: options.batchSize ?? 256,
+    queueLength: options.queueLength ?? 4096,
+    deadlineMs: options.deadlineMs ?? defaultDeadlineMs,
+    onFailure: (error) => options.log.error({ err: error }, 'A verification statement failed'),
+  });
+
+  return {
+    async verify(request, caller) {
+      const checked = parseInput(verificationRequestSchema, request, '');
+      const entry = entryOf(configuration.keyPrefix, checked, caller);
+      // Nothing to look up: neither a caller nor a key.
+      if (entry.callerHash === null && entry.keyHash === null) return malformed;
+      const row = await statements.submit(entry);
+      if (!isDecided(row)) throw new Refusal(row.code);
+      recordUse(usage, row, checked);
+      return answerOf(row);
+    },
+    async stop() {
+      await statements.stop();
+      await usage.stop();
+    },
+  };
+}
+
+const defaultDeadlineMs = 1000;
+
+const malformed: VerificationAnswer = { valid: false, code: 'MALFORMED', status: 401 };
+
+function statementExecutor({ pool, configuration, deadlineMs = defaultDeadlineMs }: VerificationOptions) {
+  const statement = verificationStatement(configuration);
+  return async (entries: readonly StatementEntry[]): Promise<StatementRow[]> => {
+    // Past the deadline the pool drops the connection, and with it the statement.
+    const query = { ...statement, values: statementValues(entries), query_timeout: deadlineMs };
+    return (await pool.query<StatementRow>(query)).rows;
+  };
+}
+
+function entryOf(keyPrefix: string, request: CheckedRequest, caller: VerificationCaller): StatementEntry {
+  const wellFormed = parseToken(keyPrefix, request.key) !== null;
+  return {
+    callerHash: caller.kind === 'service-token' ? caller.tokenHash.toString('hex') : null,
+    keyHash: wellFormed ? hashSecret(request.key).toString('hex') : null,
+    request,
+  };
+}
+
+function isDecided(row: StatementRow): row is DecidedRow {
+  return row.code !== 'UNAUTHENTICATED' && row.code !== 'FORBIDDEN';
+}
+
+function recordUse(usage: UsageRecorder, row: DecidedRow, { ip, userAgent }: CheckedRequest): void {
+  const { code, now } = row;
+  if (code === 'MALFORMED' || code === 'NOT_FOUND') {
+    if (row.service_token_id !== null) usage.recordUnknownKey(row.service_token_id, code, now);
+  } else if (row.id !== null) {
+    usage.recordKnownKey(row.id, code, { at: now, address: ip ?? null, userAgent: userAgent ?? null });
+  }
+}
