@@ -1,4 +1,6 @@
+import type { PoolClient } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createPool } from '../../src/database/pool.ts';
 import { setDatabaseClock } from '../support/clock.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
@@ -30,22 +32,30 @@ test('a number too large for JavaScript fails its query and is never rounded', a
   expect(await selected('1')).toBe(1);
 });
 
-test('a connection that breaks while idle does not end the process, and the next query works', async () => {
-  await selected('1');
-  await tested.pool.query(
-    'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
-  );
-  const other = await tested.pool.connect();
-  const second = await tested.pool.connect();
-  await other.query('select pg_terminate_backend($1)', [await backendOf(second)]).catch(() => {});
-  second.release();
-  other.release();
-  expect(await selected('1')).toBe(1);
-
-  async function backendOf(client: typeof second): Promise<number | undefined> {
-    return (await client.query<{ pid: number }>('select pg_backend_pid() as pid')).rows[0]?.pid;
-  }
+test('connections that break, idle or in use, are reported and replaced', async () => {
+  const reported: string[] = [];
+  const logger = {
+    error: (details: object, message: string) => reported.push(`${message}: ${JSON.stringify(details)}`),
+  };
+  const pool = createPool({ url: tested.url, max: 2, logger });
+  const [used, idle] = await Promise.all([pool.connect(), pool.connect()]);
+  const broken = [await pidOf(used), await pidOf(idle)];
+  idle.release();
+  const waiting = expect(used.query('select pg_sleep(20)')).rejects.toThrow('terminating connection');
+  await tested.pool.query('select pg_terminate_backend(pid) from unnest($1::integer[]) pid', [broken]);
+  await waiting;
+  used.release(true);
+  await expect.poll(() => reported).toHaveLength(1);
+  expect(reported).toEqual([
+    'a database connection broke: {"reason":"terminating connection due to administrator command"}',
+  ]);
+  expect((await pool.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
+  await pool.end();
 });
+
+async function pidOf(client: PoolClient): Promise<number | undefined> {
+  return (await client.query<{ pid: number }>('select pg_backend_pid() as pid')).rows[0]?.pid;
+}
 
 test('no statement runs longer than the limit', async () => {
   expect(await selected("current_setting('statement_timeout')")).toBe('30s');

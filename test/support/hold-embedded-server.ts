@@ -9,13 +9,14 @@ import { startEmbeddedServer } from '../../src/database/embedded-server.ts';
 const [, , dataDirectory = ''] = process.argv;
 const server = await startEmbeddedServer({ dataDirectory });
 const pidFile = await readFile(join(dataDirectory, 'postmaster.pid'), 'utf8');
-process.stdout.write(`${JSON.stringify({ url: server.url, serverPid: Number.parseInt(pidFile, 10) })}\n`);
 
 const alive = setInterval(() => {}, 60_000);
 process.once('SIGINT', () => {
   clearInterval(alive);
   void stopGracefully();
 });
+// Last: whoever reads it may signal at once.
+process.stdout.write(`${JSON.stringify({ url: server.url, serverPid: Number.parseInt(pidFile, 10) })}\n`);
 
 async function stopGracefully(): Promise<void> {
   // Long enough for a server that heard the signal too to be gone.
