@@ -1,13 +1,16 @@
 // `npm run generate` writes every generated file; with `-- --check` it only names those that differ.
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { generateDatabaseTypes } from './generate-database-types.ts';
+import { generateDocuments } from './generate-documents.ts';
+import { generateSchema } from './generate-schema.ts';
 
 /** Makes the wanted content of files, by their path from the top of the project. */
 type Generator = () => Promise<Record<string, string>>;
 
 // In this order: a later generator may read what an earlier one wrote.
-const generators: Generator[] = [generateDatabaseTypes];
+const generators: Generator[] = [generateDatabaseTypes, generateSchema, generateDocuments];
 
 const root = new URL('../', import.meta.url);
 const checking = process.argv.includes('--check');
@@ -19,7 +22,9 @@ for (const generate of generators) {
     const present = await readFile(file, 'utf8').catch(() => null);
     if (present === content) continue;
     different.push(path);
-    if (!checking) await writeFile(file, content);
+    if (checking) continue;
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, content);
   }
 }
 

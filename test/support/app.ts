@@ -1,0 +1,76 @@
+import type { Services } from '../../src/access/context.ts';
+import { createApp } from '../../src/app.ts';
+import { resolveConfiguration } from '../../src/config/resolve-configuration.ts';
+import { createDatabase } from '../../src/database/database.ts';
+import { createPool } from '../../src/database/pool.ts';
+import { createLogger } from '../../src/lib/logger.ts';
+import { createTestDatabase, type TestDatabase } from './database.ts';
+import { type GraphQLRequest, sendGraphQL } from './graphql.ts';
+import { TestClock } from './test-clock.ts';
+
+/** The product of most tests; a test that needs another passes what differs. */
+export const testProduct = {
+  productName: 'Acme',
+  resources: {
+    invoices: { actions: { read: 'View invoices', write: 'Create and update invoices' } },
+    clients: { actions: { read: 'View clients', write: 'Create and update clients' } },
+  },
+  plans: {
+    free: { limits: { perMinute: 100, perHour: 1000 } },
+    professional: { limits: { perMinute: 500, perHour: 10_000 } },
+    enterprise: { limits: 'custom', autoRenewal: true },
+  },
+  defaultPlan: 'free',
+};
+
+export type TestApp = {
+  /** Such as `http://127.0.0.1:40123`. */
+  readonly url: string;
+  readonly services: Services;
+  readonly clock: TestClock;
+  readonly testDatabase: TestDatabase;
+  /** Sends a document over HTTP and gives back status, headers and body as they came. */
+  readonly graphql: GraphQLRequest;
+  close(): Promise<void>;
+};
+
+type Options = {
+  /** What differs from `testProduct`. */
+  product?: Record<string, unknown>;
+  /** An existing database, for a second node on it; the caller then removes it. */
+  testDatabase?: TestDatabase;
+  mode?: 'development' | 'production' | 'test';
+};
+
+/** A whole Latchkey, listening on a free port, on a database of its own. */
+export async function startTestApp(options: Options = {}): Promise<TestApp> {
+  const testDatabase = options.testDatabase ?? (await createTestDatabase());
+  const pool = createPool({ url: testDatabase.url, max: 10 });
+  const clock = new TestClock(testDatabase.pool);
+  // Where it listens is known only once it does.
+  const address = { url: new URL('http://127.0.0.1') };
+  const services: Services = {
+    database: createDatabase(pool),
+    configuration: resolveConfiguration({ ...testProduct, ...options.product }, 'test'),
+    clock,
+    log: createLogger(process.env['LOG_LEVEL'] ?? 'fatal'),
+    get publicUrl() {
+      return address.url;
+    },
+  };
+  const app = await createApp(services, { mode: options.mode ?? 'test', trustProxy: 1 });
+  const url = await app.listen({ host: '127.0.0.1', port: 0 });
+  address.url = new URL(url);
+  return {
+    url,
+    services,
+    clock,
+    testDatabase,
+    graphql: sendGraphQL(url),
+    close: async () => {
+      await app.close();
+      await pool.end();
+      if (options.testDatabase === undefined) await testDatabase.drop();
+    },
+  };
+}
