@@ -1,7 +1,6 @@
 import { defineConfig } from '../../src/config/define-config.ts';
 
 /** A payments dashboard: scopes by endpoint, "Full Access", keys that expire at midnight UTC. */
-// biome-ignore lint/style/noDefaultExport: loadConfig asks for one
 export default defineConfig({
   productName: 'Enterprise Dashboard',
   keyPrefix: 'sk',

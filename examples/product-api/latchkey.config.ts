@@ -1,7 +1,6 @@
 import { defineConfig } from '../../src/config/define-config.ts';
 
 /** A tasks API: read, write and delete by resource, `admin:*` for everything, limits by plan. */
-// biome-ignore lint/style/noDefaultExport: loadConfig asks for one
 export default defineConfig({
   productName: 'Product',
   keyPrefix: 'sk',

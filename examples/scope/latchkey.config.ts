@@ -4,7 +4,6 @@ import { defineConfig } from '../../src/config/define-config.ts';
  * Prompt data behind short-lived tokens: an SDK exchanges the key's id (key_…, always visible) and its
  * secret (secret_live_…, shown once) for a JWT.
  */
-// biome-ignore lint/style/noDefaultExport: loadConfig asks for one
 export default defineConfig({
   productName: 'Scope',
   keyPrefix: 'secret',

@@ -1,7 +1,6 @@
 import { defineConfig } from '../../src/config/define-config.ts';
 
 /** Identity checks by SDK: at most two active keys per environment, managed by owners and admins. */
-// biome-ignore lint/style/noDefaultExport: loadConfig asks for one
 export default defineConfig({
   productName: 'Self Enterprise',
   keyPrefix: 'sk',

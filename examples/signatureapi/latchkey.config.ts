@@ -4,7 +4,6 @@ import { defineConfig } from '../../src/config/define-config.ts';
  * Legally binding signatures: live keys only after an upgrade and with a payment method, and *Manage
  * API keys* is granted to people one by one, apart from their role.
  */
-// biome-ignore lint/style/noDefaultExport: loadConfig asks for one
 export default defineConfig({
   productName: 'SignatureAPI',
   keyPrefix: 'key',

@@ -1,0 +1,33 @@
+// `npm run check`: everything about the code that can be decided without running it.
+import { spawnSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+type Check = { readonly name: string; readonly command: readonly [string, ...string[]] };
+
+const checks: readonly Check[] = [
+  { name: 'types', command: ['tsc', '--project', 'tsconfig.json'] },
+  { name: 'format and lint', command: ['biome', 'check', '--error-on-warnings', '.'] },
+  { name: 'unused code', command: ['knip'] },
+  { name: 'generated files current', command: ['node', 'scripts/generate.ts', '--check'] },
+  { name: 'package builds', command: ['tsc', '--project', 'tsconfig.build.json'] },
+  { name: 'package is correct', command: ['publint', '--strict'] },
+  { name: 'types resolve for consumers', command: ['attw', '--pack', '.', '--profile', 'esm-only'] },
+];
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+rmSync(`${root}dist`, { recursive: true, force: true });
+
+const failed = checks.filter(({ name, command: [program, ...parameters] }) => {
+  // Quiet when all is well: the output is shown only of what fails.
+  const { status, stdout, stderr, error } = spawnSync(program, parameters, { cwd: root, encoding: 'utf8' });
+  const passed = status === 0;
+  console.log(`${passed ? 'ok    ' : 'FAILED'}  ${name}`);
+  if (!passed) console.log(error?.message ?? `${stdout}${stderr}`);
+  return !passed;
+});
+
+if (failed.length > 0) {
+  console.log(`\nFailed: ${failed.map(({ name }) => name).join(', ')}`);
+  process.exitCode = 1;
+}
