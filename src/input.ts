@@ -9,9 +9,15 @@ export function parseInput<Schema extends z.ZodType>(
 ): z.output<Schema> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  throw badInput(result.error.issues.map((issue) => inputProblem(issue, root)));
+  throw badInput(result.error.issues.flatMap((issue) => inputProblems(issue, root)));
 }
 
-function inputProblem(issue: z.core.$ZodIssue, root: string): InputProblem {
-  return { field: [root, ...issue.path.map(String)].filter(Boolean).join('.'), problem: issue.message };
+function inputProblems(issue: z.core.$ZodIssue, root: string): InputProblem[] {
+  const path = [root, ...issue.path.map(String)];
+  if (issue.code !== 'unrecognized_keys') return [{ field: fieldName(path), problem: issue.message }];
+  return issue.keys.map((key) => ({ field: fieldName([...path, key]), problem: 'is unknown' }));
+}
+
+function fieldName(path: readonly string[]): string {
+  return path.filter(Boolean).join('.');
 }

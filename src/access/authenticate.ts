@@ -63,7 +63,7 @@ async function firstAnswer(services: Services, presented: Presented): Promise<Ac
   return null;
 }
 
-function bearerToken(authorization: string): string {
+export function bearerToken(authorization: string): string {
   const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
   if (token === undefined) {
     throw new Refusal('UNAUTHENTICATED', 'The Authorization header is not of the form "Bearer <token>".');

@@ -9,6 +9,8 @@ export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
 
+export type Int8 = ColumnType<number, bigint | number, bigint | number>;
+
 export type Json = JsonValue;
 
 export type JsonArray = JsonValue[];
@@ -36,6 +38,7 @@ export interface ApiKeys {
   lastFour: string;
   limitPerHour: number | null;
   limitPerMinute: number | null;
+  limitsMayExceedPlan: Generated<boolean>;
   metadata: Generated<Json>;
   name: string;
   organizationId: string;
@@ -55,14 +58,29 @@ export interface ApiKeySecrets {
   tokenHash: Buffer;
 }
 
+export interface ApiKeyUsage {
+  allowed: Generated<Int8>;
+  apiKeyId: string;
+  expired: Generated<Int8>;
+  hour: Timestamp;
+  insufficientScopes: Generated<Int8>;
+  ipNotAllowed: Generated<Int8>;
+  lastUsedAddress: string | null;
+  lastUsedAt: Timestamp | null;
+  lastUsedUserAgent: string | null;
+  rateLimited: Generated<Int8>;
+  revoked: Generated<Int8>;
+  wrongEnvironment: Generated<Int8>;
+}
+
 export interface Invitations {
   acceptedAt: Timestamp | null;
   createdAt: Generated<Timestamp>;
   email: string;
   expiresAt: Timestamp;
   id: string;
-  invitedById: string;
-  invitedByType: 'API_KEY' | 'MEMBER' | 'SERVICE';
+  invitedById: string | null;
+  invitedByType: 'API_KEY' | 'MEMBER' | 'SERVICE' | null;
   organizationId: string;
   permissions: Generated<string[]>;
   revokedAt: Timestamp | null;
@@ -99,6 +117,18 @@ export interface PasswordResets {
   userId: string;
 }
 
+export interface RateLimitWindows {
+  apiKeyId: string;
+  asked: number[];
+  granted: number;
+  hour: Timestamp;
+  hourUsed: Int8;
+  limitPerHour: number | null;
+  limitPerMinute: number | null;
+  minute: Timestamp;
+  minuteUsed: Int8;
+}
+
 export interface ServiceTokens {
   createdAt: Generated<Timestamp>;
   createdById: string | null;
@@ -112,6 +142,13 @@ export interface ServiceTokens {
   revokedById: string | null;
   revokedByType: 'API_KEY' | 'MEMBER' | 'SERVICE' | null | null;
   tokenHash: Buffer;
+}
+
+export interface ServiceTokenUsage {
+  hour: Timestamp;
+  malformed: Generated<Int8>;
+  notFound: Generated<Int8>;
+  serviceTokenId: string;
 }
 
 export interface Sessions {
@@ -132,6 +169,12 @@ export interface SignInFailures {
   subjectHash: Buffer;
 }
 
+export interface UsageWriters {
+  id: string;
+  sequence: Int8;
+  writtenAt: Timestamp;
+}
+
 export interface Users {
   createdAt: Generated<Timestamp>;
   email: string;
@@ -143,12 +186,16 @@ export interface Users {
 export interface DB {
   apiKeys: ApiKeys;
   apiKeySecrets: ApiKeySecrets;
+  apiKeyUsage: ApiKeyUsage;
   invitations: Invitations;
   members: Members;
   organizations: Organizations;
   passwordResets: PasswordResets;
+  rateLimitWindows: RateLimitWindows;
   serviceTokens: ServiceTokens;
+  serviceTokenUsage: ServiceTokenUsage;
   sessions: Sessions;
   signInFailures: SignInFailures;
+  usageWriters: UsageWriters;
   users: Users;
 }

@@ -1,16 +1,18 @@
-const unknownKeyCodes = ['MALFORMED', 'NOT_FOUND'] as const;
-const knownKeyCodes = [
-  'VALID',
-  'REVOKED',
-  'EXPIRED',
-  'WRONG_ENVIRONMENT',
-  'INSUFFICIENT_SCOPES',
-  'IP_NOT_ALLOWED',
-  'RATE_LIMITED',
-] as const;
+const noKnownKeys = {
+  VALID: 0,
+  REVOKED: 0,
+  EXPIRED: 0,
+  WRONG_ENVIRONMENT: 0,
+  INSUFFICIENT_SCOPES: 0,
+  IP_NOT_ALLOWED: 0,
+  RATE_LIMITED: 0,
+};
+const noUnknownKeys = { MALFORMED: 0, NOT_FOUND: 0 };
 
-export type UnknownKeyCode = (typeof unknownKeyCodes)[number];
-export type KnownKeyCode = (typeof knownKeyCodes)[number];
+/** The results that count for the key. */
+export type KnownKeyCode = keyof typeof noKnownKeys;
+/** The results that count for the service that asked. */
+export type UnknownKeyCode = keyof typeof noUnknownKeys;
 
 /** Where and when a key was used. */
 export type KeyUse = {
@@ -19,8 +21,9 @@ export type KeyUse = {
   readonly userAgent: string | null;
 };
 
-type KeyCounts = Record<KnownKeyCode, number> & { last: KeyUse | null };
-type ServiceCounts = Record<UnknownKeyCode, number>;
+/** `last`: the last use that was allowed. */
+export type KeyCounts = typeof noKnownKeys & { last: KeyUse | null };
+export type ServiceCounts = typeof noUnknownKeys;
 
 /** Counts that are written together, by hour (milliseconds) and then by key or service token. */
 export type UsageGroup = {
@@ -39,11 +42,11 @@ export function isEmpty({ keys, services }: UsageGroup): boolean {
 }
 
 export function keyCounts({ keys }: UsageGroup, apiKeyId: string, at: Date): KeyCounts {
-  return countsOf(keys, apiKeyId, at, () => ({ ...zeroes(knownKeyCodes), last: null }));
+  return countsOf(keys, apiKeyId, at, () => ({ ...noKnownKeys, last: null }));
 }
 
 export function serviceCounts({ services }: UsageGroup, serviceTokenId: string, at: Date): ServiceCounts {
-  return countsOf(services, serviceTokenId, at, () => zeroes(unknownKeyCodes));
+  return countsOf(services, serviceTokenId, at, () => ({ ...noUnknownKeys }));
 }
 
 function countsOf<Counts>(

@@ -8,13 +8,17 @@ import {
   verificationStatuses,
 } from './verification-types.ts';
 
-/** An entry's row of the shared statement. */
-export type StatementRow = {
-  readonly code: VerificationCode | 'UNAUTHENTICATED' | 'FORBIDDEN';
+/** An entry's row of the shared statement: the caller is refused, or the key is decided on. */
+export type StatementRow = RefusedRow | DecidedRow;
+
+type RefusedRow = { readonly code: 'UNAUTHENTICATED' | 'FORBIDDEN' };
+
+export type DecidedRow = {
+  readonly code: VerificationCode;
   /** The instant of the decision. */
   readonly now: Date;
   readonly service_token_id: string | null;
-} & (KeyColumns | { readonly [Column in keyof KeyColumns]: null });
+} & (KeyColumns | { readonly id: null });
 
 type KeyColumns = {
   readonly id: string;
@@ -33,7 +37,9 @@ type KeyColumns = {
   readonly hour_used: number | null;
 };
 
-export type DecidedRow = StatementRow & { readonly code: VerificationCode };
+export function isCallerRefused(row: StatementRow): row is RefusedRow {
+  return row.code === 'UNAUTHENTICATED' || row.code === 'FORBIDDEN';
+}
 
 export function answerOf(row: DecidedRow): VerificationAnswer {
   const { code } = row;

@@ -7,7 +7,7 @@ import type { Logger } from '../lib/logger.ts';
 import { hashSecret } from '../lib/secrets.ts';
 import { createUsageRecorder, type UsageRecorder } from '../usage/usage-recorder.ts';
 import { createSharedStatements } from './shared-statements.ts';
-import { answerOf, type DecidedRow, type StatementRow } from './statement-row.ts';
+import { answerOf, type DecidedRow, isCallerRefused, type StatementRow } from './statement-row.ts';
 import { type StatementEntry, statementValues } from './statement-values.ts';
 import { verificationStatement } from './verification.sql.ts';
 import {
@@ -65,7 +65,7 @@ export function createVerification(options: VerificationOptions): Verification {
       // Nothing to look up: neither a caller nor a key.
       if (entry.callerHash === null && entry.keyHash === null) return malformed;
       const row = await statements.submit(entry);
-      if (!isDecided(row)) throw new Refusal(row.code);
+      if (isCallerRefused(row)) throw new Refusal(row.code);
       recordUse(usage, row, checked);
       return answerOf(row);
     },
@@ -96,10 +96,6 @@ function entryOf(keyPrefix: string, request: CheckedRequest, caller: Verificatio
     keyHash: wellFormed ? hashSecret(request.key).toString('hex') : null,
     request,
   };
-}
-
-function isDecided(row: StatementRow): row is DecidedRow {
-  return row.code !== 'UNAUTHENTICATED' && row.code !== 'FORBIDDEN';
 }
 
 function recordUse(usage: UsageRecorder, row: DecidedRow, { ip, userAgent }: CheckedRequest): void {
