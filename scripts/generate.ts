@@ -5,12 +5,13 @@ import { fileURLToPath } from 'node:url';
 import { generateDatabaseTypes } from './generate-database-types.ts';
 import { generateDocuments } from './generate-documents.ts';
 import { generateSchema } from './generate-schema.ts';
+import { generateTables } from './generate-tables.ts';
 
 /** Makes the wanted content of files, by their path from the top of the project. */
 type Generator = () => Promise<Record<string, string>>;
 
 // In this order: a later generator may read what an earlier one wrote.
-const generators: Generator[] = [generateDatabaseTypes, generateSchema, generateDocuments];
+const generators: Generator[] = [generateDatabaseTypes, generateSchema, generateDocuments, generateTables];
 
 const root = new URL('../', import.meta.url);
 const checking = process.argv.includes('--check');
