@@ -7,6 +7,7 @@ import { graphqlRoute } from './graphql/graphql-route.ts';
 import { newUuid } from './lib/ids.ts';
 import { healthRoutes } from './rest/health.ts';
 import { problemHandlers } from './rest/problem.ts';
+import { verifyRoute } from './rest/verify.ts';
 
 export type AppSettings = Pick<Settings, 'mode' | 'trustProxy'>;
 
@@ -30,6 +31,7 @@ export async function createApp(services: Services, settings: AppSettings): Prom
   await app.register(cookie);
   problemHandlers(app);
   await app.register(healthRoutes(services));
+  await app.register(verifyRoute(services));
   await app.register(graphqlRoute(services, { graphiql: settings.mode === 'development' }));
   return app;
 }

@@ -13,11 +13,13 @@ import { createPool } from './database/pool.ts';
 import { systemClock } from './lib/clock.ts';
 import { createLogger } from './lib/logger.ts';
 import { StartError } from './start-error.ts';
+import { createVerification } from './verification/verification.ts';
 
 export type Running = { readonly url: string; stop(): Promise<void> };
 
 /** Connections for everything but verification, which has its own and so is never kept waiting. */
 const operationConnections = 10;
+const verificationConnections = 4;
 
 /** From environment variables to a listening service. What cannot start says so as StartError. */
 export async function start(environment: NodeJS.ProcessEnv): Promise<Running> {
@@ -30,11 +32,20 @@ export async function start(environment: NodeJS.ProcessEnv): Promise<Running> {
     await migrate({ url: databaseUrl });
     const pool = createPool({ url: databaseUrl, max: operationConnections, logger: log });
     stack.defer(() => pool.end());
+    const verificationPool = createPool({ url: databaseUrl, max: verificationConnections, logger: log });
+    stack.defer(() => verificationPool.end());
+    const verification = createVerification({
+      pool: verificationPool,
+      configuration,
+      log,
+    });
+    stack.defer(() => verification.stop());
     const services: Services = {
       database: createDatabase(pool),
       configuration,
       clock: systemClock,
       log,
+      verification,
       publicUrl: new URL(publicUrlOf(settings, settings.port)),
     };
     const app = await createApp(services, settings);

@@ -2,6 +2,7 @@ import type { ProductConfiguration } from '../config/product-configuration.ts';
 import type { Database } from '../database/database.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
+import type { Verification } from '../verification/verification.ts';
 import type { Actor } from './actor.ts';
 
 /** What every operation works with; made once, in app.ts. */
@@ -10,6 +11,7 @@ export type Services = {
   readonly configuration: ProductConfiguration;
   readonly clock: Clock;
   readonly log: Logger;
+  readonly verification: Verification;
   /** Where people reach this installation: links in mails, the cookie's and the tokens' origin. */
   readonly publicUrl: URL;
 };

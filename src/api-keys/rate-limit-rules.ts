@@ -3,6 +3,12 @@ import { badInput, type InputProblem } from '../errors.ts';
 import type { OrganizationRow } from '../organizations/organizations.sql.ts';
 import { planRateLimit, type RateLimit } from '../organizations/plan-rules.ts';
 
+type LimitColumns = {
+  limitPerMinute?: number | null;
+  limitPerHour?: number | null;
+  limitsMayExceedPlan?: boolean;
+};
+
 type RateLimitInput = { perMinute?: number | null | undefined; perHour?: number | null | undefined };
 
 /**
@@ -13,7 +19,7 @@ export function checkedRateLimit(
   { configuration, actor }: Pick<RequestContext, 'configuration' | 'actor'>,
   organization: OrganizationRow,
   input: RateLimitInput | null | undefined,
-): { limitPerMinute?: number | null; limitPerHour?: number | null } {
+): LimitColumns {
   if (input === undefined) return {};
   const { perMinute, perHour } = input ?? { perMinute: null, perHour: null };
   if (actor.type !== 'SERVICE')
@@ -21,6 +27,7 @@ export function checkedRateLimit(
   return {
     ...(perMinute !== undefined && { limitPerMinute: perMinute }),
     ...(perHour !== undefined && { limitPerHour: perHour }),
+    ...(actor.type === 'SERVICE' && { limitsMayExceedPlan: true }),
   };
 }
 
@@ -37,10 +44,20 @@ function refuseBeyond(plan: RateLimit, asked: RateLimitInput): void {
   if (problems.length > 0) throw badInput(problems);
 }
 
-/** What applies to a key: its own limits where it has them, else the plan's. */
+/** What applies to a key: the lower of its own limits and the plan's, unless the product let it exceed these. */
 export function effectiveRateLimit(
   plan: RateLimit,
-  key: { limitPerMinute: number | null; limitPerHour: number | null },
+  key: { limitPerMinute: number | null; limitPerHour: number | null; limitsMayExceedPlan: boolean },
 ): RateLimit {
-  return { perMinute: key.limitPerMinute ?? plan.perMinute, perHour: key.limitPerHour ?? plan.perHour };
+  const effective = (own: number | null, ofPlan: number | null) =>
+    key.limitsMayExceedPlan ? (own ?? ofPlan) : lowest(own, ofPlan);
+  return {
+    perMinute: effective(key.limitPerMinute, plan.perMinute),
+    perHour: effective(key.limitPerHour, plan.perHour),
+  };
+}
+
+function lowest(own: number | null, ofPlan: number | null): number | null {
+  if (own === null || ofPlan === null) return own ?? ofPlan;
+  return Math.min(own, ofPlan);
 }

@@ -4,6 +4,8 @@ import './errors.graphql.ts';
 import '../scopes/scopes.graphql.ts';
 import '../organizations/organizations.graphql.ts';
 import '../api-keys/api-keys.graphql.ts';
+import '../usage/usage.graphql.ts';
+import './verify-api-key.graphql.ts';
 import { builder } from './builder.ts';
 
 export const schema = builder.toSchema({});

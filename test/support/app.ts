@@ -4,6 +4,7 @@ import { resolveConfiguration } from '../../src/config/resolve-configuration.ts'
 import { createDatabase } from '../../src/database/database.ts';
 import { createPool } from '../../src/database/pool.ts';
 import { createLogger } from '../../src/lib/logger.ts';
+import { createVerification } from '../../src/verification/verification.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 import { type GraphQLRequest, sendGraphQL } from './graphql.ts';
 import { TestClock } from './test-clock.ts';
@@ -49,11 +50,15 @@ export async function startTestApp(options: Options = {}): Promise<TestApp> {
   const clock = new TestClock(testDatabase.pool);
   // Where it listens is known only once it does.
   const address = { url: new URL('http://127.0.0.1') };
+  const configuration = resolveConfiguration({ ...testProduct, ...options.product }, 'test');
+  const log = createLogger(process.env['LOG_LEVEL'] ?? 'fatal');
+  const verification = createVerification({ pool, configuration, log });
   const services: Services = {
     database: createDatabase(pool),
-    configuration: resolveConfiguration({ ...testProduct, ...options.product }, 'test'),
+    configuration,
     clock,
-    log: createLogger(process.env['LOG_LEVEL'] ?? 'fatal'),
+    log,
+    verification,
     get publicUrl() {
       return address.url;
     },
@@ -69,6 +74,7 @@ export async function startTestApp(options: Options = {}): Promise<TestApp> {
     graphql: sendGraphQL(url),
     close: async () => {
       await app.close();
+      await verification.stop();
       await pool.end();
       if (options.testDatabase === undefined) await testDatabase.drop();
     },

@@ -1,0 +1,169 @@
+import { authorizeService } from '../access/authorize.ts';
+import { Environment } from '../api-keys/environment.graphql.ts';
+import { type Environment as EnvironmentShape, environmentNames } from '../api-keys/environment.ts';
+import type { RateLimitWindow as RateLimitWindowShape } from '../rate-limits/rate-limit.ts';
+import type {
+  KnownKey,
+  VerificationAnswer,
+  verificationStatuses,
+} from '../verification/verification-types.ts';
+import { builder } from './builder.ts';
+
+const VerificationCode = builder.enumType('VerificationCode', {
+  description: 'The result of a verification, in the order of the checks.',
+  values: {
+    MALFORMED: { description: 'No key of this product looks like this.' },
+    NOT_FOUND: { description: 'There is no such key.' },
+    REVOKED: { description: 'The key was revoked.' },
+    EXPIRED: { description: 'The key, or this secret of it, has ended.' },
+    WRONG_ENVIRONMENT: { description: 'The key is of the other environment.' },
+    INSUFFICIENT_SCOPES: { description: 'The key lacks a scope that was asked for.' },
+    IP_NOT_ALLOWED: { description: 'The key may not be used from this address.' },
+    RATE_LIMITED: { description: 'The key has used up its limit.' },
+    VALID: { description: 'The key is good.' },
+  } satisfies Record<keyof typeof verificationStatuses, object>,
+});
+
+const RateLimitWindow = builder.objectRef<RateLimitWindowShape>('RateLimitWindow').implement({
+  description: 'What a key has left in one window.',
+  fields: (t) => ({
+    window: t.exposeString('window', { description: '`minute` or `hour`, of UTC.' }),
+    limit: t.exposeInt('limit', { description: 'Requests in the whole window.' }),
+    remaining: t.exposeInt('remaining', { description: 'Requests that are left.' }),
+    reset: t.field({
+      type: 'DateTime',
+      description: 'When the next window begins.',
+      resolve: ({ reset }) => new Date(reset * 1000),
+    }),
+  }),
+});
+
+type RemainingShape = Omit<RateLimitWindowShape, 'window'> & { windows: readonly RateLimitWindowShape[] };
+
+const RemainingRateLimit = builder.objectRef<RemainingShape>('RemainingRateLimit').implement({
+  description: 'What a key has left, in the window nearest to its end of quota.',
+  fields: (t) => ({
+    limit: t.exposeInt('limit', { description: 'Requests in the whole window.' }),
+    remaining: t.exposeInt('remaining', { description: 'Requests that are left.' }),
+    reset: t.field({
+      type: 'DateTime',
+      description: 'When the next window begins.',
+      resolve: ({ reset }) => new Date(reset * 1000),
+    }),
+    windows: t.field({
+      type: [RateLimitWindow],
+      description: 'Each window that is limited.',
+      authScopes: { public: true },
+      resolve: ({ windows }) => [...windows],
+    }),
+  }),
+});
+
+const environmentValues = { test: 'TEST', live: 'LIVE' } as const satisfies Record<string, EnvironmentShape>;
+
+/** What is known of the key; null when the caller may not know whether there is one. */
+function known(answer: VerificationAnswer): KnownKey | null {
+  return 'keyId' in answer ? answer : null;
+}
+
+const Verification = builder.objectRef<VerificationAnswer>('Verification').implement({
+  description:
+    'Whether a key is good. Of a key that is malformed or not found nothing else is told; of others, what is known.',
+  fields: (t) => ({
+    valid: t.exposeBoolean('valid', { description: 'Whether the request may go ahead.' }),
+    code: t.expose('code', { type: VerificationCode, description: 'The result.' }),
+    status: t.exposeInt('status', { description: 'The HTTP status that the product should answer with.' }),
+    keyId: t.id({ nullable: true, description: '`key_…`', resolve: (answer) => known(answer)?.keyId }),
+    organizationId: t.id({
+      nullable: true,
+      description: '`org_…`',
+      resolve: (answer) => known(answer)?.organizationId,
+    }),
+    environment: t.field({
+      type: Environment,
+      nullable: true,
+      description: 'The key’s environment.',
+      resolve: (answer) => {
+        const key = known(answer);
+        return key && environmentValues[key.environment];
+      },
+    }),
+    name: t.string({
+      nullable: true,
+      description: 'The key’s name.',
+      resolve: (answer) => known(answer)?.name,
+    }),
+    scopes: t.stringList({
+      nullable: true,
+      description: 'What the key holds.',
+      resolve: (answer) => {
+        const key = known(answer);
+        return key && [...key.scopes];
+      },
+    }),
+    fullAccess: t.boolean({
+      nullable: true,
+      description: 'Whether it holds everything.',
+      resolve: (answer) => known(answer)?.fullAccess,
+    }),
+    expiresAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'When what was presented stops working; null: never.',
+      resolve: (answer) => {
+        const expiresAt = known(answer)?.expiresAt;
+        return expiresAt ? new Date(expiresAt) : null;
+      },
+    }),
+    metadata: t.field({
+      type: 'JSON',
+      nullable: true,
+      description: 'The organization’s own data about the key.',
+      resolve: (answer) => known(answer)?.metadata,
+    }),
+    rateLimit: t.field({
+      type: RemainingRateLimit,
+      nullable: true,
+      description: 'With VALID and RATE_LIMITED: what is left. Null: the key has no limit.',
+      authScopes: { public: true },
+      resolve: (answer) => ('rateLimit' in answer ? answer.rateLimit : null),
+    }),
+  }),
+});
+
+const VerifyApiKeyInput = builder.inputType('VerifyApiKeyInput', {
+  description: 'What is asked about a key.',
+  fields: (t) => ({
+    key: t.string({ required: true, description: 'What the caller of the product presented.' }),
+    environment: t.field({ type: Environment, description: 'The key must be of this environment.' }),
+    scopes: t.stringList({ description: 'The key must hold all of these.' }),
+    ip: t.string({ description: 'Where the caller came from; compared with the key’s allow-list.' }),
+    userAgent: t.string({ description: 'What the caller called itself; shown with the last use.' }),
+    cost: t.int({ description: 'How much of the limits to consume; 1 unless given.' }),
+  }),
+});
+
+builder.mutationField('verifyApiKey', (t) =>
+  t.field({
+    type: Verification,
+    description:
+      'Whether a key is good, and if so consumes its limit. The same as `POST /v1/verify`, which is faster.',
+    args: { input: t.arg({ type: VerifyApiKeyInput, required: true, description: 'The question.' }) },
+    authScopes: { permission: 'VERIFY_API_KEYS' },
+    resolve: (_parent, { input }, { actor, verification }) => {
+      authorizeService(actor, 'VERIFY_API_KEYS');
+      const { key, environment, scopes, ip, userAgent, cost } = input;
+      return verification.verify(
+        {
+          key,
+          ...(environment && { environment: environmentNames[environment] }),
+          ...(scopes && { scopes }),
+          ...(ip != null && { ip }),
+          ...(userAgent != null && { userAgent }),
+          ...(cost != null && { cost }),
+        },
+        { kind: 'trusted' },
+      );
+    },
+  }),
+);

@@ -1,0 +1,128 @@
+import { authorize } from '../access/authorize.ts';
+import type { RequestContext } from '../access/context.ts';
+import { ApiKey } from '../api-keys/api-key.graphql.ts';
+import type { ApiKeyRow } from '../api-keys/api-keys.sql.ts';
+import { Environment } from '../api-keys/environment.graphql.ts';
+import type { Database } from '../database/database.ts';
+import { badInput } from '../errors.ts';
+import { builder } from '../graphql/builder.ts';
+import { Organization } from '../organizations/organizations.graphql.ts';
+import { type ApiKeyUsage as ApiKeyUsageShape, loadUsage, loadUsageHours, type UsageHour } from './usage.ts';
+
+const mostDays = 92;
+const dayMs = 86_400_000;
+
+const UsageHourObject = builder.objectRef<UsageHour>('UsageHour').implement({
+  description: 'The requests of one hour of UTC, by how they were answered.',
+  fields: (t) => ({
+    hour: t.expose('hour', { type: 'DateTime', description: 'Its beginning.' }),
+    allowed: t.exposeInt('allowed', { description: 'Answered with VALID.' }),
+    revoked: t.exposeInt('revoked', { description: 'Refused with REVOKED.' }),
+    expired: t.exposeInt('expired', { description: 'Refused with EXPIRED.' }),
+    wrongEnvironment: t.exposeInt('wrongEnvironment', { description: 'Refused with WRONG_ENVIRONMENT.' }),
+    insufficientScopes: t.exposeInt('insufficientScopes', {
+      description: 'Refused with INSUFFICIENT_SCOPES.',
+    }),
+    ipNotAllowed: t.exposeInt('ipNotAllowed', { description: 'Refused with IP_NOT_ALLOWED.' }),
+    rateLimited: t.exposeInt('rateLimited', { description: 'Refused with RATE_LIMITED.' }),
+  }),
+});
+
+type KeyUsage = ApiKeyUsageShape & { key: ApiKeyRow };
+
+const ApiKeyUsage = builder.objectRef<KeyUsage>('ApiKeyUsage').implement({
+  description: 'How much a key is used. Counts are at most a second behind.',
+  fields: (t) => ({
+    requestsToday: t.exposeInt('requestsToday', { description: 'Allowed since 00:00 UTC.' }),
+    requestsThisMonth: t.exposeInt('requestsThisMonth', { description: 'Allowed since the 1st, UTC.' }),
+    lastUsedAddress: t.exposeString('lastUsedAddress', {
+      nullable: true,
+      description: 'Where the last allowed request came from, if the product said so.',
+    }),
+    lastUsedUserAgent: t.exposeString('lastUsedUserAgent', {
+      nullable: true,
+      description: 'What the last allowed request called itself, if the product said so.',
+    }),
+    hours: t.field({
+      type: [UsageHourObject],
+      description: 'By hour, oldest first; hours without requests are left out.',
+      args: {
+        from: t.arg({ type: 'DateTime', required: true, description: 'From the hour that holds this.' }),
+        to: t.arg({ type: 'DateTime', required: true, description: 'Up to this; at most 92 days later.' }),
+      },
+      authScopes: { permission: 'READ_API_KEYS' },
+      resolve: ({ key }, { from, to }, { database }) => {
+        checkPeriod(from, to);
+        return loadUsageHours(database, { organizationId: key.organizationId, apiKeyId: key.id, from, to });
+      },
+    }),
+  }),
+});
+
+builder.objectFields(ApiKey, (t) => ({
+  usage: t.loadable({
+    type: ApiKeyUsage,
+    description: 'How much it is used.',
+    authScopes: { permission: 'READ_API_KEYS' },
+    byPath: false,
+    resolve: (key) => key,
+    load: (keys: ApiKeyRow[], { database }) => usageOf(database, keys),
+  }),
+  lastUsedAt: t.loadable({
+    type: 'DateTime',
+    nullable: true,
+    description: 'When it last passed a verification.',
+    byPath: false,
+    resolve: (key) => key,
+    load: async (keys: ApiKeyRow[], { database }) =>
+      (await usageOf(database, keys)).map(({ lastUsedAt }) => lastUsedAt),
+  }),
+}));
+
+builder.objectField(Organization, 'usage', (t) =>
+  t.field({
+    type: [UsageHourObject],
+    description: 'The requests of all keys by hour, oldest first; hours without requests are left out.',
+    args: {
+      from: t.arg({ type: 'DateTime', required: true, description: 'From the hour that holds this.' }),
+      to: t.arg({ type: 'DateTime', required: true, description: 'Up to this; at most 92 days later.' }),
+      environment: t.arg({ type: Environment, description: 'Only keys of this environment.' }),
+    },
+    authScopes: { permission: 'READ_API_KEYS' },
+    resolve: (_organization, args, context) => organizationUsage(context, args),
+  }),
+);
+
+type Period = { from: Date; to: Date; environment?: 'TEST' | 'LIVE' | null | undefined };
+
+function organizationUsage(context: RequestContext, { from, to, environment }: Period): Promise<UsageHour[]> {
+  const { organizationId, key } = authorize(context.actor, 'READ_API_KEYS');
+  checkPeriod(from, to);
+  // A management key sees its own environment only.
+  if (key !== null && environment != null && environment !== key.environment) return Promise.resolve([]);
+  return loadUsageHours(context.database, {
+    organizationId,
+    environment: key?.environment ?? environment,
+    from,
+    to,
+  });
+}
+
+function checkPeriod(from: Date, to: Date): void {
+  if (to <= from) throw badInput([{ field: 'to', problem: 'expected a time after "from"' }]);
+  if (to.getTime() - from.getTime() > mostDays * dayMs) {
+    throw badInput([{ field: 'to', problem: `expected at most ${mostDays} days after "from"` }]);
+  }
+}
+
+async function usageOf(database: Database, keys: readonly ApiKeyRow[]): Promise<KeyUsage[]> {
+  const usage = await loadUsage(
+    database,
+    keys.map(({ id }) => id),
+  );
+  return keys.map((key) => {
+    const found = usage.get(key.id);
+    if (found === undefined) throw new Error(`No usage was loaded for the key ${key.id}`);
+    return { ...found, key };
+  });
+}
