@@ -70,10 +70,18 @@ export function createUsageRecorder(options: UsageRecorderOptions): UsageRecorde
     await writing;
     for (let attempt = 0; attempt < attemptsAtStop; attempt++) {
       await write();
-      if (unwritten === null && isEmpty(gathering)) return removeFormerWriters(pool, writer.id);
+      if (unwritten === null && isEmpty(gathering)) return forgetWriter();
       if (unwritten !== null) await new Promise((resolve) => setTimeout(resolve, retryDelayMs));
     }
     log.error('Usage that could not be written is lost');
+  }
+
+  /** Only tidiness: a node that stops while its database is away leaves its number behind. */
+  async function forgetWriter(): Promise<void> {
+    if (writer.sequence === 1) return;
+    await removeFormerWriters(pool, writer.id).catch((error) => {
+      log.error({ err: error }, 'The number of this writer could not be removed');
+    });
   }
 
   return {

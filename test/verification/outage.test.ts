@@ -1,0 +1,95 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type EmbeddedServer, startEmbeddedServer } from '../../src/database/embedded-server.ts';
+import { migrate } from '../../src/database/migrate.ts';
+import { createPool } from '../../src/database/pool.ts';
+import type { VerificationAnswer } from '../../src/verification/verification-types.ts';
+import { type DatabaseProxy, startDatabaseProxy } from '../support/database-proxy.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../support/temporary-directory.ts';
+import { startNode, trusted } from '../support/verification.ts';
+import { seedKey, seedOrganization } from '../support/verification-rows.ts';
+
+let directory: TemporaryDirectory;
+let server: EmbeddedServer;
+let proxy: DatabaseProxy;
+let node: ReturnType<typeof startNode>;
+let token: string;
+
+const start = (port?: number) =>
+  startEmbeddedServer({
+    dataDirectory: join(directory.path, 'postgresql'),
+    settings: { fsync: 'off' },
+    ...(port !== undefined && { port }),
+  });
+
+beforeAll(async () => {
+  directory = await temporaryDirectory('outage');
+  server = await start();
+  await migrate({ url: server.url });
+  const pool = createPool({ url: server.url, max: 1 });
+  ({ token } = await seedKey(pool, await seedOrganization(pool, { plan: 'enterprise' })));
+  await pool.end();
+  proxy = await startDatabaseProxy(server.url);
+  node = startNode(proxy.url, { deadlineMs: 500 });
+});
+afterAll(async () => {
+  await node.stop();
+  await proxy.close();
+  await server.stop();
+  await directory.remove();
+});
+
+type Outcome = { code: string; milliseconds: number };
+
+async function verify(): Promise<Outcome> {
+  const begun = performance.now();
+  const code = await node.verify({ key: token }, trusted).then(
+    (answer: VerificationAnswer) => answer.code,
+    ({ code }: { code: string }) => code,
+  );
+  return { code, milliseconds: performance.now() - begun };
+}
+
+async function recovery(): Promise<void> {
+  for (let attempt = 0; attempt < 100; attempt++) {
+    if ((await verify()).code === 'VALID') return;
+    await sleep(50);
+  }
+  throw new Error('Verification did not recover');
+}
+
+test('a database that is stopped gives 503 in no time, and serves again when it is started', async () => {
+  expect((await verify()).code).toBe('VALID');
+  const { port } = new URL(server.url);
+  await server.stop();
+  for (let request = 0; request < 20; request++) {
+    const { code, milliseconds } = await verify();
+    expect(code).toBe('SERVICE_UNAVAILABLE');
+    expect(milliseconds).toBeLessThan(700);
+  }
+  server = await start(Number(port));
+  await recovery();
+});
+
+test('a database that hangs gives 503 within the deadline, and serves again when it goes on', async () => {
+  await recovery();
+  proxy.freeze();
+  const outcomes = await Promise.all(Array.from({ length: 50 }, verify));
+  expect(new Set(outcomes.map(({ code }) => code))).toEqual(new Set(['SERVICE_UNAVAILABLE']));
+  expect(Math.max(...outcomes.map(({ milliseconds }) => milliseconds))).toBeLessThan(800);
+  proxy.thaw();
+  await recovery();
+});
+
+test('connections that are cut under way fail their requests alone', async () => {
+  await recovery();
+  const answers: string[] = [];
+  for (let round = 0; round < 10; round++) {
+    const requests = Array.from({ length: 20 }, verify);
+    proxy.cut();
+    for (const { code } of await Promise.all(requests)) answers.push(code);
+  }
+  expect(answers.filter((code) => code !== 'VALID' && code !== 'SERVICE_UNAVAILABLE')).toEqual([]);
+  await recovery();
+});
