@@ -3,9 +3,11 @@ import { actorReference } from '../access/actor-reference.ts';
 import { builder } from '../graphql/builder.ts';
 import { formatId } from '../lib/ids.ts';
 import { findOrganizations } from '../organizations/organizations.sql.ts';
-import { planRateLimit, type RateLimit as RateLimitShape } from '../organizations/plan-rules.ts';
+import { planRateLimit } from '../organizations/plan-rules.ts';
+import { RateLimit } from '../organizations/rate-limit.graphql.ts';
 import { grantNames } from '../scopes/scope-catalog.ts';
-import type { ApiKeyRow, apiKeyStatuses } from './api-keys.sql.ts';
+import type { apiKeyStatuses } from './api-key-status.ts';
+import type { ApiKeyRow } from './api-keys.sql.ts';
 import { Environment } from './environment.graphql.ts';
 import { maskToken } from './key-format.ts';
 import { effectiveRateLimit } from './rate-limit-rules.ts';
@@ -17,14 +19,6 @@ export const ApiKeyStatus = builder.enumType('ApiKeyStatus', {
     EXPIRED: { description: 'Its time has ended. A new expiry brings it back.' },
     REVOKED: { description: 'It was revoked, for good.' },
   } satisfies Record<(typeof apiKeyStatuses)[number], object>,
-});
-
-const RateLimit = builder.objectRef<RateLimitShape>('RateLimit').implement({
-  description: 'How many requests a key may make. Windows are fixed, in UTC; null: no limit.',
-  fields: (t) => ({
-    perMinute: t.exposeInt('perMinute', { nullable: true, description: 'Within one minute.' }),
-    perHour: t.exposeInt('perHour', { nullable: true, description: 'Within one hour.' }),
-  }),
 });
 
 export const ApiKey = builder.objectRef<ApiKeyRow>('ApiKey').implement({

@@ -3,7 +3,7 @@ import { builder } from '../graphql/builder.ts';
 import { formatId } from '../lib/ids.ts';
 import { PermissionEnum } from '../permissions.graphql.ts';
 import type { OrganizationRow } from './organizations.sql.ts';
-import { activeOrganization } from './organizations.ts';
+import { activeOrganization, updateOrganization } from './organizations.ts';
 
 export const Organization = builder.objectRef<OrganizationRow>('Organization').implement({
   description: 'A customer of the product. Everything in it is seen by its own members only.',
@@ -28,5 +28,33 @@ builder.queryField('organization', (t) =>
       'The active organization: the one that the header `Latchkey-Organization` names, else the only one the caller belongs to.',
     authScopes: { permission: 'READ_ORGANIZATION' },
     resolve: (_parent, _args, context) => activeOrganization(context),
+  }),
+);
+
+const UpdateOrganizationInput = builder.inputType('UpdateOrganizationInput', {
+  description: 'What to change of the active organization.',
+  fields: (t) => ({ name: t.string({ required: true, description: 'At most 200 characters.' }) }),
+});
+
+const UpdateOrganizationPayload = builder
+  .objectRef<{ organization: OrganizationRow }>('UpdateOrganizationPayload')
+  .implement({
+    description: 'The changed organization.',
+    fields: (t) => ({
+      organization: t.expose('organization', {
+        type: Organization,
+        description: 'As it is now.',
+        authScopes: { public: true },
+      }),
+    }),
+  });
+
+builder.mutationField('updateOrganization', (t) =>
+  t.field({
+    type: UpdateOrganizationPayload,
+    description: 'Renames the active organization.',
+    args: { input: t.arg({ type: UpdateOrganizationInput, required: true, description: 'What to change.' }) },
+    authScopes: { permission: 'MANAGE_ORGANIZATION' },
+    resolve: (_parent, { input }, context) => updateOrganization(context, input),
   }),
 );

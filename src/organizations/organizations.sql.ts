@@ -1,6 +1,9 @@
-import type { Selectable } from 'kysely';
+import type { Insertable, Selectable, Updateable } from 'kysely';
 import type { Database, Transaction } from '../database/database.ts';
+import { atPage, containsText } from '../database/keyset.sql.ts';
 import type { Organizations } from '../database/types.generated.ts';
+import { newUuid } from '../lib/ids.ts';
+import type { KeysetPage } from '../lib/keyset-page.ts';
 
 export type OrganizationRow = Selectable<Organizations>;
 
@@ -34,4 +37,44 @@ export async function findOrganizations(database: Database, organizationIds: rea
     .execute();
   const byId = new Map(rows.map((row) => [row.id, row]));
   return organizationIds.map((id) => byId.get(id));
+}
+
+/** Which organizations: those with this text in the name, or the one with this id. */
+export type OrganizationFilter = { readonly text: string | null; readonly id: string | null };
+
+/** Every organization, for the operator alone. */
+export function listOrganizations(
+  database: Database,
+  { text, id }: OrganizationFilter,
+  page: KeysetPage,
+): Promise<OrganizationRow[]> {
+  let query = database.selectFrom('organizations').selectAll('organizations');
+  if (id !== null) query = query.where('organizations.id', '=', id);
+  else if (text !== null) query = query.where(containsText('organizations.name', text));
+  return atPage(query, 'organizations.id', page).execute();
+}
+
+export function insertOrganization(
+  transaction: Transaction,
+  organization: Pick<Insertable<Organizations>, 'name' | 'plan'>,
+): Promise<OrganizationRow> {
+  return transaction
+    .insertInto('organizations')
+    .values({ ...organization, id: newUuid() })
+    .returningAll()
+    .executeTakeFirstOrThrow();
+}
+
+/** Undefined when there is no such organization. */
+export function updateOrganizationRow(
+  database: Database | Transaction,
+  organizationId: string,
+  changes: Updateable<Organizations>,
+): Promise<OrganizationRow | undefined> {
+  return database
+    .updateTable('organizations')
+    .set(changes)
+    .where('id', '=', organizationId)
+    .returningAll()
+    .executeTakeFirst();
 }

@@ -1,0 +1,129 @@
+import { type Insertable, type RawBuilder, type Selectable, sql } from 'kysely';
+import type { Database, Transaction } from '../database/database.ts';
+import { atPage } from '../database/keyset.sql.ts';
+import type { Invitations } from '../database/types.generated.ts';
+import { newUuid } from '../lib/ids.ts';
+import type { KeysetPage } from '../lib/keyset-page.ts';
+
+export const invitationStatuses = ['PENDING', 'EXPIRED', 'ACCEPTED', 'REVOKED'] as const;
+export type InvitationStatus = (typeof invitationStatuses)[number];
+
+/** An invitation with its status at the time of the statement. */
+export type InvitationRow = Omit<Selectable<Invitations>, 'secretHash'> & { status: InvitationStatus };
+
+const status = sql<InvitationStatus>`case
+  when invitations.accepted_at is not null then 'ACCEPTED'
+  when invitations.revoked_at is not null then 'REVOKED'
+  when invitations.expires_at <= clock_now() then 'EXPIRED'
+  else 'PENDING' end`;
+
+const columns = [
+  'invitations.id',
+  'invitations.organizationId',
+  'invitations.email',
+  'invitations.role',
+  'invitations.permissions',
+  'invitations.invitedByType',
+  'invitations.invitedById',
+  'invitations.createdAt',
+  'invitations.expiresAt',
+  'invitations.acceptedAt',
+  'invitations.revokedAt',
+] as const;
+
+const now = sql<Date>`clock_now()`;
+const lifetime = sql<Date>`clock_now() + interval '7 days'`;
+
+/** Neither accepted nor revoked: still waiting for an answer, or too old for one. */
+function openInvitations(database: Database | Transaction, organizationId: string) {
+  return database
+    .selectFrom('invitations')
+    .select(columns)
+    .select(status.as('status'))
+    .where('organizationId', '=', organizationId)
+    .where('acceptedAt', 'is', null)
+    .where('revokedAt', 'is', null);
+}
+
+export function listOpenInvitations(
+  database: Database,
+  organizationId: string,
+  page: KeysetPage,
+): Promise<InvitationRow[]> {
+  return atPage(openInvitations(database, organizationId), 'invitations.id', page).execute();
+}
+
+/** Locked until the transaction ends. */
+export function lockOpenInvitation(
+  transaction: Transaction,
+  organizationId: string,
+  which: { id: string } | { email: string },
+): Promise<InvitationRow | undefined> {
+  const query = openInvitations(transaction, organizationId).forNoKeyUpdate();
+  const found = 'id' in which ? query.where('id', '=', which.id) : query.where('email', '=', which.email);
+  return found.executeTakeFirst();
+}
+
+/** The pending invitation that this link leads to, with the organization's name. */
+export function findInvitationBySecret(database: Database | Transaction, secretHash: Buffer) {
+  return database
+    .selectFrom('invitations')
+    .innerJoin('organizations', 'organizations.id', 'invitations.organizationId')
+    .select(columns)
+    .select(['organizations.name as organizationName', status.as('status')])
+    .where('secretHash', '=', secretHash)
+    .where(status, '=', 'PENDING')
+    .executeTakeFirst();
+}
+
+type NewInvitation = Pick<
+  Insertable<Invitations>,
+  'organizationId' | 'email' | 'role' | 'permissions' | 'invitedByType' | 'invitedById'
+>;
+
+export function insertInvitation(
+  transaction: Transaction,
+  invitation: NewInvitation,
+): Promise<InvitationRow> {
+  return transaction
+    .insertInto('invitations')
+    .values({ ...invitation, id: newUuid(), expiresAt: lifetime })
+    .returning(columns)
+    .returning(status.as('status'))
+    .executeTakeFirstOrThrow();
+}
+
+/** The link mailed before is void at once; the job that mails the next one mints it. */
+export function renewInvitationRow(transaction: Transaction, invitation: InvitationRow) {
+  return changeInvitation(transaction, invitation, { secretHash: null, expiresAt: lifetime });
+}
+
+export function revokeInvitationRow(transaction: Transaction, invitation: InvitationRow) {
+  return changeInvitation(transaction, invitation, { secretHash: null, revokedAt: now });
+}
+
+export function acceptInvitationRow(transaction: Transaction, invitation: InvitationRow) {
+  return changeInvitation(transaction, invitation, { secretHash: null, acceptedAt: now });
+}
+
+type Changes = {
+  secretHash: null;
+  expiresAt?: RawBuilder<Date>;
+  revokedAt?: RawBuilder<Date>;
+  acceptedAt?: RawBuilder<Date>;
+};
+
+function changeInvitation(
+  transaction: Transaction,
+  { id, organizationId }: InvitationRow,
+  changes: Changes,
+): Promise<InvitationRow> {
+  return transaction
+    .updateTable('invitations')
+    .set(changes)
+    .where('id', '=', id)
+    .where('organizationId', '=', organizationId)
+    .returning(columns)
+    .returning(status.as('status'))
+    .executeTakeFirstOrThrow();
+}

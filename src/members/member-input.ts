@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { normalizeEmail } from '../lib/email.ts';
+import { lineOfText } from '../lib/text.ts';
+import { grantablePermissions, isPermission, type Permission, permissions } from '../permissions.ts';
+import { roles } from './role.ts';
+
+export const emailAddress = z
+  .string()
+  .transform(normalizeEmail)
+  .pipe(z.email('expected an email address').max(254, 'expected at most 254 characters'));
+
+const role = z.enum(roles);
+
+const grantablePermission = z.custom<Permission>(
+  (value) => typeof value === 'string' && isPermission(value) && permissions[value].grantable,
+  `can be granted to members: ${grantablePermissions.join(', ')} only`,
+);
+
+const grants = z.array(grantablePermission).max(50).transform(inOrder);
+
+export const inviteMemberInput = z.strictObject({
+  email: emailAddress,
+  role,
+  permissions: grants.nullish(),
+});
+
+/** What is left out stays as it is. */
+export const updateMemberInput = z.strictObject({
+  memberId: z.string(),
+  role: role.nullish(),
+  permissions: grants.nullish(),
+});
+
+export const chosenMemberInput = z.strictObject({ memberId: z.string() });
+
+export const chosenInvitationInput = z.strictObject({ id: z.string() });
+
+export const acceptInvitationInput = z.strictObject({
+  token: z.string().max(200, 'expected at most 200 characters'),
+  name: lineOfText(100).nullish(),
+  password: z.string().nullish(),
+});
+
+/** Each once, in the registry's order: the same grants are the same row. */
+function inOrder(granted: readonly Permission[]): Permission[] {
+  return grantablePermissions.filter((name) => granted.includes(name));
+}

@@ -1,0 +1,32 @@
+import { parsePermissions } from '../access/stored-rights.ts';
+import { builder } from '../graphql/builder.ts';
+import { formatId } from '../lib/ids.ts';
+import { PermissionEnum } from '../permissions.graphql.ts';
+import { permissionNames, permissionsOfMember } from '../permissions.ts';
+import type { MemberRow } from './members.sql.ts';
+import { rightsOf } from './members.ts';
+import { Role } from './role.graphql.ts';
+
+export const Member = builder.objectRef<MemberRow>('Member').implement({
+  description: 'A person in the organization.',
+  fields: (t) => ({
+    id: t.id({ description: '`mem_…`', resolve: ({ id }) => formatId('member', id) }),
+    name: t.exposeString('name', { description: 'What the person is called.' }),
+    email: t.exposeString('email', { description: 'Where mails reach the person.' }),
+    role: t.expose('role', { type: Role, description: 'What the person is here.' }),
+    permissions: t.field({
+      type: [PermissionEnum],
+      description: 'Everything the person may do here, by role or granted.',
+      resolve: (member, _args, { configuration }) => {
+        const held = permissionsOfMember(rightsOf(member), configuration.manageKeysByDefault);
+        return permissionNames.filter((name) => held.has(name));
+      },
+    }),
+    grantedPermissions: t.field({
+      type: [PermissionEnum],
+      description: 'What was granted apart from the role.',
+      resolve: ({ permissions }) => [...parsePermissions(permissions)],
+    }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the person joined.' }),
+  }),
+});

@@ -1,0 +1,31 @@
+import { Outcome } from '../errors.ts';
+import type { InvitationRow } from './invitations.sql.ts';
+import type { MemberRow } from './members.sql.ts';
+
+export class LastOwner extends Outcome {
+  readonly code = 'LAST_OWNER';
+
+  constructor() {
+    super('An organization always has an owner, and this is its last one.');
+  }
+}
+
+export class AlreadyMember extends Outcome {
+  readonly code = 'ALREADY_MEMBER';
+  readonly member: MemberRow;
+
+  constructor(member: MemberRow) {
+    super(`${member.email} is a member already.`);
+    this.member = member;
+  }
+}
+
+export class AlreadyInvited extends Outcome {
+  readonly code = 'ALREADY_INVITED';
+  readonly invitation: InvitationRow;
+
+  constructor(invitation: InvitationRow) {
+    super(`${invitation.email} is invited already.`);
+    this.invitation = invitation;
+  }
+}

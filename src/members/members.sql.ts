@@ -1,0 +1,117 @@
+import { type Insertable, sql } from 'kysely';
+import type { Database, Transaction } from '../database/database.ts';
+import { atPage } from '../database/keyset.sql.ts';
+import type { Members } from '../database/types.generated.ts';
+import { newUuid } from '../lib/ids.ts';
+import type { KeysetPage } from '../lib/keyset-page.ts';
+import type { Permission } from '../permissions.ts';
+import type { Role } from './role.ts';
+
+/** A member with the person behind it. `permissions` are the granted ones, as stored. */
+export type MemberRow = {
+  readonly id: string;
+  readonly organizationId: string;
+  readonly userId: string;
+  readonly role: Role;
+  readonly permissions: string[];
+  readonly createdAt: Date;
+  readonly email: string;
+  readonly name: string;
+};
+
+const columns = [
+  'members.id',
+  'members.organizationId',
+  'members.userId',
+  'members.role',
+  'members.permissions',
+  'members.createdAt',
+  'users.email',
+  'users.name',
+] as const;
+
+/** Those who were removed stay as rows, for the names of who did what, and are nowhere shown or counted. */
+function presentMembers(database: Database | Transaction, organizationId: string) {
+  return database
+    .selectFrom('members')
+    .innerJoin('users', 'users.id', 'members.userId')
+    .select(columns)
+    .where('members.organizationId', '=', organizationId)
+    .where('members.removedAt', 'is', null);
+}
+
+export function listMembers(
+  database: Database,
+  organizationId: string,
+  page: KeysetPage,
+): Promise<MemberRow[]> {
+  return atPage(presentMembers(database, organizationId), 'members.id', page).execute();
+}
+
+export function findMember(
+  database: Database | Transaction,
+  organizationId: string,
+  id: string,
+): Promise<MemberRow | undefined> {
+  return presentMembers(database, organizationId).where('members.id', '=', id).executeTakeFirst();
+}
+
+export function findMemberByEmail(
+  transaction: Transaction,
+  organizationId: string,
+  email: string,
+): Promise<MemberRow | undefined> {
+  return presentMembers(transaction, organizationId).where('users.email', '=', email).executeTakeFirst();
+}
+
+/** The organization must be locked by this transaction, so that the number stays true. */
+export async function countOwners(transaction: Transaction, organizationId: string): Promise<number> {
+  const { count } = await transaction
+    .selectFrom('members')
+    .select((from) => from.fn.countAll<number>().as('count'))
+    .where('organizationId', '=', organizationId)
+    .where('role', '=', 'OWNER')
+    .where('removedAt', 'is', null)
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+type NewMember = Pick<Insertable<Members>, 'organizationId' | 'userId' | 'role' | 'permissions'>;
+
+export async function insertMember(transaction: Transaction, member: NewMember): Promise<MemberRow> {
+  const id = newUuid();
+  await transaction
+    .insertInto('members')
+    .values({ ...member, id })
+    .execute();
+  return presentMembers(transaction, member.organizationId)
+    .where('members.id', '=', id)
+    .executeTakeFirstOrThrow();
+}
+
+export async function updateMemberRow(
+  transaction: Transaction,
+  member: MemberRow,
+  { role, permissions }: { role: Role; permissions: readonly Permission[] },
+): Promise<MemberRow> {
+  const changed = await transaction
+    .updateTable('members')
+    .set({ role, permissions: [...permissions] })
+    .where('id', '=', member.id)
+    .where('organizationId', '=', member.organizationId)
+    .returning(['role', 'permissions'])
+    .executeTakeFirstOrThrow();
+  return { ...member, ...changed };
+}
+
+export async function removeMemberRow(
+  transaction: Transaction,
+  { id, organizationId }: MemberRow,
+): Promise<void> {
+  await transaction
+    .updateTable('members')
+    .set({ removedAt: sql`clock_now()` })
+    .where('id', '=', id)
+    .where('organizationId', '=', organizationId)
+    .execute();
+}

@@ -1,0 +1,123 @@
+import { authorize } from '../access/authorize.ts';
+import type { RequestContext } from '../access/context.ts';
+import { parsePermissions } from '../access/stored-rights.ts';
+import type { Transaction } from '../database/database.ts';
+import { badInput, notFound, Refusal } from '../errors.ts';
+import { parseInput } from '../input.ts';
+import { parseId } from '../lib/ids.ts';
+import type { KeysetPage } from '../lib/keyset-page.ts';
+import { lockOrganization } from '../organizations/organizations.sql.ts';
+import { requireCurrentRight } from './current-rights.ts';
+import { chosenMemberInput, updateMemberInput } from './member-input.ts';
+import { checkMayChange, type MemberRights } from './member-rights.ts';
+import { LastOwner } from './members.errors.ts';
+import {
+  countOwners,
+  findMember,
+  listMembers,
+  type MemberRow,
+  removeMemberRow,
+  updateMemberRow,
+} from './members.sql.ts';
+
+/** The members of the active organization, the latest first. */
+export async function members(context: RequestContext, page: KeysetPage): Promise<MemberRow[]> {
+  const { organizationId } = authorize(context.actor, 'READ_MEMBERS');
+  return listMembers(context.database, organizationId, page);
+}
+
+/** The member with this id, or null: missing, removed and another organization's look the same. */
+export async function member(context: RequestContext, id: string): Promise<MemberRow | null> {
+  const { organizationId } = authorize(context.actor, 'READ_MEMBERS');
+  const uuid = parseId('member', id);
+  if (uuid === null) return null;
+  return (await findMember(context.database, organizationId, uuid)) ?? null;
+}
+
+/**
+ * Changes a member's role and granted permissions; what is left out stays.
+ * Throws LastOwner, PermissionNotGrantable.
+ */
+export async function updateMember(context: RequestContext, input: unknown): Promise<{ member: MemberRow }> {
+  const actor = authorize(context.actor, 'MANAGE_MEMBERS');
+  const { memberId, role, permissions } = parseInput(updateMemberInput, input);
+  return context.database.transaction().execute(async (transaction) => {
+    await lockOrganization(transaction, actor.organizationId);
+    const held = await requireCurrentRight(transaction, context, actor, 'MANAGE_MEMBERS');
+    const present = await requireMember(transaction, actor.organizationId, memberId);
+    const before = rightsOf(present);
+    const after = { role: role ?? before.role, permissions: permissions ?? before.permissions };
+    checkMayChange(held, { before, after }, context.configuration.manageKeysByDefault);
+    if (after.role !== 'OWNER') await checkOwnerRemains(transaction, present);
+    return { member: await updateMemberRow(transaction, present, after) };
+  });
+}
+
+/**
+ * Removes a member, or oneself: leaving needs no permission over others. From the next request on the
+ * person has no access; what they made stays. Throws LastOwner, PermissionNotGrantable.
+ */
+export async function removeMember(
+  context: RequestContext,
+  input: unknown,
+): Promise<{ removedMemberId: string }> {
+  const actor = authorize(context.actor, 'READ_MEMBERS');
+  const { memberId } = parseInput(chosenMemberInput, input);
+  const leaving = actor.type === 'MEMBER' && parseId('member', memberId) === actor.id;
+  if (!leaving) authorize(context.actor, 'MANAGE_MEMBERS');
+  return context.database.transaction().execute(async (transaction) => {
+    await lockOrganization(transaction, actor.organizationId);
+    const needed = leaving ? 'READ_MEMBERS' : 'MANAGE_MEMBERS';
+    const held = await requireCurrentRight(transaction, context, actor, needed);
+    const present = await requireMember(transaction, actor.organizationId, memberId);
+    const { manageKeysByDefault } = context.configuration;
+    checkMayChange(held, { before: rightsOf(present), after: null }, manageKeysByDefault);
+    await checkOwnerRemains(transaction, present);
+    await removeMemberRow(transaction, present);
+    return { removedMemberId: present.id };
+  });
+}
+
+/** Makes another member an owner and the caller an admin, both or neither. */
+export async function transferOwnership(
+  context: RequestContext,
+  input: unknown,
+): Promise<{ owner: MemberRow; previousOwner: MemberRow }> {
+  const actor = authorize(context.actor, 'TRANSFER_OWNERSHIP');
+  if (actor.type !== 'MEMBER') throw new Refusal('FORBIDDEN', 'Only an owner can transfer ownership.');
+  const { memberId } = parseInput(chosenMemberInput, input);
+  return context.database.transaction().execute(async (transaction) => {
+    await lockOrganization(transaction, actor.organizationId);
+    await requireCurrentRight(transaction, context, actor, 'TRANSFER_OWNERSHIP');
+    const target = await requireMember(transaction, actor.organizationId, memberId);
+    if (target.id === actor.id) throw badInput([{ field: 'input.memberId', problem: 'is yourself' }]);
+    const caller = await findMember(transaction, actor.organizationId, actor.id);
+    if (caller === undefined) throw notFound('The member');
+    return {
+      owner: await updateMemberRow(transaction, target, { ...rightsOf(target), role: 'OWNER' }),
+      previousOwner: await updateMemberRow(transaction, caller, { ...rightsOf(caller), role: 'ADMIN' }),
+    };
+  });
+}
+
+/** What the row says that a member may do. */
+export function rightsOf({ role, permissions }: Pick<MemberRow, 'role' | 'permissions'>): MemberRights {
+  return { role, permissions: parsePermissions(permissions) };
+}
+
+async function requireMember(
+  transaction: Transaction,
+  organizationId: string,
+  id: string,
+): Promise<MemberRow> {
+  const uuid = parseId('member', id);
+  const found = uuid === null ? undefined : await findMember(transaction, organizationId, uuid);
+  if (found === undefined) throw notFound('The member');
+  return found;
+}
+
+/** The organization is locked, so two owners who go at the same time follow each other. */
+async function checkOwnerRemains(transaction: Transaction, leaver: MemberRow): Promise<void> {
+  if (leaver.role !== 'OWNER') return;
+  if ((await countOwners(transaction, leaver.organizationId)) < 2) throw new LastOwner();
+}
