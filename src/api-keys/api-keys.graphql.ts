@@ -26,20 +26,25 @@ builder.queryField('apiKey', (t) =>
 );
 
 builder.objectField(Organization, 'apiKeys', (t) =>
-  t.connection({
-    type: ApiKey,
-    description: 'The keys, newest first. Pages are stable while keys are added.',
-    args: {
-      environment: t.arg({ type: Environment, description: 'Only keys of this environment.' }),
-      status: t.arg({ type: ApiKeyStatus, description: 'Only keys of this status.' }),
-      search: t.arg.string({
-        description:
-          'Only keys with this text in the name or description, or with these last four characters.',
-      }),
+  t.connection(
+    {
+      type: ApiKey,
+      description: 'The keys, newest first. Pages are stable while keys are added.',
+      args: {
+        environment: t.arg({ type: Environment, description: 'Only keys of this environment.' }),
+        status: t.arg({ type: ApiKeyStatus, description: 'Only keys of this status.' }),
+        search: t.arg.string({
+          description:
+            'Only keys with this text in the name or description, or with these last four characters.',
+        }),
+      },
+      authScopes: { permission: 'READ_API_KEYS' },
+      resolve: (_organization, args, context) =>
+        keysetConnection(args, (page) => apiKeys(context, args, page)),
     },
-    authScopes: { permission: 'READ_API_KEYS' },
-    resolve: (_organization, args, context) => keysetConnection(args, (page) => apiKeys(context, args, page)),
-  }),
+    { name: 'ApiKeyConnection', description: 'A page of keys.' },
+    { name: 'ApiKeyEdge', description: 'A key in a page.' },
+  ),
 );
 
 const RateLimitInput = builder.inputType('RateLimitInput', {

@@ -4,10 +4,9 @@ import type { Database, Transaction } from '../database/database.ts';
 import type { ApiKeys, DB } from '../database/types.generated.ts';
 import { newUuid } from '../lib/ids.ts';
 import type { KeysetPage } from '../lib/keyset-page.ts';
+import type { ApiKeyFilter } from './api-key-input.ts';
+import type { ApiKeyStatus } from './api-key-status.ts';
 import type { Environment } from './environment.ts';
-
-export const apiKeyStatuses = ['ACTIVE', 'EXPIRED', 'REVOKED'] as const;
-export type ApiKeyStatus = (typeof apiKeyStatuses)[number];
 
 /** A key as the database has it, with its status at the time of the statement. */
 export type ApiKeyRow = Selectable<ApiKeys> & { status: ApiKeyStatus };
@@ -45,12 +44,6 @@ export function lockApiKey(
 ): Promise<ApiKeyRow | undefined> {
   return visibleKeys(transaction, visibility).where('id', '=', id).forNoKeyUpdate().executeTakeFirst();
 }
-
-export type ApiKeyFilter = {
-  readonly environment?: Environment | null | undefined;
-  readonly status?: ApiKeyStatus | null | undefined;
-  readonly search?: string | null | undefined;
-};
 
 export function listApiKeys(
   database: Database,

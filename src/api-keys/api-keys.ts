@@ -7,16 +7,17 @@ import { parseId } from '../lib/ids.ts';
 import type { KeysetPage } from '../lib/keyset-page.ts';
 import { hashSecret } from '../lib/secrets.ts';
 import { lockOrganization } from '../organizations/organizations.sql.ts';
+import { type Grants, scopesBeyond } from '../scopes/scope-rules.ts';
 import { checkKeyCanBeActive } from './active-key-rules.ts';
 import {
   type ApiKeySettings,
+  apiKeyFilter,
   createApiKeyInput,
   revokeApiKeyInput,
   updateApiKeyInput,
 } from './api-key-input.ts';
 import { ApiKeyAlreadyRevoked } from './api-keys.errors.ts';
 import {
-  type ApiKeyFilter,
   type ApiKeyRow,
   findApiKey,
   insertApiKey,
@@ -30,16 +31,16 @@ import { type Environment, environmentNames } from './environment.ts';
 import { checkedExpiry, requireExpiry } from './expiry-rules.ts';
 import { newToken } from './key-format.ts';
 import { checkedRateLimit } from './rate-limit-rules.ts';
-import { checkedGrants } from './scope-grants.ts';
+import { checkGrantable, noGrants, requestedGrants } from './scope-grants.ts';
 
 /** The keys that the caller can see, newest first. */
 export async function apiKeys(
   context: RequestContext,
-  filter: ApiKeyFilter,
+  filter: unknown,
   page: KeysetPage,
 ): Promise<ApiKeyRow[]> {
   const actor = authorize(context.actor, 'READ_API_KEYS');
-  return listApiKeys(context.database, visibilityOf(actor), filter, page);
+  return listApiKeys(context.database, visibilityOf(actor), parseInput(apiKeyFilter, filter, ''), page);
 }
 
 /** The key with this id, or null: missing and another tenant's look the same. */
@@ -61,7 +62,8 @@ export async function createApiKey(
   const actor = authorize(context.actor, 'MANAGE_API_KEYS');
   const { environment, ...settings } = parseInput(createApiKeyInput, input);
   checkEnvironment(actor, environment);
-  const grants = checkedGrants(context.configuration, actor, settings, null);
+  const grants = requestedGrants(context.configuration, settings, noGrants);
+  checkGrantable(context.configuration, actor, grants);
   const expiry = requireExpiry(context, checkedExpiry(context, settings) ?? null);
   const { token, lastFour } = newToken(context.configuration.keyPrefix, environment);
   return context.database.transaction().execute(async (transaction) => {
@@ -73,7 +75,7 @@ export async function createApiKey(
       environment,
       name: settings.name,
       ...plainChanges(settings),
-      ...grants,
+      ...grantColumns(grants),
       ...limits,
       expiresAt: expiry,
     };
@@ -95,16 +97,19 @@ export async function updateApiKey(context: RequestContext, input: unknown): Pro
     if (key === undefined) throw notFound('The API key');
     if (key.status === 'REVOKED') throw new ApiKeyAlreadyRevoked(key);
     const expiry = checkedExpiry(context, settings, key);
-    if (key.status === 'EXPIRED' && expiry !== undefined) {
-      await checkKeyCanBeActive(transaction, context.configuration, organization, key.environment);
-    }
+    const revives = key.status === 'EXPIRED' && expiry !== undefined;
+    const grants = requestedGrants(context.configuration, settings, key);
+    // A key that comes back to life is given all that it holds, as a new one would be.
+    checkGrantable(context.configuration, actor, revives ? grants : scopesBeyond(key, grants));
+    if (revives) await checkKeyCanBeActive(transaction, context.configuration, organization, key.environment);
     const changes = {
       ...plainChanges(settings),
       ...(settings.name !== undefined && { name: settings.name }),
-      ...checkedGrants(context.configuration, actor, settings, key),
-      ...checkedRateLimit(context, organization, settings.rateLimit),
+      ...(grants !== key && grantColumns(grants)),
+      ...checkedRateLimit(context, organization, settings.rateLimit, key),
       ...(expiry !== undefined && { expiresAt: requireExpiry(context, expiry) }),
     };
+    if (Object.keys(changes).length === 0) return { apiKey: key };
     return { apiKey: await updateApiKeyRow(transaction, key, changes) };
   });
 }
@@ -141,6 +146,10 @@ function apiKeyUuid(id: string): string {
   const uuid = parseId('apiKey', id);
   if (uuid === null) throw notFound('The API key');
   return uuid;
+}
+
+function grantColumns({ scopes, fullAccess }: Grants) {
+  return { scopes: [...scopes], fullAccess };
 }
 
 /** The settings that are stored as they come; what is left out is left out. */

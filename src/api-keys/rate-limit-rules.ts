@@ -2,33 +2,42 @@ import type { RequestContext } from '../access/context.ts';
 import { badInput, type InputProblem } from '../errors.ts';
 import type { OrganizationRow } from '../organizations/organizations.sql.ts';
 import { planRateLimit, type RateLimit } from '../organizations/plan-rules.ts';
-
-type LimitColumns = {
-  limitPerMinute?: number | null;
-  limitPerHour?: number | null;
-  limitsMayExceedPlan?: boolean;
-};
+import type { ApiKeyRow } from './api-keys.sql.ts';
 
 type RateLimitInput = { perMinute?: number | null | undefined; perHour?: number | null | undefined };
 
+/** A key's own limits as stored; null: the plan's. */
+type OwnLimits = Pick<ApiKeyRow, 'limitPerMinute' | 'limitPerHour' | 'limitsMayExceedPlan'>;
+
+const noOwnLimits: OwnLimits = { limitPerMinute: null, limitPerHour: null, limitsMayExceedPlan: false };
+
 /**
  * A key's own limits as columns; what is left out stays, null goes back to the plan's. They may be
- * lower than the plan's; higher only when the product itself, with a service token, says so.
+ * lower than the plan's; higher only when the product itself, with a service token, says so. That
+ * word lasts until the limits are back within the plan: whoever then raises them needs it anew.
  */
 export function checkedRateLimit(
   { configuration, actor }: Pick<RequestContext, 'configuration' | 'actor'>,
   organization: OrganizationRow,
   input: RateLimitInput | null | undefined,
-): LimitColumns {
+  current: OwnLimits = noOwnLimits,
+): Partial<OwnLimits> {
   if (input === undefined) return {};
-  const { perMinute, perHour } = input ?? { perMinute: null, perHour: null };
-  if (actor.type !== 'SERVICE')
-    refuseBeyond(planRateLimit(configuration, organization), { perMinute, perHour });
+  const plan = planRateLimit(configuration, organization);
+  const asked = input ?? { perMinute: null, perHour: null };
+  const byProduct = actor.type === 'SERVICE';
+  if (!byProduct) refuseBeyond(plan, asked);
+  const { perMinute = current.limitPerMinute, perHour = current.limitPerHour } = asked;
+  const exceeds = exceedsPlan(plan.perMinute, perMinute) || exceedsPlan(plan.perHour, perHour);
   return {
-    ...(perMinute !== undefined && { limitPerMinute: perMinute }),
-    ...(perHour !== undefined && { limitPerHour: perHour }),
-    ...(actor.type === 'SERVICE' && { limitsMayExceedPlan: true }),
+    limitPerMinute: perMinute,
+    limitPerHour: perHour,
+    limitsMayExceedPlan: exceeds && (byProduct || current.limitsMayExceedPlan),
   };
+}
+
+function exceedsPlan(ofPlan: number | null, own: number | null): boolean {
+  return ofPlan !== null && own !== null && own > ofPlan;
 }
 
 function refuseBeyond(plan: RateLimit, asked: RateLimitInput): void {
@@ -45,10 +54,7 @@ function refuseBeyond(plan: RateLimit, asked: RateLimitInput): void {
 }
 
 /** What applies to a key: the lower of its own limits and the plan's, unless the product let it exceed these. */
-export function effectiveRateLimit(
-  plan: RateLimit,
-  key: { limitPerMinute: number | null; limitPerHour: number | null; limitsMayExceedPlan: boolean },
-): RateLimit {
+export function effectiveRateLimit(plan: RateLimit, key: OwnLimits): RateLimit {
   const effective = (own: number | null, ofPlan: number | null) =>
     key.limitsMayExceedPlan ? (own ?? ofPlan) : lowest(own, ofPlan);
   return {

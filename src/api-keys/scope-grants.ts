@@ -1,8 +1,9 @@
 import type { OrganizationActor } from '../access/actor.ts';
 import type { ProductConfiguration } from '../config/product-configuration.ts';
 import { badInput } from '../errors.ts';
+import { permissionsOfKey } from '../permissions.ts';
 import { checkRequestedScopes, grantNames } from '../scopes/scope-catalog.ts';
-import { type Grants, scopesBeyond } from '../scopes/scope-rules.ts';
+import { type Grants, grantsCover, scopesBeyond } from '../scopes/scope-rules.ts';
 import { ScopeNotGrantable, UnknownScope } from './api-keys.errors.ts';
 
 type GrantSettings = {
@@ -10,37 +11,59 @@ type GrantSettings = {
   fullAccess?: boolean | null | undefined;
 };
 
-/**
- * The scopes that a key is to hold, as columns; `current` is what it holds already, null for a new key.
- * Only what is added must be grantable: renaming a key asks for no right over its scopes.
- */
-export function checkedGrants(
-  { scopes: catalog }: ProductConfiguration,
-  actor: OrganizationActor,
-  settings: GrantSettings,
-  current: Grants | null,
-): { scopes?: string[]; fullAccess?: boolean } {
-  if (settings.scopes === undefined && settings.fullAccess == null) return {};
-  const checked = checkRequestedScopes(
-    catalog,
-    settings.scopes ?? (settings.fullAccess ? [] : (current?.scopes ?? [])),
-  );
-  if (!checked.ok) throw new UnknownScope(checked.unknown);
-  const requested = withFullAccess(checked.grants, settings.fullAccess ?? checked.grants.fullAccess);
-  const added = current === null ? requested : scopesBeyond(current, requested);
-  const beyond = grantNames(catalog, scopesBeyond(grantsOf(actor), added));
-  if (beyond.length > 0) throw new ScopeNotGrantable(beyond);
-  return { scopes: [...requested.scopes], fullAccess: requested.fullAccess };
-}
+export const noGrants: Grants = { scopes: [], fullAccess: false };
 
-function withFullAccess(grants: Grants, fullAccess: boolean): Grants {
-  if (grants.fullAccess && !fullAccess) {
+/**
+ * The scopes that a key is to hold; `current` is what it holds already. With null, in place of a list
+ * or of full access, it holds none of that. Throws UnknownScope.
+ */
+export function requestedGrants(
+  { scopes: catalog }: ProductConfiguration,
+  { scopes, fullAccess }: GrantSettings,
+  current: Grants,
+): Grants {
+  if (scopes === undefined) return withoutNewScopes(fullAccess, current);
+  const checked = checkRequestedScopes(catalog, scopes ?? []);
+  if (!checked.ok) throw new UnknownScope(checked.unknown);
+  if (checked.grants.fullAccess && fullAccess === false) {
     throw badInput([{ field: 'input.fullAccess', problem: 'is false, but the scopes name full access' }]);
   }
-  return fullAccess ? { scopes: [], fullAccess: true } : grants;
+  return fullAccess ? { scopes: [], fullAccess } : checked.grants;
 }
 
-/** Whoever manages keys as a person or for the product may grant any scope; a key only its own. */
+/** What a key held before stays, also when the catalog no longer has it. */
+function withoutNewScopes(fullAccess: boolean | null | undefined, current: Grants): Grants {
+  if (fullAccess === undefined) return current;
+  return fullAccess ? { scopes: [], fullAccess } : { scopes: current.scopes, fullAccess: false };
+}
+
+/**
+ * Nobody grants what they lack. `added` is what a key gains: for one that is changed, without what it
+ * held already, so that renaming it asks for no right over its scopes. Throws ScopeNotGrantable.
+ */
+export function checkGrantable(
+  { scopes: catalog }: ProductConfiguration,
+  actor: OrganizationActor,
+  added: Grants,
+): void {
+  const lacked = grantNames(catalog, scopesBeyond(grantsOf(actor), added));
+  const powers = grantNames(catalog, added).filter((name) => {
+    const grants = name === catalog.fullAccess ? { scopes: [], fullAccess: true } : single(name);
+    const carried = permissionsOfKey((scope) => grantsCover(grants, scope));
+    return ![...carried].every((permission) => actor.permissions.has(permission));
+  });
+  const beyond = new Set([...lacked, ...powers]);
+  if (beyond.size > 0) throw new ScopeNotGrantable([...beyond]);
+}
+
+function single(scope: string): Grants {
+  return { scopes: [scope], fullAccess: false };
+}
+
+/**
+ * People and services hold no scopes: whoever manages keys grants what the product's API offers. Of
+ * the reserved scopes they grant those that carry no more than their own permissions.
+ */
 function grantsOf({ key }: OrganizationActor): Grants {
   return key ?? { scopes: [], fullAccess: true };
 }

@@ -54,7 +54,7 @@ class DeclaredRightsPlugin<Types extends SchemaTypes> extends BasePlugin<Types> 
 
 /** Edges, nodes and page information are reached only through a connection, which is checked itself. */
 function isConnectionPart<Types extends SchemaTypes>(field: PothosOutputFieldConfig<Types>): boolean {
-  return /Connection(Edge)?$/.test(field.parentType) && ['edges', 'node', 'pageInfo'].includes(field.name);
+  return /(Connection|Edge)$/.test(field.parentType) && ['edges', 'node', 'pageInfo'].includes(field.name);
 }
 
 function requirementOf<Types extends SchemaTypes>(field: PothosOutputFieldConfig<Types>): string | null {
