@@ -79,11 +79,12 @@ checked as materialized (
     limit 1
   ) key on true
 ),
-limited as materialized (
-  select position, id, limit_per_minute, limit_per_hour,
-    (sum(cost) over (partition by id order by cost, position))::int as running
+counted as materialized (
+  select *,
+    refusal is null and (limit_per_minute is not null or limit_per_hour is not null) as counts,
+    -- What the key is asked for up to and with this entry.
+    sum(case when refusal is null then cost end) over (partition by id order by cost, position) as running
   from checked
-  where refusal is null and (limit_per_minute is not null or limit_per_hour is not null)
 ),
 consumed as (
   insert into rate_limit_windows as used
@@ -92,8 +93,8 @@ consumed as (
     asking.limit_per_minute, asking.limit_per_hour, asking.asked, fresh.granted
   from (
     select id, min(limit_per_minute) as limit_per_minute, min(limit_per_hour) as limit_per_hour,
-      array_agg(running) as asked
-    from limited group by id
+      array_agg(running::int) as asked
+    from counted where counts group by id
   ) asking
   cross join moment
   cross join lateral (
@@ -122,23 +123,22 @@ consumed as (
   )
   returning used.api_key_id, used.minute, used.minute_used, used.hour, used.hour_used, used.granted
 )
-select checked.service_token_id,
-  checked.id, checked.organization_id, checked.environment, checked.name, checked.scopes, checked.full_access,
-  checked.expires_at, checked.metadata,
+select counted.service_token_id,
+  counted.id, counted.organization_id, counted.environment, counted.name, counted.scopes, counted.full_access,
+  counted.expires_at, counted.metadata,
   case
-    when checked.refusal is not null then checked.refusal
-    when limited.running > consumed.granted then 'RATE_LIMITED'
+    when refusal is not null then refusal
+    when counts and running > consumed.granted then 'RATE_LIMITED'
     else 'VALID'
   end as code,
-  limited.limit_per_minute, limited.limit_per_hour,
+  counted.limit_per_minute, counted.limit_per_hour,
   consumed.minute, consumed.hour,
   -- As the entry itself left it, when others of the batch came after it.
-  consumed.minute_used - greatest(consumed.granted - limited.running, 0) as minute_used,
-  consumed.hour_used - greatest(consumed.granted - limited.running, 0) as hour_used,
+  consumed.minute_used - greatest(consumed.granted - running, 0) as minute_used,
+  consumed.hour_used - greatest(consumed.granted - running, 0) as hour_used,
   moment.now
-from checked
+from counted
 cross join moment
-left join limited on limited.position = checked.position
-left join consumed on consumed.api_key_id = limited.id
-order by checked.position`;
+left join consumed on consumed.api_key_id = counted.id
+order by position`;
 }
