@@ -1,8 +1,11 @@
 import { z } from 'zod';
 
 // Control characters have no place in a name; NUL is refused by PostgreSQL, lone surrogates by UTF-8.
-const controlCharacters = /\p{Cc}/u;
-const controlCharactersButLines = /(?![\n\r\t])\p{Cc}/u;
+// Besides them: what ends a line or a paragraph, and what turns the direction of the text around it,
+// with which one name can be made to look like another.
+const controlCharacters = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u;
+const controlCharactersButLines = /(?![\n\r\t])[\p{Cc}\u202a-\u202e\u2066-\u2069]/u;
+const visibleCharacters = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
 /** One line of text for people, trimmed, of at most `most` characters. */
 export function lineOfText(most: number) {
@@ -10,8 +13,8 @@ export function lineOfText(most: number) {
     .string()
     .trim()
     .normalize()
-    .min(1, 'expected some text')
-    .max(most, `expected at most ${most} characters`)
+    .refine((text) => visibleCharacters.test(text), { message: 'expected some text', abort: true })
+    .refine((text) => isWithin(text, most), `expected at most ${most} characters`)
     .refine(isWellFormed, 'contains a broken character')
     .refine((text) => !controlCharacters.test(text), 'contains a control character');
 }
@@ -22,7 +25,7 @@ export function linesOfText(most: number) {
     .string()
     .trim()
     .normalize()
-    .max(most, `expected at most ${most} characters`)
+    .refine((text) => isWithin(text, most), `expected at most ${most} characters`)
     .refine(isWellFormed, 'contains a broken character')
     .refine((text) => !controlCharactersButLines.test(text), 'contains a control character')
     .transform((text) => text || null);
@@ -30,4 +33,10 @@ export function linesOfText(most: number) {
 
 export function isWellFormed(text: string): boolean {
   return text.isWellFormed();
+}
+
+/** Counted as code points: an emoji is one character and not two. */
+function isWithin(text: string, most: number): boolean {
+  // Longer than twice as many units cannot fit, whatever they are; so a megabyte is not walked.
+  return text.length <= 2 * most && [...text].length <= most;
 }
