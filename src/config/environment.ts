@@ -48,6 +48,25 @@ export function readEnvironment(env: EnvironmentVariables): Settings {
   return settingsOf(parsed.data);
 }
 
+/** What a command needs that works on the database alone: it listens nowhere and encrypts nothing. */
+export function readDatabaseSettings(
+  env: EnvironmentVariables,
+): Pick<Settings, 'databaseUrl' | 'dataDirectory' | 'configPath'> {
+  const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = databaseVariables.safeParse(present);
+  if (!parsed.success) {
+    throw new StartError(parsed.error.issues.map((issue) => describe(issue, present)).join('\n'));
+  }
+  const { DATABASE_URL, LATCHKEY_DATA_DIR: dataDirectory, LATCHKEY_CONFIG: configPath } = parsed.data;
+  return { databaseUrl: DATABASE_URL ?? null, dataDirectory, configPath };
+}
+
+const databaseVariables = environmentSchema.pick({
+  DATABASE_URL: true,
+  LATCHKEY_DATA_DIR: true,
+  LATCHKEY_CONFIG: true,
+});
+
 /** Where people reach this process: the setting, or else the host and the port that it listens on. */
 export function publicUrlOf(settings: Pick<Settings, 'publicUrl' | 'host'>, port: number): string {
   return settings.publicUrl ?? `http://${reachableHost(settings.host)}:${port}`;

@@ -9,7 +9,8 @@ import type { ServerBinaries } from './server-binaries.ts';
 import { codeOf, fileProblem, messageOf, programProblem } from './server-problems.ts';
 
 const execute = promisify(execFile);
-const passwordFile = 'latchkey.password';
+/** In the data directory, readable by the server's account alone. */
+export const passwordFile = 'latchkey.password';
 
 /** The superuser of the embedded server. */
 export const serverUser = 'latchkey';

@@ -15,6 +15,9 @@ const meanings = new Map<number, string>([
 // A lock that nothing refers to would be garbage-collected, and released with that.
 const held = new Set<DatabaseSync>();
 
+/** Another process holds the directory. */
+export class DirectoryInUse extends StartError {}
+
 /** Holds `path` for this process alone, or refuses; returns the release. */
 export function lockForThisProcess(path: string, directory: string): () => void {
   let lock: DatabaseSync | undefined;
@@ -25,7 +28,7 @@ export function lockForThisProcess(path: string, directory: string): () => void 
     lock?.close();
     const code = sqliteCode(error);
     if (code !== busy) throw fileProblem(error, path, meanings.get(code));
-    throw new StartError(
+    throw new DirectoryInUse(
       `Another Latchkey is running on ${directory}; stop it first, or set LATCHKEY_DATA_DIR to another directory.`,
     );
   }

@@ -1,0 +1,73 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { readDatabaseSettings } from '../config/environment.ts';
+import { createDatabase, type Database } from '../database/database.ts';
+import { startEmbeddedServer } from '../database/embedded-server.ts';
+import { migrationStatus } from '../database/migrate.ts';
+import { createPool } from '../database/pool.ts';
+import { runningServerUrl } from '../database/running-server.ts';
+import { DirectoryInUse } from '../database/server-lock.ts';
+import { type Clock, systemClock } from '../lib/clock.ts';
+import { StartError } from '../start-error.ts';
+
+/** What a command works with. */
+export type CommandServices = {
+  readonly database: Database;
+  readonly clock: Clock;
+  /** For commands that need the product's configuration too. */
+  readonly configPath: string;
+};
+
+/**
+ * Runs a command on the database that `npm start` uses with the same environment: DATABASE_URL, else
+ * the embedded server, which is started and stopped again when nobody runs it.
+ */
+export async function withDatabase<Result>(
+  environment: NodeJS.ProcessEnv,
+  work: (services: CommandServices) => Promise<Result>,
+): Promise<Result> {
+  const { databaseUrl, dataDirectory, configPath } = readDatabaseSettings(environment);
+  await using stack = new AsyncDisposableStack();
+  const url = databaseUrl ?? (await embeddedServerUrl(join(dataDirectory, 'postgresql'), stack));
+  await checkCurrent(url);
+  const pool = createPool({ url, max: 2 });
+  stack.defer(() => pool.end());
+  return await work({ database: createDatabase(pool), clock: systemClock, configPath });
+}
+
+const attempts = 60;
+const pauseMs = 250;
+
+async function embeddedServerUrl(dataDirectory: string, stack: AsyncDisposableStack): Promise<string> {
+  // Made here it would be another, empty one: most likely the command runs in a wrong directory.
+  if (!existsSync(dataDirectory)) {
+    throw new StartError(
+      `There is no database in ${dataDirectory}; start Latchkey once, or set LATCHKEY_DATA_DIR or DATABASE_URL.`,
+    );
+  }
+  for (let attempt = 1; ; attempt += 1) {
+    const running = await runningServerUrl(dataDirectory);
+    if (running !== null) return running;
+    try {
+      const server = await startEmbeddedServer({ dataDirectory });
+      stack.defer(() => server.stop());
+      return server.url;
+    } catch (error) {
+      // Its owner is starting or stopping it at this moment.
+      if (!(error instanceof DirectoryInUse) || attempt === attempts) throw error;
+      await sleep(pauseMs);
+    }
+  }
+}
+
+/** Changing the tables is left to the start of the service, which knows when that is safe. */
+async function checkCurrent(url: string): Promise<void> {
+  const { pending, unknown } = await migrationStatus({ url });
+  if (unknown.length > 0) {
+    throw new StartError('The database belongs to a newer Latchkey; use the command of that version.');
+  }
+  if (pending.length > 0) {
+    throw new StartError('The database is not up to date; start this version of Latchkey once.');
+  }
+}

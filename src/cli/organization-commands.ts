@@ -1,0 +1,48 @@
+import { Command } from 'commander';
+import { loadConfig } from '../config/load-config.ts';
+import { formatId } from '../lib/ids.ts';
+import { createOrganizationFor } from '../members/create-organization.ts';
+import { withDatabase } from './database-access.ts';
+import { formatJson, type Output } from './output.ts';
+
+type CreateOptions = { name: string; ownerEmail: string; plan?: string; json?: true };
+
+export function organizationCommands(environment: NodeJS.ProcessEnv, output: Output): Command {
+  const group = new Command('organization').description('the product’s customers');
+  group
+    .command('create')
+    .description('create one; its id is printed on standard output')
+    .requiredOption('--name <text>', 'what people call it')
+    .requiredOption('--owner-email <email>', 'who is to own it; without an account, invited by mail')
+    .option('--plan <name>', 'a plan of the product’s configuration (default: its default plan)')
+    .option('--json', 'print JSON')
+    .action((options: CreateOptions) => create(environment, output, options));
+  return group;
+}
+
+async function create(
+  environment: NodeJS.ProcessEnv,
+  { result, remark }: Output,
+  { name, ownerEmail, plan, json }: CreateOptions,
+): Promise<void> {
+  const created = await withDatabase(environment, async (services) => {
+    const configuration = await loadConfig(services.configPath);
+    return createOrganizationFor({ ...services, configuration }, { name, ownerEmail, plan }, null);
+  });
+  const { organization, owner, invitation } = created;
+  const id = formatId('organization', organization.id);
+  const email = owner?.email ?? invitation?.email;
+  if (json) {
+    const { name: storedName, plan: storedPlan, createdAt } = organization;
+    const ownership = owner === null ? 'INVITED' : 'MEMBER';
+    return result(
+      formatJson({ id, name: storedName, plan: storedPlan, createdAt, owner: { email, status: ownership } }),
+    );
+  }
+  remark(
+    owner === null
+      ? `Created ${organization.name}. ${email} has no account and is invited to own it: a running Latchkey sends the mail.`
+      : `Created ${organization.name}, owned by ${owner.name} <${email}>.`,
+  );
+  result(id);
+}

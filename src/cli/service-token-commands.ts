@@ -1,0 +1,123 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { parsePermissions } from '../access/stored-rights.ts';
+import { formatId } from '../lib/ids.ts';
+import { permissionNames, permissions } from '../permissions.ts';
+import { maskServiceToken } from '../service-tokens/service-token.ts';
+import { listServiceTokens, type ServiceTokenRow } from '../service-tokens/service-tokens.sql.ts';
+import { createServiceTokenFor, revokeServiceTokenFor } from '../service-tokens/service-tokens.ts';
+import { withDatabase } from './database-access.ts';
+import { formatJson, formatTable, type Output } from './output.ts';
+
+type JsonOption = { json?: true };
+type CreateOptions = JsonOption & { name: string; permissions: string[]; expiresAt?: Date };
+
+export function serviceTokenCommands(environment: NodeJS.ProcessEnv, output: Output): Command {
+  const group = new Command('service-token').description(
+    'the credentials of the product’s own API and of operators’ tools',
+  );
+  group
+    .command('create')
+    .description('create one; the token is printed once, alone, on standard output')
+    .requiredOption('--name <text>', 'what people call it')
+    .requiredOption('--permissions <names>', 'what it may do, separated by commas', splitNames)
+    .option(
+      '--expires-at <instant>',
+      'when it ends, such as 2027-01-01T00:00:00Z (default: never)',
+      parseInstant,
+    )
+    .option('--json', 'print JSON')
+    .addHelpText('after', `\nPermissions:\n${describePermissions()}`)
+    .action((options: CreateOptions) => create(environment, output, options));
+  group
+    .command('list')
+    .description('list them all, revoked ones too, the latest first')
+    .option('--json', 'print JSON')
+    .action((options: JsonOption) => list(environment, output, options));
+  group
+    .command('revoke')
+    .description('revoke one, for good and at once')
+    .argument('<id>', 'svc_…')
+    .option('--json', 'print JSON')
+    .action((id: string, options: JsonOption) => revoke(environment, output, id, options));
+  return group;
+}
+
+async function create(
+  environment: NodeJS.ProcessEnv,
+  { result, remark }: Output,
+  { name, permissions: names, expiresAt, json }: CreateOptions,
+): Promise<void> {
+  const input = { name, permissions: names, expiresAt };
+  const { serviceToken, token } = await withDatabase(environment, (services) =>
+    createServiceTokenFor(services, input, null),
+  );
+  if (json) return result(formatJson({ ...plain(serviceToken), token }));
+  const { id, permissions: granted } = plain(serviceToken);
+  remark(`Created ${id} with ${granted.join(', ')}. Store the token now; it is not shown again.`);
+  result(token);
+}
+
+// More than anybody has; a list that needs pages is no list for a terminal.
+const everything = { before: null, after: null, limit: 100_000, inverted: false };
+
+async function list(environment: NodeJS.ProcessEnv, { result }: Output, { json }: JsonOption): Promise<void> {
+  const rows = await withDatabase(environment, ({ database }) => listServiceTokens(database, everything));
+  const tokens = rows.map(plain);
+  if (json) return result(formatJson(tokens));
+  const cells = tokens.map((token) => [
+    token.id,
+    token.status,
+    token.maskedToken,
+    token.name,
+    token.expiresAt?.toISOString() ?? 'never',
+    token.permissions.join(','),
+  ]);
+  result(formatTable(['ID', 'STATUS', 'TOKEN', 'NAME', 'EXPIRES', 'PERMISSIONS'], cells));
+}
+
+async function revoke(
+  environment: NodeJS.ProcessEnv,
+  { result, remark }: Output,
+  id: string,
+  { json }: JsonOption,
+): Promise<void> {
+  const { serviceToken } = await withDatabase(environment, (services) =>
+    revokeServiceTokenFor(services, { id }, null),
+  );
+  if (json) return result(formatJson(plain(serviceToken)));
+  remark(`Revoked ${id} (${serviceToken.name}).`);
+}
+
+function plain(row: ServiceTokenRow) {
+  const { id, name, status, lastFour, createdAt, expiresAt, revokedAt } = row;
+  return {
+    id: formatId('serviceToken', id),
+    name,
+    status,
+    maskedToken: maskServiceToken(lastFour),
+    permissions: parsePermissions(row.permissions),
+    createdAt,
+    expiresAt,
+    revokedAt,
+  };
+}
+
+function splitNames(text: string): string[] {
+  return text
+    .split(',')
+    .map((name) => name.trim())
+    .filter(Boolean);
+}
+
+function parseInstant(text: string): Date {
+  const instant = /^\d{4}-\d{2}-\d{2}T[\d:.]+(Z|[+-]\d{2}:\d{2})$/i.test(text) ? new Date(text) : null;
+  if (instant === null || Number.isNaN(instant.getTime())) {
+    throw new InvalidArgumentError('expected an instant with a time zone, such as 2027-01-01T00:00:00Z');
+  }
+  return instant;
+}
+
+function describePermissions(): string {
+  const rows = permissionNames.map((name) => [`  ${name}`, permissions[name].description]);
+  return formatTable(['', ''], rows).trim().replace(/^/, '  ');
+}

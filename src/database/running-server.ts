@@ -1,0 +1,40 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import pg from 'pg';
+import { passwordFile, serverUser } from './server-files.ts';
+import { codeOf, fileProblem } from './server-problems.ts';
+
+const portLine = 3;
+const readyLine = 7;
+
+/**
+ * The address of the embedded server that another process runs on this directory, or null when none
+ * answers. The server itself writes its port into postmaster.pid, and its password lies beside.
+ */
+export async function runningServerUrl(dataDirectory: string): Promise<string | null> {
+  const lines = (await readIfPresent(join(dataDirectory, 'postmaster.pid')))?.split('\n');
+  if (lines?.[readyLine]?.trim() !== 'ready') return null;
+  const password = await readIfPresent(join(dataDirectory, passwordFile));
+  if (password === null) return null;
+  const url = `postgres://${serverUser}:${password}@127.0.0.1:${lines[portLine]?.trim()}/postgres`;
+  return (await answers(url)) ? url : null;
+}
+
+/** The file may be left from a server that was killed; by now the port may be anybody's. */
+async function answers(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
+  try {
+    await client.connect();
+    await client.end();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function readIfPresent(path: string): Promise<string | null> {
+  return readFile(path, 'utf8').catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') return null;
+    throw fileProblem(error, path);
+  });
+}

@@ -1,0 +1,119 @@
+import type { Actor } from '../access/actor.ts';
+import type { RequestContext } from '../access/context.ts';
+import type { Database, Transaction } from '../database/database.ts';
+import { badInput, type InputProblem, Refusal } from '../errors.ts';
+import { parseInput } from '../input.ts';
+import { hashSecret } from '../lib/secrets.ts';
+import { lockOrganization } from '../organizations/organizations.sql.ts';
+import { checkPassword } from '../sign-in/password-rules.ts';
+import { hashPassword } from '../sign-in/passwords.ts';
+import { InvalidLink } from '../sign-in/sign-in.errors.ts';
+import { acceptInvitationRow, findInvitationBySecret, type InvitationRow } from './invitations.sql.ts';
+import { acceptInvitationInput } from './member-input.ts';
+import { AlreadyMember } from './members.errors.ts';
+import { findMemberByEmail, insertMember, type MemberRow } from './members.sql.ts';
+import { findUserIdByEmail, insertUser } from './users.sql.ts';
+
+/** What the page behind a mailed link shows. */
+export type InvitationOffer = Pick<InvitationRow, 'email' | 'role' | 'expiresAt'> & {
+  readonly organizationName: string;
+  readonly hasAccount: boolean;
+};
+
+/** What this link offers, or null when it is not good any more. Whoever has the link got the mail. */
+export async function invitationOffer(
+  { database }: Pick<RequestContext, 'database'>,
+  token: string,
+): Promise<InvitationOffer | null> {
+  const invitation = await findInvitationBySecret(database, hashSecret(token));
+  if (invitation === undefined) return null;
+  const user = await findUserIdByEmail(database, invitation.email);
+  return { ...invitation, hasAccount: user !== undefined };
+}
+
+/**
+ * Makes the invited person a member. An email without an account gets one, with the given name and
+ * password; an email that has one must be signed in to it, and gives neither.
+ * Throws InvalidLink, UnsuitablePassword, AlreadyMember.
+ */
+export async function acceptInvitation(
+  context: RequestContext,
+  input: unknown,
+): Promise<{ member: MemberRow }> {
+  const { token, ...given } = parseInput(acceptInvitationInput, input);
+  const secretHash = hashSecret(token);
+  const offered = await requireInvitation(context.database, secretHash);
+  const person = await chosenPerson(context, offered, given);
+  return context.database.transaction().execute(async (transaction) => {
+    await lockOrganization(transaction, offered.organizationId);
+    // Again, now that nobody else can be using it: the link works once.
+    const invitation = await requireInvitation(transaction, secretHash);
+    const { organizationId, email, role, permissions } = invitation;
+    const userId = await personId(transaction, email, person);
+    const present = await findMemberByEmail(transaction, organizationId, email);
+    if (present !== undefined) throw new AlreadyMember(present);
+    await acceptInvitationRow(transaction, invitation);
+    return { member: await insertMember(transaction, { organizationId, userId, role, permissions }) };
+  });
+}
+
+type GivenDetails = { name?: string | null | undefined; password?: string | null | undefined };
+type Person = { readonly userId: string } | { readonly name: string; readonly passwordHash: string };
+
+/** Who accepts: the account that the email has, signed in, or the details of one to make. */
+async function chosenPerson(
+  { database, actor, configuration }: RequestContext,
+  { email, organizationName: organization }: Pick<InvitationOffer, 'email' | 'organizationName'>,
+  given: GivenDetails,
+): Promise<Person> {
+  const user = await findUserIdByEmail(database, email);
+  if (user !== undefined) {
+    checkSignedInAs(actor, user.id);
+    refuseDetails(given);
+    return { userId: user.id };
+  }
+  const { name, password } = requireDetails(given);
+  await checkPassword(password, { email, name, organization, productName: configuration.productName });
+  // Here and not in the transaction, since it is slow on purpose and the organization would wait.
+  return { name, passwordHash: await hashPassword(password) };
+}
+
+function checkSignedInAs(actor: Actor, userId: string): void {
+  if (actor.type === 'ANONYMOUS') {
+    throw new Refusal('UNAUTHENTICATED', 'The invited email has an account: sign in to it and accept again.');
+  }
+  if (actor.type !== 'MEMBER' || actor.userId !== userId) {
+    throw new Refusal('FORBIDDEN', 'The invitation is for another email: sign in to its account.');
+  }
+}
+
+function refuseDetails(given: GivenDetails): void {
+  const problem = 'must be left out: the invited email has an account';
+  const problems = (['name', 'password'] as const).flatMap((name): InputProblem[] =>
+    given[name] == null ? [] : [{ field: `input.${name}`, problem }],
+  );
+  if (problems.length > 0) throw badInput(problems);
+}
+
+function requireDetails({ name, password }: GivenDetails): { name: string; password: string } {
+  if (name != null && password != null) return { name, password };
+  const problem = 'is needed: the invited email has no account yet';
+  throw badInput([
+    ...(name == null ? [{ field: 'input.name', problem }] : []),
+    ...(password == null ? [{ field: 'input.password', problem }] : []),
+  ]);
+}
+
+async function personId(transaction: Transaction, email: string, person: Person): Promise<string> {
+  if ('userId' in person) return person.userId;
+  const user = await insertUser(transaction, { email, ...person });
+  if (user !== undefined) return user.id;
+  // The same person accepted another organization's invitation in this very moment.
+  throw new Refusal('UNAUTHENTICATED', 'The invited email has an account: sign in to it and accept again.');
+}
+
+async function requireInvitation(database: Database | Transaction, secretHash: Buffer) {
+  const invitation = await findInvitationBySecret(database, secretHash);
+  if (invitation === undefined) throw new InvalidLink();
+  return invitation;
+}

@@ -1,0 +1,52 @@
+import { builder } from '../graphql/builder.ts';
+import { OperatedOrganization } from '../organizations/operator.graphql.ts';
+import { type CreatedOrganization, createOrganization } from './create-organization.ts';
+import { Invitation } from './invitation.graphql.ts';
+import { Member } from './member.graphql.ts';
+
+const CreateOrganizationInput = builder.inputType('CreateOrganizationInput', {
+  description: 'A new organization.',
+  fields: (t) => ({
+    name: t.string({ required: true, description: 'For people; at most 200 characters.' }),
+    ownerEmail: t.string({ required: true, description: 'Who is to own it.' }),
+    plan: t.string({ description: 'A plan of the product’s configuration. Default: its default plan.' }),
+  }),
+});
+
+const CreateOrganizationPayload = builder
+  .objectRef<CreatedOrganization>('CreateOrganizationPayload')
+  .implement({
+    description: 'The new organization, with its owner or the invitation to be that.',
+    fields: (t) => ({
+      organization: t.expose('organization', {
+        type: OperatedOrganization,
+        description: 'The organization.',
+        authScopes: { public: true },
+      }),
+      owner: t.expose('owner', {
+        type: Member,
+        nullable: true,
+        description: 'The owner, when the email has an account.',
+        authScopes: { public: true },
+      }),
+      invitation: t.expose('invitation', {
+        type: Invitation,
+        nullable: true,
+        description: 'The mailed invitation to be its owner, when the email has no account yet.',
+        authScopes: { public: true },
+      }),
+    }),
+  });
+
+builder.mutationField('createOrganization', (t) =>
+  t.field({
+    type: CreateOrganizationPayload,
+    description:
+      'Creates an organization. A person with an account is its owner at once; anybody else is invited by mail to be.',
+    args: {
+      input: t.arg({ type: CreateOrganizationInput, required: true, description: 'The new organization.' }),
+    },
+    authScopes: { permission: 'OPERATE' },
+    resolve: (_parent, { input }, context) => createOrganization(context, input),
+  }),
+);

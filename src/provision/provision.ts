@@ -1,0 +1,68 @@
+import type { Services } from '../access/context.ts';
+import type { Settings } from '../config/environment.ts';
+import { normalizeEmail } from '../lib/email.ts';
+import { newUuid } from '../lib/ids.ts';
+import { newSecret } from '../lib/secrets.ts';
+import { permissionNames } from '../permissions.ts';
+import { newServiceToken } from '../service-tokens/service-token.ts';
+import { type KnownWords, passwordProblem } from '../sign-in/password-rules.ts';
+import { hashPassword } from '../sign-in/passwords.ts';
+import { StartError } from '../start-error.ts';
+import { insertFirstRows, isEmpty, lockProvisioning } from './provision.sql.ts';
+
+/** What the first start made. Secrets that the operator chose are not repeated: null. */
+export type Provisioned = {
+  readonly ownerEmail: string;
+  readonly ownerPassword: string | null;
+  readonly organizationId: string;
+  readonly serviceToken: string | null;
+};
+
+/**
+ * Gives an empty database its owner, organization and service token. Any number of nodes may call it
+ * at once: one of them makes these and returns what it generated, the others return null.
+ */
+export async function provision(
+  { database, configuration }: Pick<Services, 'database' | 'configuration'>,
+  settings: Settings['provision'],
+): Promise<Provisioned | null> {
+  if (!(await isEmpty(database))) return null;
+  const ownerEmail = normalizeEmail(settings.ownerEmail);
+  const { productName } = configuration;
+  const known = { email: ownerEmail, organization: settings.organization, productName };
+  const password = (await checkedPassword(settings.ownerPassword, known)) ?? newSecret().slice(0, 20);
+  const passwordHash = await hashPassword(password);
+  const serviceToken = newServiceToken(settings.serviceToken);
+  const organizationId = newUuid();
+  return database.transaction().execute(async (transaction) => {
+    await lockProvisioning(transaction);
+    if (!(await isEmpty(transaction))) return null;
+    await insertFirstRows(transaction, {
+      owner: { email: ownerEmail, name: nameFrom(ownerEmail), passwordHash },
+      organization: {
+        id: organizationId,
+        name: settings.organization.trim(),
+        plan: configuration.defaultPlan,
+      },
+      // The operator's own: it may do everything, and make tokens that may do less.
+      serviceToken: { ...serviceToken.stored, name: 'First start', permissions: [...permissionNames] },
+    });
+    return {
+      ownerEmail,
+      ownerPassword: settings.ownerPassword === null ? password : null,
+      organizationId,
+      serviceToken: settings.serviceToken === null ? serviceToken.token : null,
+    };
+  });
+}
+
+async function checkedPassword(password: string | null, known: KnownWords): Promise<string | null> {
+  const problem = password === null ? null : await passwordProblem(password, known);
+  if (problem !== null) throw new StartError(`LATCHKEY_OWNER_PASSWORD: ${problem}`);
+  return password;
+}
+
+/** Until the owner says otherwise: `ada` of `ada@example.com`. */
+function nameFrom(email: string): string {
+  return email.slice(0, email.lastIndexOf('@'));
+}
