@@ -1,0 +1,48 @@
+import { z } from 'zod';
+
+type TaskDefinition<Schema extends z.ZodType> = {
+  readonly payload: Schema;
+  /** Attempts, with growing pauses in between: 8 take half an hour, 14 one and a half days. */
+  readonly maxAttempts: number;
+  /** Waiting jobs of the same key are one job. */
+  readonly key: ((payload: z.output<Schema>) => string) | null;
+};
+
+/**
+ * Every kind of job. A payload holds ids and never a secret: what a mail's link needs is made when
+ * the mail is sent. A job may run more than once, since a node can die right after having done it.
+ */
+export const taskDefinitions = {
+  send_invitation: defineTask({
+    payload: z.strictObject({ invitationId: z.uuid() }),
+    maxAttempts: 14,
+    key: ({ invitationId }) => `send_invitation:${invitationId}`,
+  }),
+  // By email, known or not: whether there is an account shows only in the job, never in an answer.
+  send_password_reset: defineTask({
+    payload: z.strictObject({ email: z.string() }),
+    maxAttempts: 8,
+    key: ({ email }) => `send_password_reset:${email}`,
+  }),
+  send_password_changed: defineTask({
+    payload: z.strictObject({ userId: z.uuid() }),
+    maxAttempts: 14,
+    key: null,
+  }),
+  // By the clock (jobs.ts), with a payload of the queue's own.
+  delete_expired_rows: defineTask({ payload: z.object({}), maxAttempts: 5, key: null }),
+  free_abandoned_jobs: defineTask({ payload: z.object({}), maxAttempts: 1, key: null }),
+};
+
+export type TaskName = keyof typeof taskDefinitions;
+
+export type TaskPayload<Name extends TaskName> = z.output<(typeof taskDefinitions)[Name]['payload']>;
+
+/** What does the jobs of each kind. The signal says that time is up: give up, to be tried again. */
+export type TaskHandlers = {
+  readonly [Name in TaskName]: (payload: TaskPayload<Name>, signal: AbortSignal) => Promise<void>;
+};
+
+function defineTask<Schema extends z.ZodType>(definition: TaskDefinition<Schema>): TaskDefinition<Schema> {
+  return definition;
+}
