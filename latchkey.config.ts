@@ -48,6 +48,10 @@ export default defineConfig({
   // The longest that a new key may live; null: for ever, if its maker so chooses.
   longestKeyLifetimeDays: null,
 
+  // A key can be exchanged for a signed token (OAuth 2.0 client credentials at /oauth/token) that your API
+  // checks without asking. `audience`: what your API expects as `aud`; by default Latchkey's own address.
+  tokens: { lifetimeSeconds: 900 },
+
   // Your company's own sign-in (OpenID Connect), whose tokens are then accepted in place of a session:
   // { issuer: 'https://id.example.com', audience: 'latchkey' }
   oidc: null,

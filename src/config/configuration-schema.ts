@@ -2,7 +2,12 @@ import { z } from 'zod';
 import { idPrefixes } from '../lib/ids.ts';
 import { nearestMatch } from '../lib/nearest-match.ts';
 import { reservedResource } from '../scopes/scope-catalog.ts';
-import { configurableRoles, liveKeyRequirements, oidcAlgorithms } from './product-configuration.ts';
+import {
+  configurableRoles,
+  liveKeyRequirements,
+  oidcAlgorithms,
+  tokenAlgorithms,
+} from './product-configuration.ts';
 
 /*
  * Every message says what was expected, as the end of the sentence "expected …":
@@ -11,6 +16,8 @@ import { configurableRoles, liveKeyRequirements, oidcAlgorithms } from './produc
 
 const longestLifetimeDays = 36_500;
 const largestLimit = 1_000_000_000;
+// A verifier that asks nobody accepts a token until its end, whatever becomes of the key meanwhile.
+const tokenLifetimes = { shortest: 60, longest: 86_400 };
 
 const namePattern = /^[a-z][a-z0-9_-]{0,62}$/;
 const nameExpected = 'a name of lowercase letters, digits, "-" and "_" that starts with a letter';
@@ -85,6 +92,17 @@ const oidc = properties({
   jwksUri: address.nullable().default(null),
 });
 
+const lifetimeExpected = `a whole number of ${tokenLifetimes.shortest} to ${tokenLifetimes.longest} seconds`;
+const tokens = properties({
+  lifetimeSeconds: z
+    .int(lifetimeExpected)
+    .min(tokenLifetimes.shortest, lifetimeExpected)
+    .max(tokenLifetimes.longest, lifetimeExpected)
+    .default(900),
+  audience: label.nullable().default(null),
+  algorithm: oneOf(tokenAlgorithms).default('ES256'),
+});
+
 // `key_` also starts the ids of keys; they are told apart by what follows, and one product needs it.
 // `session_` starts the tokens of sessions (access/session-token.ts).
 const takenPrefixes: readonly string[] = [...Object.values(idPrefixes), 'session'].filter(
@@ -120,6 +138,7 @@ const shape = properties({
   liveKeysRequire: oneOf(liveKeyRequirements).default('nothing'),
   manageKeysByDefault: z.array(oneOf(configurableRoles), 'a list of roles').default(['OWNER', 'ADMIN']),
   longestKeyLifetimeDays: wholeNumber(longestLifetimeDays).nullable().default(null),
+  tokens: tokens.prefault({}),
   oidc: oidc.nullable().default(null),
 });
 

@@ -1,4 +1,9 @@
-import type { ConfigurableRole, LiveKeyRequirement, OidcAlgorithm } from './product-configuration.ts';
+import type {
+  ConfigurableRole,
+  LiveKeyRequirement,
+  OidcAlgorithm,
+  TokenAlgorithm,
+} from './product-configuration.ts';
 
 export type ResourceInput = {
   description?: string;
@@ -25,6 +30,15 @@ export type OidcInput = {
   jwksUri?: string;
 };
 
+export type TokensInput = {
+  /** How long an access token lives at most, 60 to 86,400. Default 900. */
+  lifetimeSeconds?: number;
+  /** The `aud` of access tokens: what your API expects there. Default: Latchkey's public address. */
+  audience?: string | null;
+  /** What signs them. Default ES256; RS256 for verifiers that know nothing newer. */
+  algorithm?: TokenAlgorithm;
+};
+
 export type ConfigurationInput<PlanName extends string = string> = {
   productName: string;
   /** What tokens start with: `sk` of `sk_live_…`. Default `sk`. */
@@ -45,6 +59,8 @@ export type ConfigurationInput<PlanName extends string = string> = {
   manageKeysByDefault?: ConfigurableRole[];
   /** Default null: keys may live for ever. */
   longestKeyLifetimeDays?: number | null;
+  /** The access tokens that keys are exchanged for at `/oauth/token`. */
+  tokens?: TokensInput;
   /** Default null: people sign in with a password only. */
   oidc?: OidcInput | null;
 };

@@ -26,6 +26,10 @@ export const oidcAlgorithms = [
 ] as const;
 export type OidcAlgorithm = (typeof oidcAlgorithms)[number];
 
+/** RFC 9068 demands that RS256 be among the choices. */
+export const tokenAlgorithms = ['ES256', 'RS256'] as const;
+export type TokenAlgorithm = (typeof tokenAlgorithms)[number];
+
 /** Requests that one key may make; both hold at once. */
 export type PlanLimits = { readonly perMinute: number; readonly perHour: number };
 
@@ -45,6 +49,13 @@ export type OidcConfiguration = {
   readonly jwksUri: string | null;
 };
 
+export type TokensConfiguration = {
+  readonly lifetimeSeconds: number;
+  /** Null: the issuer, which is the public address. */
+  readonly audience: string | null;
+  readonly algorithm: TokenAlgorithm;
+};
+
 /** The product's configuration, complete and checked. Made by `resolveConfiguration`. */
 export type ProductConfiguration = {
   readonly productName: string;
@@ -62,6 +73,7 @@ export type ProductConfiguration = {
   readonly manageKeysByDefault: readonly ConfigurableRole[];
   /** Null: keys may live for ever. */
   readonly longestKeyLifetimeDays: number | null;
+  readonly tokens: TokensConfiguration;
   /** Null: people sign in with a password only. */
   readonly oidc: OidcConfiguration | null;
 };

@@ -70,8 +70,25 @@ describe('a configuration', () => {
           },
         },
         "productName": "Acme",
+        "tokens": {
+          "algorithm": "ES256",
+          "audience": null,
+          "lifetimeSeconds": 900,
+        },
       }
     `);
+  });
+
+  it('keeps access tokens as they are by default where it says only something of them', () => {
+    const tokens = (input: object) => resolveConfiguration({ ...smallest, tokens: input }, 'test').tokens;
+    expect(tokens({ audience: 'https://api.example.com' })).toEqual({
+      lifetimeSeconds: 900,
+      audience: 'https://api.example.com',
+      algorithm: 'ES256',
+    });
+    expect(tokens({ lifetimeSeconds: 86_400, algorithm: 'RS256' })).toMatchObject({ audience: null });
+    expect(problems({ ...smallest, tokens: { lifetimeSeconds: 86_401 } })).toHaveLength(1);
+    expect(problems({ ...smallest, tokens: { lifetime: 60 } })).toHaveLength(1);
   });
 
   it('takes the first plan as the default, and keeps the order of plans', () => {
@@ -100,6 +117,7 @@ describe('a wrong configuration', () => {
         liveKeysRequire: 'money',
         manageKeysByDefault: ['OWNER', 'BOSS'],
         longestKeyLifetimeDays: Number.NaN,
+        tokens: { lifetimeSeconds: 59, audience: '', algorithm: 'HS256' },
         oidc: { issuer: 'http://id.example.com', audience: 'a', algorithms: ['HS256'] },
       }),
     ).toMatchInlineSnapshot(`
@@ -115,6 +133,9 @@ describe('a wrong configuration', () => {
         "latchkey.config.ts: liveKeysRequire: expected one of "nothing", "upgraded-plan-with-payment-method", got "money"",
         "latchkey.config.ts: manageKeysByDefault.1: expected one of "OWNER", "ADMIN", "MEMBER", got "BOSS"",
         "latchkey.config.ts: longestKeyLifetimeDays: expected a whole number of at least 1, got NaN",
+        "latchkey.config.ts: tokens.lifetimeSeconds: expected a whole number of 60 to 86400 seconds, got 59",
+        "latchkey.config.ts: tokens.audience: expected a text of 1 to 200 characters without line breaks, got """,
+        "latchkey.config.ts: tokens.algorithm: expected one of "ES256", "RS256", got "HS256"",
         "latchkey.config.ts: oidc.issuer: expected an https address (http only for localhost) without a query or fragment, got "http://id.example.com"",
         "latchkey.config.ts: oidc.algorithms.0: expected one of "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519", got "HS256"",
       ]
@@ -133,7 +154,7 @@ describe('a wrong configuration', () => {
       [
         "latchkey.config.ts: plans.free.limits: "perhour" is unknown, did you mean "perHour"?",
         "latchkey.config.ts: plans.free: "limit" is unknown, did you mean "limits"?",
-        "latchkey.config.ts: "productNmae" is unknown, did you mean "productName"?; "colour" is unknown, expected productName, keyPrefix, resources, fullAccess, plans, defaultPlan, activeKeysPerEnvironment, liveKeysRequire, manageKeysByDefault, longestKeyLifetimeDays, oidc",
+        "latchkey.config.ts: "productNmae" is unknown, did you mean "productName"?; "colour" is unknown, expected productName, keyPrefix, resources, fullAccess, plans, defaultPlan, activeKeysPerEnvironment, liveKeysRequire, manageKeysByDefault, longestKeyLifetimeDays, tokens, oidc",
       ]
     `);
   });
@@ -188,7 +209,7 @@ describe('a wrong configuration', () => {
       expect(problems(input)).toHaveLength(1);
     expect(problems(() => smallest)).toMatchInlineSnapshot(`
       [
-        "latchkey.config.ts: expected an object with the properties productName, keyPrefix, resources, fullAccess, plans, defaultPlan, activeKeysPerEnvironment, liveKeysRequire, manageKeysByDefault, longestKeyLifetimeDays, oidc, got a function",
+        "latchkey.config.ts: expected an object with the properties productName, keyPrefix, resources, fullAccess, plans, defaultPlan, activeKeysPerEnvironment, liveKeysRequire, manageKeysByDefault, longestKeyLifetimeDays, tokens, oidc, got a function",
       ]
     `);
   });
