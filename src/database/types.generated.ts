@@ -169,6 +169,16 @@ export interface SignInFailures {
   subjectHash: Buffer;
 }
 
+export interface SigningKeys {
+  algorithm: string;
+  createdAt: Generated<Timestamp>;
+  id: string;
+  longestLifetimeSeconds: number;
+  privateKey: Buffer;
+  publicKey: Json;
+  signsFrom: Timestamp;
+}
+
 export interface UsageWriters {
   id: string;
   sequence: Int8;
@@ -196,6 +206,7 @@ export interface DB {
   serviceTokenUsage: ServiceTokenUsage;
   sessions: Sessions;
   signInFailures: SignInFailures;
+  signingKeys: SigningKeys;
   usageWriters: UsageWriters;
   users: Users;
 }
