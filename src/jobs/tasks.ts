@@ -1,18 +1,18 @@
 import { z } from 'zod';
 
-type TaskDefinition<Schema extends z.ZodType> = {
-  readonly payload: Schema;
+type Definition<Payload> = {
+  readonly payload: z.ZodType<Payload>;
   /** Attempts, with growing pauses in between: 8 take half an hour, 14 one and a half days. */
   readonly maxAttempts: number;
   /** Waiting jobs of the same key are one job. */
-  readonly key: ((payload: z.output<Schema>) => string) | null;
+  readonly key: ((payload: Payload) => string) | null;
 };
 
 /**
  * Every kind of job. A payload holds ids and never a secret: what a mail's link needs is made when
  * the mail is sent. A job may run more than once, since a node can die right after having done it.
  */
-export const taskDefinitions = {
+const definitions = {
   send_invitation: defineTask({
     payload: z.strictObject({ invitationId: z.uuid() }),
     maxAttempts: 14,
@@ -34,15 +34,20 @@ export const taskDefinitions = {
   free_abandoned_jobs: defineTask({ payload: z.object({}), maxAttempts: 1, key: null }),
 };
 
-export type TaskName = keyof typeof taskDefinitions;
+export type TaskName = keyof typeof definitions;
 
-export type TaskPayload<Name extends TaskName> = z.output<(typeof taskDefinitions)[Name]['payload']>;
+export type TaskPayload<Name extends TaskName> = z.output<(typeof definitions)[Name]['payload']>;
 
 /** What does the jobs of each kind. The signal says that time is up: give up, to be tried again. */
 export type TaskHandlers = {
   readonly [Name in TaskName]: (payload: TaskPayload<Name>, signal: AbortSignal) => Promise<void>;
 };
 
-function defineTask<Schema extends z.ZodType>(definition: TaskDefinition<Schema>): TaskDefinition<Schema> {
+export function taskDefinition<Name extends TaskName>(name: Name): Definition<TaskPayload<Name>> {
+  const byName: { readonly [Each in TaskName]: Definition<TaskPayload<Each>> } = definitions;
+  return byName[name];
+}
+
+function defineTask<Payload>(definition: Definition<Payload>): Definition<Payload> {
   return definition;
 }

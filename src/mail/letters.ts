@@ -1,0 +1,107 @@
+import type { Letter, LetterPart } from './letter.ts';
+
+/** What every letter says of this installation. */
+export type Sender = { readonly productName: string; readonly publicUrl: URL };
+
+type Invitation = {
+  readonly to: string;
+  readonly token: string;
+  readonly organizationName: string;
+  /** Null: the operator, by the command line. */
+  readonly invitedBy: string | null;
+  readonly expiresAt: Date;
+};
+
+export function invitationLetter(sender: Sender, invitation: Invitation): Letter {
+  const { to, token, organizationName, invitedBy, expiresAt } = invitation;
+  const { productName } = sender;
+  const opening =
+    invitedBy === null
+      ? `You are invited to join ${organizationName} on ${productName}.`
+      : `${invitedBy} invites you to join ${organizationName} on ${productName}.`;
+  return {
+    to,
+    subject: `Join ${organizationName} on ${productName}`,
+    parts: [
+      paragraph(opening),
+      { type: 'link', label: 'Accept the invitation', url: linkTo(sender, 'accept-invitation', token) },
+      paragraph(`The link works once, until ${formatInstant(expiresAt)}.`),
+      ...byHand(sender, token, acceptInvitationDocument),
+      paragraph('If you did not expect this invitation, you can ignore it.'),
+    ],
+  };
+}
+
+export function passwordResetLetter(
+  sender: Sender,
+  { to, token, expiresAt }: { to: string; token: string; expiresAt: Date },
+): Letter {
+  return {
+    to,
+    subject: `Set a new password for ${sender.productName}`,
+    parts: [
+      paragraph(`Somebody, most likely you, asked to set a new password for ${to} on ${sender.productName}.`),
+      { type: 'link', label: 'Set a new password', url: linkTo(sender, 'reset-password', token) },
+      paragraph(
+        `The link works once, until ${formatInstant(expiresAt)}, and ends when you ask for another one.`,
+      ),
+      ...byHand(sender, token, resetPasswordDocument),
+      paragraph('If it was not you, ignore this mail: your password stays as it is.'),
+    ],
+  };
+}
+
+export function passwordChangedLetter(sender: Sender, { to }: { to: string }): Letter {
+  const { productName, publicUrl } = sender;
+  return {
+    to,
+    subject: `Your password for ${productName} was changed`,
+    parts: [
+      paragraph(`The password for ${to} on ${productName} was changed, and other sessions were ended.`),
+      paragraph(
+        `If it was not you, set a new one now: send requestPasswordReset to ${publicUrl.origin}/graphql, and tell an owner of your organization.`,
+      ),
+    ],
+  };
+}
+
+function paragraph(text: string): LetterPart {
+  return { type: 'paragraph', text };
+}
+
+/**
+ * The token is behind the `#`: a browser sends that part to no server, so that it stands in no log
+ * and in no Referer header.
+ */
+function linkTo({ publicUrl }: Sender, page: string, token: string): string {
+  return `${new URL(page, publicUrl).href}#token=${token}`;
+}
+
+/** There are no pages behind the links yet, so each letter also says how to do it without. */
+function byHand({ publicUrl }: Sender, token: string, document: string): LetterPart[] {
+  return [
+    paragraph(
+      `This installation has no web page for it yet. Until it does, send this mutation to ${publicUrl.origin}/graphql with the token:`,
+    ),
+    { type: 'code', text: document },
+    { type: 'code', text: token },
+  ];
+}
+
+const acceptInvitationDocument = `mutation {
+  acceptInvitation(input: { token: "…", name: "…", password: "…" }) { __typename }
+}`;
+
+const resetPasswordDocument = `mutation {
+  resetPassword(input: { token: "…", newPassword: "…" }) { __typename }
+}`;
+
+/** `1 October 2026, 14:30 UTC` */
+function formatInstant(instant: Date): string {
+  const text = new Intl.DateTimeFormat('en-GB', {
+    dateStyle: 'long',
+    timeStyle: 'short',
+    timeZone: 'UTC',
+  }).format(instant);
+  return `${text.replace(' at ', ', ')} UTC`;
+}

@@ -1,0 +1,66 @@
+import { createTransport } from 'nodemailer';
+import type { Settings } from '../config/environment.ts';
+import type { Logger } from '../lib/logger.ts';
+import { type Letter, renderHtml, renderText } from './letter.ts';
+
+export type Mailer = {
+  /** Resolves when the mail server has taken the letter; rejects when it has not, or on the signal. */
+  send(letter: Letter, signal?: AbortSignal): Promise<void>;
+  close(): void;
+};
+
+const timeouts = {
+  dnsTimeout: 10_000,
+  connectionTimeout: 10_000,
+  greetingTimeout: 10_000,
+  socketTimeout: 30_000,
+};
+
+/** Mails by SMTP, or without a server into the log. */
+export function createMailer(email: Settings['email'], log: Logger): Mailer {
+  return email === null ? loggingMailer(log) : smtpMailer(email);
+}
+
+function smtpMailer({ smtpUrl, from }: NonNullable<Settings['email']>): Mailer {
+  // Nothing of a letter may make the mailer read a file or an address.
+  const safety = { disableFileAccess: true, disableUrlAccess: true };
+  const transport = createTransport({ url: smtpUrl, ...timeouts, ...safety }, { from });
+  return {
+    send: async (letter, signal) => {
+      const { to, subject } = letter;
+      signal?.throwIfAborted();
+      const sent = transport.sendMail({
+        // As an object: a string would be read as a list of addresses.
+        to: { name: '', address: to },
+        subject: oneLine(subject),
+        text: renderText(letter),
+        html: renderHtml(letter),
+        // Asks for no answers from out-of-office programs (RFC 3834).
+        headers: { 'Auto-Submitted': 'auto-generated' },
+      });
+      await (signal === undefined ? sent : Promise.race([sent, aborted(signal)]));
+    },
+    close: () => transport.close(),
+  };
+}
+
+function loggingMailer(log: Logger): Mailer {
+  return {
+    send: async (letter) => {
+      const mail = { to: letter.to, subject: oneLine(letter.subject), text: renderText(letter) };
+      log.info({ mail }, 'A mail; set SMTP_URL and EMAIL_FROM to have mails sent');
+    },
+    close: () => {},
+  };
+}
+
+/** A header ends at a line break; what stands after it would be the next header. */
+function oneLine(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+}
