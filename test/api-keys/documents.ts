@@ -1,0 +1,70 @@
+import { graphql } from '../gql/index.ts';
+
+/** Everything that a key shows, but for its usage. */
+export const ApiKeyFields = graphql(`
+  fragment ApiKeyFields on ApiKey {
+    id name description environment scopes fullAccess maskedSecret status
+    createdAt createdBy { type id name } updatedAt expiresAt
+    revokedAt revokedBy { type id name }
+    rateLimit { perMinute perHour } ipAllowlist metadata
+  }
+`);
+
+export const CreateApiKey = graphql(`
+  mutation CreateApiKey($input: CreateApiKeyInput!) {
+    createApiKey(input: $input) {
+      __typename
+      ... on CreateApiKeyPayload { secret apiKey { ...ApiKeyFields } }
+      ... on Error { code message remedy }
+      ... on ActiveKeyLimitReached { environment limit }
+      ... on UnknownScope { unknown { scope nearest } }
+      ... on ScopeNotGrantable { scopes }
+    }
+  }
+`);
+
+export const UpdateApiKey = graphql(`
+  mutation UpdateApiKey($input: UpdateApiKeyInput!) {
+    updateApiKey(input: $input) {
+      __typename
+      ... on UpdateApiKeyPayload { apiKey { ...ApiKeyFields } }
+      ... on Error { code message remedy }
+      ... on ActiveKeyLimitReached { environment limit }
+      ... on UnknownScope { unknown { scope nearest } }
+      ... on ScopeNotGrantable { scopes }
+      ... on ApiKeyAlreadyRevoked { apiKey { ...ApiKeyFields } }
+    }
+  }
+`);
+
+export const RevokeApiKey = graphql(`
+  mutation RevokeApiKey($input: RevokeApiKeyInput!) {
+    revokeApiKey(input: $input) {
+      __typename
+      ... on RevokeApiKeyPayload { apiKey { ...ApiKeyFields } }
+      ... on Error { code message remedy }
+      ... on ApiKeyAlreadyRevoked { apiKey { ...ApiKeyFields } }
+    }
+  }
+`);
+
+export const ApiKeyById = graphql(`
+  query ApiKeyById($id: ID!) { apiKey(id: $id) { ...ApiKeyFields } }
+`);
+
+export const ApiKeyList = graphql(`
+  query ApiKeyList(
+    $environment: Environment, $status: ApiKeyStatus, $search: String
+    $first: Int, $after: String, $last: Int, $before: String
+  ) {
+    organization {
+      apiKeys(
+        environment: $environment, status: $status, search: $search
+        first: $first, after: $after, last: $last, before: $before
+      ) {
+        edges { cursor node { ...ApiKeyFields } }
+        pageInfo { startCursor endCursor hasNextPage hasPreviousPage }
+      }
+    }
+  }
+`);
