@@ -52,6 +52,16 @@ export const errors = {
     title: 'Unsupported media type',
     remedy: 'Send the body as "Content-Type: application/json".',
   },
+  IDEMPOTENCY_KEY_IN_USE: {
+    status: 409,
+    title: 'A request with this Idempotency-Key is under way',
+    remedy: 'Wait for the time that Retry-After gives, then send the same request again.',
+  },
+  IDEMPOTENCY_KEY_REUSED: {
+    status: 422,
+    title: 'Idempotency-Key used for another request',
+    remedy: 'Use a new Idempotency-Key for each request that differs.',
+  },
   SERVICE_UNAVAILABLE: {
     status: 503,
     title: 'Temporarily unavailable',
@@ -77,7 +87,7 @@ export const errors = {
   UNKNOWN_SCOPE: {
     status: 422,
     title: 'Unknown scope',
-    remedy: 'Use scopes of the catalog, which the query "scopes" lists.',
+    remedy: 'Use scopes of the catalog, which the GraphQL query "scopes" lists.',
   },
   SCOPE_NOT_GRANTABLE: {
     status: 403,
@@ -138,6 +148,8 @@ export type RefusalCode = Extract<
   | 'METHOD_NOT_ALLOWED'
   | 'PAYLOAD_TOO_LARGE'
   | 'UNSUPPORTED_MEDIA_TYPE'
+  | 'IDEMPOTENCY_KEY_IN_USE'
+  | 'IDEMPOTENCY_KEY_REUSED'
   | 'SERVICE_UNAVAILABLE'
   | 'INTERNAL_SERVER_ERROR'
 >;
@@ -149,6 +161,8 @@ export type InputProblem = { readonly field: string; readonly problem: string };
 
 type RefusalDetails = {
   readonly problems?: readonly InputProblem[];
+  /** The scope that a key would need (RFC 6750, section 3.1). */
+  readonly scope?: string;
   readonly retryAfterSeconds?: number;
 };
 
@@ -175,6 +189,9 @@ export class Refusal extends Error {
  */
 export abstract class Outcome extends Error {
   abstract readonly code: OutcomeCode;
+
+  /** The fields of the input that are the reason, where there are such. */
+  readonly problems: readonly InputProblem[] = [];
 
   get remedy(): string {
     return errors[this.code].remedy;

@@ -51,13 +51,27 @@ function granted(
   permission: Permission,
   rest: Pick<OrganizationActor, 'id' | 'organizationId' | 'key'>,
 ): OrganizationActor {
-  if (!actor.permissions.has(permission)) throw forbidden(permission);
   const { id, organizationId, key } = rest;
+  if (!actor.permissions.has(permission)) throw key === null ? forbidden(permission) : lacksScope(permission);
   return { type: actor.type, id, organizationId, key, permissions: actor.permissions };
 }
 
 function forbidden(permission: Permission): Refusal {
   return new Refusal('FORBIDDEN', `This needs the permission ${permission}.`);
+}
+
+/** For a key the right comes from a scope, so the answer names that. */
+function lacksScope(permission: Permission): Refusal {
+  const [scope] = permissions[permission].keyScopes;
+  if (scope === undefined)
+    return new Refusal('FORBIDDEN', `This needs the permission ${permission}, which no key has.`);
+  return new Refusal(
+    'FORBIDDEN',
+    `This needs the permission ${permission}, so a key with the scope ${scope}.`,
+    {
+      scope,
+    },
+  );
 }
 
 function noActiveOrganization(): Refusal {

@@ -1,4 +1,4 @@
-import { Outcome } from '../errors.ts';
+import { type InputProblem, Outcome } from '../errors.ts';
 import type { UnknownScope as UnknownScopeEntry } from '../scopes/scope-catalog.ts';
 import type { ApiKeyRow } from './api-keys.sql.ts';
 import { type Environment, environmentNames } from './environment.ts';
@@ -26,20 +26,24 @@ export class LiveKeysNotEnabled extends Outcome {
 export class UnknownScope extends Outcome {
   readonly code = 'UNKNOWN_SCOPE';
   readonly unknown: readonly UnknownScopeEntry[];
+  override readonly problems: readonly InputProblem[];
 
   constructor(unknown: readonly UnknownScopeEntry[]) {
     super(unknown.map(describeUnknown).join(' '));
     this.unknown = unknown;
+    this.problems = unknown.map((entry) => ({ field: 'input.scopes', problem: describeUnknown(entry) }));
   }
 }
 
 export class ScopeNotGrantable extends Outcome {
   readonly code = 'SCOPE_NOT_GRANTABLE';
   readonly scopes: readonly string[];
+  override readonly problems: readonly InputProblem[];
 
   constructor(scopes: readonly string[]) {
     super(`You do not hold ${scopes.join(', ')} and so cannot grant it.`);
     this.scopes = scopes;
+    this.problems = [{ field: 'input.scopes', problem: this.message }];
   }
 }
 

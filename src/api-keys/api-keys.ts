@@ -1,6 +1,7 @@
 import type { OrganizationActor } from '../access/actor.ts';
 import { authorize } from '../access/authorize.ts';
 import type { RequestContext } from '../access/context.ts';
+import { inTransaction } from '../database/in-transaction.ts';
 import { notFound, Refusal } from '../errors.ts';
 import { parseInput } from '../input.ts';
 import { parseId } from '../lib/ids.ts';
@@ -66,7 +67,7 @@ export async function createApiKey(
   checkGrantable(context.configuration, actor, grants);
   const expiry = requireExpiry(context, checkedExpiry(context, settings) ?? null);
   const { token, lastFour } = newToken(context.configuration.keyPrefix, environment);
-  return context.database.transaction().execute(async (transaction) => {
+  return inTransaction(context.database, async (transaction) => {
     const organization = await lockOrganization(transaction, actor.organizationId);
     await checkKeyCanBeActive(transaction, context.configuration, organization, environment);
     const limits = checkedRateLimit(context, organization, settings.rateLimit);

@@ -73,6 +73,18 @@ export interface ApiKeyUsage {
   wrongEnvironment: Generated<Int8>;
 }
 
+export interface IdempotencyRecords {
+  actorId: string;
+  actorType: string;
+  createdAt: Generated<Timestamp>;
+  expiresAt: Timestamp;
+  keyHash: Buffer;
+  operation: string;
+  organizationId: string;
+  requestHash: Buffer;
+  resultId: string;
+}
+
 export interface Invitations {
   acceptedAt: Timestamp | null;
   createdAt: Generated<Timestamp>;
@@ -197,6 +209,7 @@ export interface DB {
   apiKeys: ApiKeys;
   apiKeySecrets: ApiKeySecrets;
   apiKeyUsage: ApiKeyUsage;
+  idempotencyRecords: IdempotencyRecords;
   invitations: Invitations;
   members: Members;
   organizations: Organizations;

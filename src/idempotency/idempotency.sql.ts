@@ -1,0 +1,66 @@
+import { sql } from 'kysely';
+import type { ActorReference } from '../access/actor-reference.ts';
+import type { Transaction } from '../database/database.ts';
+
+/** Whose request it is, and which: the primary key of a record. Hashes are SHA-256. */
+export type RecordKey = {
+  readonly organizationId: string;
+  readonly actor: ActorReference;
+  readonly operation: string;
+  readonly keyHash: Buffer;
+};
+
+/**
+ * Takes the request's lock until the transaction ends, on all nodes; false when another holds it. A
+ * lock and no row, so that a node that dies leaves nothing that would have to be cleared away.
+ */
+export async function tryLock(transaction: Transaction, key: RecordKey): Promise<boolean> {
+  const { organizationId, actor, operation, keyHash } = key;
+  const name = ['idempotency', organizationId, actor.type, actor.id, operation, keyHash.toString('hex')];
+  const { rows } = await sql<{ locked: boolean }>`
+    select pg_try_advisory_xact_lock(hashtextextended(${name.join(' ')}, 0)) as locked
+  `.execute(transaction);
+  return rows[0]?.locked === true;
+}
+
+export function findRecord(
+  transaction: Transaction,
+  { organizationId, actor, operation, keyHash }: RecordKey,
+) {
+  return transaction
+    .selectFrom('idempotencyRecords')
+    .select(['requestHash', 'resultId'])
+    .where('organizationId', '=', organizationId)
+    .where('actorType', '=', actor.type)
+    .where('actorId', '=', actor.id)
+    .where('operation', '=', operation)
+    .where('keyHash', '=', keyHash)
+    .where('expiresAt', '>', sql<Date>`clock_now()`)
+    .executeTakeFirst();
+}
+
+/** Also removes what has expired of the organization, this request's own former record included. */
+export async function insertRecord(
+  transaction: Transaction,
+  { organizationId, actor, operation, keyHash }: RecordKey,
+  { requestHash, resultId }: { requestHash: Buffer; resultId: string },
+): Promise<void> {
+  await transaction
+    .deleteFrom('idempotencyRecords')
+    .where('organizationId', '=', organizationId)
+    .where('expiresAt', '<=', sql<Date>`clock_now()`)
+    .execute();
+  await transaction
+    .insertInto('idempotencyRecords')
+    .values({
+      organizationId,
+      actorType: actor.type,
+      actorId: actor.id,
+      operation,
+      keyHash,
+      requestHash,
+      resultId,
+      expiresAt: sql`clock_now() + interval '24 hours'`,
+    })
+    .execute();
+}
