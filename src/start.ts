@@ -4,22 +4,40 @@ import type { FastifyInstance } from 'fastify';
 import type { Services } from './access/context.ts';
 import { createApp } from './app.ts';
 import { publicUrlOf, readEnvironment, type Settings } from './config/environment.ts';
-import { readOrCreateSecret } from './config/generated-secrets.ts';
 import { loadConfig } from './config/load-config.ts';
+import type { ProductConfiguration } from './config/product-configuration.ts';
 import { createDatabase } from './database/database.ts';
 import { startEmbeddedServer } from './database/embedded-server.ts';
 import { migrate } from './database/migrate.ts';
 import { createPool } from './database/pool.ts';
+import { jobHandlers } from './jobs/job-handlers.ts';
+import { startJobs } from './jobs/jobs.ts';
 import { systemClock } from './lib/clock.ts';
-import { createLogger } from './lib/logger.ts';
+import { createLogger, type Logger } from './lib/logger.ts';
+import { createMailer } from './mail/mailer.ts';
+import { type Provisioned, provision } from './provision/provision.ts';
 import { StartError } from './start-error.ts';
 import { createVerification } from './verification/verification.ts';
 
-export type Running = { readonly url: string; stop(): Promise<void> };
+export type Running = {
+  /** Where it is reached. */
+  readonly url: string;
+  readonly configuration: ProductConfiguration;
+  readonly log: Logger;
+  /** What an empty database was given; null: it was not empty. */
+  readonly provisioned: Provisioned | null;
+  /** Resolves when the embedded server ends; null with a database of one's own. */
+  readonly databaseEnded: Promise<void> | null;
+  isStopping(): boolean;
+  stop(): Promise<void>;
+};
 
 /** Connections for everything but verification, which has its own and so is never kept waiting. */
 const operationConnections = 10;
 const verificationConnections = 4;
+const jobConnections = 3;
+/** A verification that was given up must not consume its limit long after. */
+const verificationTimeoutMs = 5_000;
 
 /** From environment variables to a listening service. What cannot start says so as StartError. */
 export async function start(environment: NodeJS.ProcessEnv): Promise<Running> {
@@ -28,57 +46,116 @@ export async function start(environment: NodeJS.ProcessEnv): Promise<Running> {
   const log = createLogger(settings.logLevel);
   const stack = new AsyncDisposableStack();
   try {
-    const databaseUrl = settings.databaseUrl ?? (await startDatabase(settings, stack));
+    const { databaseUrl, databaseEnded } = await openDatabase(settings, stack);
     await migrate({ url: databaseUrl });
-    const pool = createPool({ url: databaseUrl, max: operationConnections, logger: log });
-    stack.defer(() => pool.end());
-    const verificationPool = createPool({ url: databaseUrl, max: verificationConnections, logger: log });
-    stack.defer(() => verificationPool.end());
-    const verification = createVerification({
-      pool: verificationPool,
-      configuration,
-      log,
-    });
-    stack.defer(() => verification.stop());
-    const services: Services = {
-      database: createDatabase(pool),
-      configuration,
-      clock: systemClock,
-      log,
-      verification,
-      publicUrl: new URL(publicUrlOf(settings, settings.port)),
-    };
+    // With port 0 the address is known only once the service listens.
+    const address = { publicUrl: new URL(publicUrlOf(settings, settings.port)) };
+    const services = createServices(stack, { databaseUrl, configuration, log, address });
+    const provisioned = await provision(services, settings.provision);
     const app = await createApp(services, settings);
     stack.defer(() => app.close());
-    await listen(app, settings);
-    return { url: services.publicUrl.origin, stop: () => stack.disposeAsync() };
+    address.publicUrl = new URL(publicUrlOf(settings, await listen(app, settings)));
+    await startMailAndJobs(stack, services, { databaseUrl, email: settings.email });
+    return {
+      url: address.publicUrl.origin,
+      configuration,
+      log,
+      provisioned,
+      databaseEnded,
+      isStopping: () => stack.disposed,
+      stop: () => stack.disposeAsync(),
+    };
   } catch (error) {
     await stack.disposeAsync();
     throw error;
   }
 }
 
-async function startDatabase(settings: Settings, stack: AsyncDisposableStack): Promise<string> {
-  await mkdir(settings.dataDirectory, { recursive: true });
-  await readOrCreateSecret(settings.dataDirectory);
-  const server = await startEmbeddedServer({ dataDirectory: join(settings.dataDirectory, 'postgresql') });
+type OpenDatabase = { readonly databaseUrl: string; readonly databaseEnded: Promise<void> | null };
+
+async function openDatabase(settings: Settings, stack: AsyncDisposableStack): Promise<OpenDatabase> {
+  const { databaseUrl, dataDirectory } = settings;
+  if (databaseUrl !== null) return { databaseUrl, databaseEnded: null };
+  await mkdir(dataDirectory, { recursive: true });
+  const server = await startEmbeddedServer({ dataDirectory: join(dataDirectory, 'postgresql') });
   stack.defer(() => server.stop());
-  return server.url;
+  return { databaseUrl: server.url, databaseEnded: server.ended };
 }
 
-async function listen(app: FastifyInstance, { host, port }: Settings): Promise<void> {
+type ServiceOptions = {
+  readonly databaseUrl: string;
+  readonly configuration: ProductConfiguration;
+  readonly log: Logger;
+  readonly address: { readonly publicUrl: URL };
+};
+
+/** Everything that operations need. Disposing of the stack flushes and closes it in the right order. */
+function createServices(stack: AsyncDisposableStack, options: ServiceOptions): Services {
+  const { databaseUrl, configuration, log, address } = options;
+  const pool = createPool({ url: databaseUrl, max: operationConnections, logger: log });
+  stack.defer(() => pool.end());
+  const verificationPool = createPool({
+    url: databaseUrl,
+    max: verificationConnections,
+    logger: log,
+    statementTimeoutMs: verificationTimeoutMs,
+  });
+  stack.defer(() => verificationPool.end());
+  const verification = createVerification({ pool: verificationPool, configuration, log });
+  stack.defer(() => verification.stop());
+  return {
+    database: createDatabase(pool),
+    configuration,
+    clock: systemClock,
+    log,
+    verification,
+    get publicUrl() {
+      return address.publicUrl;
+    },
+  };
+}
+
+async function startMailAndJobs(
+  stack: AsyncDisposableStack,
+  services: Services,
+  { databaseUrl, email }: { databaseUrl: string; email: Settings['email'] },
+): Promise<void> {
+  const mailer = stack.adopt(createMailer(email, services.log), ({ close }) => close());
+  // The jobs hold one connection to listen on, so they have a pool of their own.
+  const pool = createPool({ url: databaseUrl, max: jobConnections, logger: services.log });
+  stack.defer(() => pool.end());
+  const jobs = await startJobs({
+    pool,
+    log: services.log,
+    handlers: jobHandlers({ ...services, mailer }),
+  });
+  stack.defer(() => jobs.stop());
+}
+
+/** Returns the port, which the system chooses when the setting is 0. */
+async function listen(app: FastifyInstance, { host, port }: Settings): Promise<number> {
   try {
     await app.listen({ host, port });
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'EADDRINUSE') {
-      throw new StartError(
-        `PORT: ${port} on ${host} is in use; stop what listens there, or set another PORT.`,
+    throw listenProblem(error, host, port);
+  }
+  const address = app.server.address();
+  if (address === null || typeof address === 'string') throw new Error('The server listens on no port');
+  return address.port;
+}
+
+function listenProblem(error: unknown, host: string, port: number): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  switch (code) {
+    case 'EADDRINUSE':
+      return new StartError(
+        `PORT: ${port} on ${host} is in use; stop what listens there, or set another PORT`,
       );
-    }
-    if (code === 'EACCES' || code === 'EADDRNOTAVAIL') {
-      throw new StartError(`HOST, PORT: cannot listen on ${host}:${port} (${code}).`);
-    }
-    throw error;
+    case 'EACCES':
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return new StartError(`HOST, PORT: cannot listen on ${host}:${port} (${code})`);
+    default:
+      return error;
   }
 }

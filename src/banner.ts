@@ -1,0 +1,43 @@
+import type { ProductConfiguration } from './config/product-configuration.ts';
+import { formatId } from './lib/ids.ts';
+import type { Provisioned } from './provision/provision.ts';
+
+/** What the operator reads once the service is ready. Generated secrets appear here and never again. */
+export function banner(
+  url: string,
+  { keyPrefix, scopes }: ProductConfiguration,
+  provisioned: Provisioned | null,
+): string {
+  const address = `Latchkey is ready at ${url} (GraphQL at ${url}/graphql)`;
+  if (provisioned === null) return `\n${address}\n`;
+  const { ownerEmail, ownerPassword, organizationId, serviceToken } = provisioned;
+  const scope = scopes.definitions[0]?.name;
+  return `
+${address}
+
+This database was empty, so it was given:
+
+  Organization   ${formatId('organization', organizationId)}
+  Owner          ${ownerEmail}
+  Password       ${ownerPassword ?? '(yours, from LATCHKEY_OWNER_PASSWORD)'}
+  Service token  ${serviceToken ?? '(yours, from LATCHKEY_SERVICE_TOKEN)'}
+
+Keep what was generated: it is shown this once. A first key, in another terminal:
+
+  # Sign in
+  SESSION=$(curl -s ${url}/graphql -H 'Content-Type: application/json' \\
+    -d '{"query":"mutation($input: SignInInput!) { signIn(input: $input) { ... on SignInPayload { sessionToken } ... on Error { message } } }",
+         "variables":{"input":{"email":"${ownerEmail}","password":"${ownerPassword ?? '…'}"}}}' \\
+    | tee /dev/stderr | sed 's/.*"sessionToken":"\\([^"]*\\)".*/\\1/')
+
+  # Create a key
+  KEY=$(curl -s ${url}/graphql -H 'Content-Type: application/json' -H "Authorization: Bearer $SESSION" \\
+    -d '{"query":"mutation($input: CreateApiKeyInput!) { createApiKey(input: $input) { ... on CreateApiKeyPayload { secret apiKey { id } } ... on Error { message } } }",
+         "variables":{"input":{"environment":"TEST","name":"First key"${scope === undefined ? '' : `,"scopes":["${scope}"]`}}}}' \\
+    | tee /dev/stderr | sed 's/.*"secret":"\\(${keyPrefix}_[^"]*\\)".*/\\1/')
+
+  # Is it good?
+  curl -s ${url}/v1/verify -H 'Content-Type: application/json' -H 'Authorization: Bearer ${serviceToken ?? '…'}' \\
+    -d "{\\"key\\":\\"$KEY\\"}"
+`;
+}
