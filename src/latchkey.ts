@@ -1,0 +1,50 @@
+import { type ConfigurationInput, defineConfig } from './config/define-config.ts';
+import { resolveConfiguration } from './config/resolve-configuration.ts';
+import { createPool } from './database/pool.ts';
+import { createLogger } from './lib/logger.ts';
+import { createVerification } from './verification/verification.ts';
+import type { VerificationAnswer, VerificationRequest } from './verification/verification-types.ts';
+
+export type { ConfigurationInput, VerificationAnswer, VerificationRequest };
+export { defineConfig };
+
+export type LatchkeyOptions = {
+  /** The database that `latchkey start` or `latchkey migrate` has set up. */
+  readonly databaseUrl: string;
+  /** The same as in the service's `latchkey.config.ts`. */
+  readonly product: ConfigurationInput;
+  /** Connections to the database; default 4. */
+  readonly connections?: number;
+  /** Default `warn`: JSON lines on standard output. */
+  readonly logLevel?: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
+};
+
+export type Latchkey = {
+  /**
+   * Whether a key is good: the core behind `POST /v1/verify`, without the HTTP. Throws a Refusal
+   * (`code` BAD_USER_INPUT for a malformed question, SERVICE_UNAVAILABLE while the database does not
+   * answer); never then treat the key as good.
+   */
+  verify(request: VerificationRequest): Promise<VerificationAnswer>;
+  /** Waits for what is under way, writes the usage that was not yet written, and closes. */
+  stop(): Promise<void>;
+};
+
+/**
+ * Verification inside your own process, for products that embed it. As exact and as fresh as the
+ * service: it is one more node on the same database. Throws StartError for a wrong configuration.
+ */
+export function createLatchkey(options: LatchkeyOptions): Latchkey {
+  const { databaseUrl, product, connections = 4, logLevel = 'warn' } = options;
+  const log = createLogger(logLevel);
+  const configuration = resolveConfiguration(product, 'product');
+  const pool = createPool({ url: databaseUrl, max: connections, logger: log, statementTimeoutMs: 5_000 });
+  const verification = createVerification({ pool, configuration, log });
+  return {
+    verify: (request) => verification.verify(request, { kind: 'trusted' }),
+    stop: async () => {
+      await verification.stop();
+      await pool.end();
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createLatchkey, type Latchkey } from '../../src/latchkey.ts';
+import { startTestApp, type TestApp, testProduct } from '../support/app.ts';
+import { seedOrganization, seedServiceToken } from '../support/seed.ts';
+
+let app: TestApp;
+let latchkey: Latchkey;
+beforeAll(async () => {
+  app = await startTestApp();
+  latchkey = createLatchkey({
+    databaseUrl: app.testDatabase.url,
+    product: {
+      productName: testProduct.productName,
+      resources: testProduct.resources,
+      plans: { free: { limits: { perMinute: 3, perHour: 1000 } } },
+    },
+  });
+});
+afterAll(async () => {
+  await latchkey.stop();
+  await app.close();
+});
+
+test('a key is verified in the product’s own process as the service does it', async () => {
+  const organization = await seedOrganization(app);
+  const { id, secret } = await organization.addKey({ name: 'Embedded', scopes: ['invoices:read'] });
+  await expect(latchkey.verify({ key: secret, scopes: ['invoices:read'] })).resolves.toMatchObject({
+    valid: true,
+    code: 'VALID',
+    keyId: id,
+    organizationId: organization.id,
+  });
+  await expect(latchkey.verify({ key: secret, scopes: ['clients:read'] })).resolves.toMatchObject({
+    valid: false,
+    code: 'INSUFFICIENT_SCOPES',
+  });
+});
+
+test('the process and the service share one limit', async () => {
+  const organization = await seedOrganization(app);
+  const { secret } = await organization.addKey();
+  const bearer = await seedServiceToken(app, ['VERIFY_API_KEYS']);
+  const overHttp = async () => {
+    const response = await fetch(`${app.url}/v1/verify`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${bearer}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ key: secret }),
+    });
+    return response.json();
+  };
+  await app.clock.set(new Date());
+  for (const remaining of [99, 98]) {
+    expect(await overHttp()).toMatchObject({ valid: true, rateLimit: { remaining } });
+  }
+  // The process has a plan of 3 a minute, of which the service has used 2.
+  expect(await latchkey.verify({ key: secret })).toMatchObject({ valid: true, rateLimit: { remaining: 0 } });
+  expect(await latchkey.verify({ key: secret })).toMatchObject({ valid: false, code: 'RATE_LIMITED' });
+});
+
+test('a malformed question is refused by name of the field', async () => {
+  const question = { key: 'sk_test_x', cost: 0 };
+  await expect(latchkey.verify(question)).rejects.toMatchObject({ code: 'BAD_USER_INPUT', message: /cost/ });
+});
