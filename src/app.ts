@@ -6,29 +6,44 @@ import type { Settings } from './config/environment.ts';
 import { graphqlRoute } from './graphql/graphql-route.ts';
 import { newUuid } from './lib/ids.ts';
 import { healthRoutes } from './rest/health.ts';
-import { problemHandlers } from './rest/problem.ts';
+import { problemHandlers, sendError } from './rest/problem.ts';
 import { verifyRoute } from './rest/verify.ts';
 
-export type AppSettings = Pick<Settings, 'mode' | 'trustProxy'>;
+export type AppSettings = Pick<Settings, 'mode' | 'trustProxy'> & {
+  /** How long a client may take to send its request. */
+  readonly requestTimeoutMs?: number;
+};
+
+/** Nothing of an API is for a browser to show; a route with a page brings its own policy. */
+const apiContentSecurityPolicy = {
+  useDefaults: false,
+  directives: {
+    'default-src': ["'none'"],
+    'base-uri': ["'none'"],
+    'form-action': ["'none'"],
+    'frame-ancestors': ["'none'"],
+  },
+};
+
+const yearInSeconds = 31_536_000;
 
 /** The HTTP server with every route, not yet listening. `services.log` is also its request log. */
 export async function createApp(services: Services, settings: AppSettings): Promise<FastifyInstance> {
-  const app = Fastify({
-    loggerInstance: services.log,
-    genReqId: newUuid,
-    trustProxy: trustedProxies(settings.trustProxy),
-    bodyLimit: 100_000,
-    // A client that sends its headers or body slower than this holds a connection for nothing.
-    requestTimeout: 15_000,
-    // On close, requests under way finish; connections that only idle are ended at once.
-    forceCloseConnections: 'idle',
-    routerOptions: { maxParamLength: 200 },
-  });
+  const app = Fastify({ ...serverOptions(settings), loggerInstance: services.log });
   app.addHook('onSend', async (request, reply) => {
     reply.header('x-request-id', request.id);
+    // Answers hold secrets, or what only their caller may see; a route of public things says otherwise.
+    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
   });
-  await app.register(helmet, { contentSecurityPolicy: settings.mode === 'development' ? false : {} });
+  await app.register(helmet, {
+    contentSecurityPolicy: apiContentSecurityPolicy,
+    // This host's only: what else there is under its domain is not ours to decide.
+    strictTransportSecurity: { maxAge: yearInSeconds, includeSubDomains: false },
+  });
   await app.register(cookie);
+  // A page may send plain text, as it may a form, to another site without asking first. Bodies are
+  // taken as JSON only, so that none can be forged (session-cookie.ts).
+  app.removeContentTypeParser('text/plain');
   problemHandlers(app);
   await app.register(healthRoutes(services));
   await app.register(verifyRoute(services));
@@ -36,7 +51,29 @@ export async function createApp(services: Services, settings: AppSettings): Prom
   return app;
 }
 
+/** Who sends its headers or body slower than this, or too much of them, holds a connection for nothing. */
+function serverOptions({ trustProxy, requestTimeoutMs = 15_000 }: AppSettings) {
+  return {
+    genReqId: newUuid,
+    trustProxy: trustedProxies(trustProxy),
+    bodyLimit: 100_000,
+    requestTimeout: requestTimeoutMs,
+    http: {
+      headersTimeout: Math.min(requestTimeoutMs, 10_000),
+      connectionsCheckingInterval: Math.min(requestTimeoutMs, 5_000),
+      maxHeaderSize: 16_384,
+    },
+    // Longer than the minute for which the usual load balancers keep a connection, so that it is they
+    // who end it; else they could send a request into a connection that is just being closed.
+    keepAliveTimeout: 65_000,
+    // On close, requests under way finish; connections that only idle are ended at once.
+    forceCloseConnections: 'idle',
+    frameworkErrors: sendError,
+    routerOptions: { maxParamLength: 200 },
+  } as const;
+}
+
 /** A number trusts so many proxies in front; Fastify takes it as a function of the hop. */
 function trustedProxies(trusted: Settings['trustProxy']) {
-  return typeof trusted === 'number' ? (_address: string, hop: number) => hop <= trusted : trusted;
+  return typeof trusted === 'number' ? (_address: string, hop: number) => hop < trusted : trusted;
 }

@@ -13,7 +13,9 @@ function cookieOptions(publicUrl: URL): CookieSerializeOptions {
   return { httpOnly: true, sameSite: 'lax', path: '/', secure: publicUrl.protocol === 'https:' };
 }
 
+/** Unless another site made the browser sign in: its owner would act in an account not their own. */
 export function setSessionCookie(reply: FastifyReply, publicUrl: URL, token: string, expires: Date): void {
+  if (isFromElsewhere(reply.request, publicUrl)) return;
   reply.setCookie(cookieName(publicUrl), token, { ...cookieOptions(publicUrl), expires });
 }
 
@@ -22,16 +24,20 @@ export function clearSessionCookie(reply: FastifyReply, publicUrl: URL): void {
 }
 
 /**
- * The session cookie, unless another site made the browser send it. Browsers say where a request
- * comes from in Sec-Fetch-Site, and in Origin on what is not a plain GET; SameSite alone would let
- * sibling subdomains and top-level navigations through.
+ * The session cookie, unless another site made the browser send it. SameSite alone would let sibling
+ * subdomains and top-level navigations through, and bodies in JSON only (app.ts) alone would let GET.
  */
 export function readSessionCookie(request: FastifyRequest, publicUrl: URL): string | undefined {
   return isFromElsewhere(request, publicUrl) ? undefined : request.cookies[cookieName(publicUrl)];
 }
 
+/**
+ * Browsers say in Sec-Fetch-Site where a request comes from, in their own eyes, so it holds behind any
+ * proxy and under any name. They leave it out where there is no TLS, and old ones always do; then
+ * Origin tells, which every browser sends with what is not a plain GET. Programs send neither.
+ */
 function isFromElsewhere({ headers }: FastifyRequest, publicUrl: URL): boolean {
   const site = headers['sec-fetch-site'];
-  if (site !== undefined && site !== 'same-origin' && site !== 'none') return true;
+  if (site !== undefined) return site !== 'same-origin' && site !== 'none';
   return headers.origin !== undefined && headers.origin !== publicUrl.origin;
 }

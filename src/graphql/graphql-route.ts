@@ -1,55 +1,51 @@
-import type { FastifyInstance, FastifyReply } from 'fastify';
-import { createYoga } from 'graphql-yoga';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { authenticateRequest } from '../access/authenticate-request.ts';
-import type { RequestContext, Services } from '../access/context.ts';
-import { clearSessionCookie, setSessionCookie } from '../access/session-cookie.ts';
-import type { GraphQLContext } from './context.ts';
-import { maskError } from './mask-error.ts';
-import { schema } from './schema.ts';
+import type { Services } from '../access/context.ts';
+import { Refusal } from '../errors.ts';
+import { asksForPage, graphiqlPage } from './graphiql.ts';
+import { graphqlServer } from './graphql-server.ts';
+import { graphqlLimits } from './limits.ts';
+import { mediaTypeFor } from './media-type.ts';
+import { readRequestParameters } from './request-parameters.ts';
+import { sendGraphQLError } from './send-error.ts';
 
-/** What the route hands to yoga: the request as operations see it, and the reply for its cookie. */
-type ServerContext = { readonly requestContext: RequestContext; readonly reply: FastifyReply };
+const allowed = 'GET, POST';
 
-/** Bytes of a request body. The largest sensible document with its variables stays far below. */
-const bodyLimit = 100_000;
-
-/** `/graphql`: graphql-yoga, mounted on Fastify as a Node handler. */
+/**
+ * `/graphql`. Fastify reads the request and its body, so that its limits and timeouts hold, and only
+ * as JSON (app.ts); yoga is handed what came of it. What goes wrong before yoga is answered in the
+ * form of GraphQL all the same.
+ */
 export function graphqlRoute(services: Services, { graphiql }: { graphiql: boolean }) {
-  const yoga = createYoga<ServerContext, GraphQLContext>({
-    schema,
-    graphqlEndpoint: '/graphql',
-    graphiql: graphiql && { title: 'Latchkey', credentials: 'same-origin' },
-    landingPage: false,
-    cors: false,
-    multipart: false,
-    batching: false,
-    logging: false,
-    maxRequestBodySize: bodyLimit,
-    context: ({ requestContext, reply }) => graphqlContext(requestContext, reply),
-    maskedErrors: { maskError: (error) => maskError(error, services.log) },
-  });
+  const yoga = graphqlServer();
+  const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const parameters = readRequestParameters(request);
+    const requestContext = await authenticateRequest(services, request);
+    request.raw.headers.accept = mediaTypeFor(request.headers.accept);
+    const response = await yoga.handleNodeRequest(request.raw, { requestContext, parameters, reply });
+    return reply
+      .code(response.status)
+      .headers(Object.fromEntries(response.headers))
+      .send(await response.text());
+  };
   return async function register(fastify: FastifyInstance): Promise<void> {
-    // yoga reads the body itself, whatever its type, so that its answers follow GraphQL over HTTP.
-    fastify.removeAllContentTypeParsers();
-    fastify.addContentTypeParser('*', (_request, _payload, done) => done(null));
+    const page = graphiql ? await graphiqlPage() : null;
+    fastify.setErrorHandler(sendGraphQLError);
+    fastify.post('/graphql', { bodyLimit: graphqlLimits.body }, answer);
+    fastify.get('/graphql', { exposeHeadRoute: false }, async (request, reply) => {
+      if (page === null || !asksForPage(request.headers.accept)) return answer(request, reply);
+      reply.header('content-security-policy', page.contentSecurityPolicy);
+      return reply.type('text/html; charset=utf-8').send(page.html);
+    });
     fastify.route({
       url: '/graphql',
-      method: ['GET', 'POST', 'OPTIONS'],
+      method: ['HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
       handler: async (request, reply) => {
-        const requestContext = await authenticateRequest(services, request);
-        return yoga.handleNodeRequest(request.raw, { requestContext, reply });
+        reply.header('allow', allowed);
+        // Without CORS headers: another site's page that asks in advance is not allowed.
+        if (request.method === 'OPTIONS') return reply.code(204).send();
+        throw new Refusal('METHOD_NOT_ALLOWED', `GraphQL is served by ${allowed}.`);
       },
     });
-  };
-}
-
-function graphqlContext(requestContext: RequestContext, reply: FastifyReply): GraphQLContext {
-  const { publicUrl } = requestContext;
-  return {
-    ...requestContext,
-    sessionCookie: {
-      set: (token, expiresAt) => setSessionCookie(reply, publicUrl, token, expiresAt),
-      clear: () => clearSessionCookie(reply, publicUrl),
-    },
   };
 }

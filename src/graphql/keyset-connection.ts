@@ -9,8 +9,8 @@ type ConnectionArguments = {
   before?: string | null | undefined;
 };
 
-const defaultSize = 20;
-const maximumSize = 100;
+export const defaultPageSize = 20;
+export const maximumPageSize = 100;
 
 /**
  * A Relay connection over rows ordered by their UUIDv7 id, newest first. Rows that are inserted
@@ -47,12 +47,12 @@ function checkedArguments({ first, after, last, before }: ConnectionArguments) {
     before: decodeOptional('before', before, problems),
   };
   if (problems.length > 0) throw badInput(problems);
-  return { ...cursors, size: first ?? last ?? defaultSize, inverted: last != null };
+  return { ...cursors, size: first ?? last ?? defaultPageSize, inverted: last != null };
 }
 
 function sizeProblems(field: string, size: number | null | undefined): InputProblem[] {
-  if (size == null || (size >= 1 && size <= maximumSize)) return [];
-  return [{ field, problem: `expected a number from 1 to ${maximumSize}, got ${size}` }];
+  if (size == null || (size >= 1 && size <= maximumPageSize)) return [];
+  return [{ field, problem: `expected a number from 1 to ${maximumPageSize}, got ${size}` }];
 }
 
 function decodeOptional(field: string, cursor: string | null | undefined, problems: InputProblem[]) {

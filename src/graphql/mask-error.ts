@@ -1,53 +1,98 @@
-import { GraphQLError } from 'graphql';
+import { GraphQLError, type GraphQLErrorOptions } from 'graphql';
+import type { GraphQLHTTPExtensions } from 'graphql-yoga';
+import { refusalHeaders } from '../access/refusal-headers.ts';
+import { refusalOf } from '../access/refusal-of.ts';
 import { errors, Refusal, type RefusalCode } from '../errors.ts';
 import type { Logger } from '../lib/logger.ts';
+import { messageWithoutValues } from './without-values.ts';
+
+/** What an error's rendering needs of the request that it belongs to. */
+export type FailedRequest = {
+  readonly id: string;
+  readonly log: Pick<Logger, 'error'>;
+  readonly headers: { readonly authorization?: string | undefined };
+};
 
 /**
- * The last stop of every error on its way out: refusals keep their code and status, GraphQL's own
- * complaints about the document become BAD_USER_INPUT, and anything else is logged and leaves as
- * INTERNAL_SERVER_ERROR and no more.
+ * The last stop of every error on its way out: refusals keep their code and status, complaints about
+ * the request become BAD_USER_INPUT without the values they repeat, and anything else is logged and
+ * leaves as INTERNAL_SERVER_ERROR, or SERVICE_UNAVAILABLE, with the request's id and no more.
  */
-export function maskError(error: unknown, log: Logger): GraphQLError {
-  const original = error instanceof GraphQLError ? error.originalError : error;
-  if (original instanceof Refusal) return toGraphQL(original, error);
-  if (error instanceof GraphQLError && (original === undefined || original instanceof GraphQLError)) {
-    return withCode(error);
+export function maskError(error: unknown, request: FailedRequest): GraphQLError {
+  const original = innermost(error);
+  if (error instanceof GraphQLError && original instanceof GraphQLError && isOfRequest(error)) {
+    return complaint(error, request);
   }
-  log.error({ err: original ?? error }, 'A GraphQL field failed');
-  return toGraphQL(new Refusal('INTERNAL_SERVER_ERROR'), error);
+  return refusalError(refusalOf(original, request.log), request, error);
 }
 
-function toGraphQL(refusal: Refusal, located: unknown): GraphQLError {
-  const { code, remedy, details } = refusal;
+/** `located` is the error that says where in the document the refusal arose, if any does. */
+function refusalError(refusal: Refusal, request: FailedRequest, located: unknown): GraphQLError {
+  const { spec } = located instanceof GraphQLError ? httpOf(located) : {};
   return new GraphQLError(refusal.message, {
-    ...(located instanceof GraphQLError && {
-      nodes: located.nodes ?? null,
-      path: located.path ?? null,
-      source: located.source ?? null,
-      positions: located.positions ?? null,
-    }),
+    ...placeOf(located),
     extensions: {
-      code,
-      remedy,
-      ...(details.problems && { problems: details.problems }),
-      ...(details.retryAfterSeconds !== undefined && { retryAfterSeconds: details.retryAfterSeconds }),
-      http: { status: errors[code].status, headers: responseHeaders(refusal) },
+      ...refusalExtensions(refusal, request),
+      http: {
+        status: errors[refusal.code].status,
+        headers: refusalHeaders(refusal, request),
+        ...(spec === true && { spec }),
+      },
     },
   });
 }
 
-/** RFC 6750, section 3: a refusal for want of a credential says which kind is wanted. */
-function responseHeaders({ code, details }: Refusal): Record<string, string> {
+/** What is told of a refusal beside its message. */
+export function refusalExtensions({ code, remedy, details }: Refusal, request: FailedRequest) {
+  const { problems, retryAfterSeconds } = details;
   return {
-    ...(code === 'UNAUTHENTICATED' && { 'www-authenticate': 'Bearer' }),
-    ...(details.retryAfterSeconds !== undefined && { 'retry-after': String(details.retryAfterSeconds) }),
+    code,
+    remedy,
+    ...(problems && { problems }),
+    ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
+    ...(errors[code].status >= 500 && { requestId: request.id }),
   };
 }
 
-/** Errors of parsing, validation and input coercion have no code of ours yet. */
-function withCode(error: GraphQLError): GraphQLError {
-  const code: RefusalCode = 'BAD_USER_INPUT';
-  error.extensions['code'] = code;
-  error.extensions['remedy'] ??= 'Correct the document or its variables; schema.graphql describes both.';
-  return error;
+/** A resolver may throw anything; what it threw is wrapped, perhaps more than once. */
+function innermost(error: unknown): unknown {
+  let inner = error;
+  while (inner instanceof GraphQLError && inner.originalError) inner = inner.originalError;
+  return inner;
+}
+
+/**
+ * Errors of parsing and validation have no path; an error of a field is the caller's only when it is
+ * about the field's arguments, and else a resolver's answer that the schema does not allow.
+ */
+function isOfRequest({ path, message }: GraphQLError): boolean {
+  return path === undefined || message.startsWith('Argument "');
+}
+
+/** Of graphql-js or yoga: about the document, or about how it was sent. */
+function complaint(error: GraphQLError, request: FailedRequest): GraphQLError {
+  const { status = 400, headers } = httpOf(error);
+  const code: RefusalCode = status === 405 ? 'METHOD_NOT_ALLOWED' : 'BAD_USER_INPUT';
+  return new GraphQLError(messageWithoutValues(error), {
+    ...placeOf(error),
+    extensions: {
+      ...refusalExtensions(new Refusal(code), request),
+      ...(code === 'BAD_USER_INPUT' && {
+        remedy: 'Correct the document; schema.graphql describes what it can ask.',
+      }),
+      // GraphQL over HTTP, section 6.4.1: as application/json, these are answered with 200.
+      http: { status, spec: code === 'BAD_USER_INPUT', ...(headers && { headers }) },
+    },
+  });
+}
+
+function placeOf(error: unknown): Omit<GraphQLErrorOptions, 'extensions'> {
+  if (!(error instanceof GraphQLError)) return {};
+  const { nodes, path, source, positions } = error;
+  return { nodes: nodes ?? null, path: path ?? null, source: source ?? null, positions: positions ?? null };
+}
+
+/** Where yoga keeps what an error means for the HTTP answer. */
+function httpOf({ extensions }: GraphQLError): GraphQLHTTPExtensions {
+  return extensions.http ?? {};
 }

@@ -1,5 +1,8 @@
-import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { refusalHeaders } from '../access/refusal-headers.ts';
+import { refusalOf } from '../access/refusal-of.ts';
 import { type ErrorCode, errors, Outcome, Refusal } from '../errors.ts';
+import { allowedMethods } from './allowed-methods.ts';
 
 /** A problem document, RFC 9457. `type` is stable and names the code; `problems` name the wrong fields. */
 export type Problem = {
@@ -13,16 +16,28 @@ export type Problem = {
   readonly request_id: string;
 };
 
-/** Renders everything that is thrown, and every address that does not exist, as a problem document. */
+/**
+ * Renders everything that is thrown as a problem document, and also every address that does not exist
+ * or not with this method. Call it before the routes are registered, which it learns of.
+ */
 export function problemHandlers(app: FastifyInstance): void {
-  app.setErrorHandler((error, request, reply) => sendProblem(request, reply, asKnownError(error, request)));
-  app.setNotFoundHandler((request, reply) =>
-    sendProblem(
-      request,
-      reply,
-      new Refusal('NOT_FOUND', `There is no ${request.method} ${pathOf(request)}.`),
-    ),
-  );
+  const methodsOf = allowedMethods(app);
+  app.setErrorHandler(sendError);
+  app.setNotFoundHandler((request, reply) => {
+    const path = pathOf(request);
+    const methods = methodsOf(path);
+    if (methods.length === 0)
+      return sendProblem(request, reply, new Refusal('NOT_FOUND', `There is no ${path}.`));
+    reply.header('allow', methods.join(', '));
+    // Without CORS headers: another site's page that asks in advance is not allowed.
+    if (request.method === 'OPTIONS') return reply.code(204).send();
+    const message = `${path} is served by ${methods.join(', ')}.`;
+    return sendProblem(request, reply, new Refusal('METHOD_NOT_ALLOWED', message));
+  });
+}
+
+export function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  return sendProblem(request, reply, error instanceof Outcome ? error : refusalOf(error, request.log));
 }
 
 export function sendProblem(
@@ -31,11 +46,7 @@ export function sendProblem(
   error: Refusal | Outcome,
 ): FastifyReply {
   const problem = problemOf(error, request.id);
-  if (error instanceof Refusal) {
-    const { retryAfterSeconds } = error.details;
-    if (retryAfterSeconds !== undefined) reply.header('retry-after', retryAfterSeconds);
-    if (error.code === 'UNAUTHENTICATED') reply.header('www-authenticate', challenge(request));
-  }
+  if (error instanceof Refusal) reply.headers(refusalHeaders(error, request));
   return reply.code(problem.status).type('application/problem+json').send(problem);
 }
 
@@ -52,39 +63,6 @@ function problemOf(error: Refusal | Outcome, requestId: string): Problem {
     ...(problems && { problems }),
     request_id: requestId,
   };
-}
-
-/** RFC 6750, section 3: no error code when no credential was sent. */
-function challenge({ headers }: FastifyRequest): string {
-  return headers.authorization === undefined ? 'Bearer' : 'Bearer error="invalid_token"';
-}
-
-/** Fastify's own complaints about a request keep their meaning; anything unforeseen is logged and masked. */
-function asKnownError(error: unknown, request: FastifyRequest): Refusal | Outcome {
-  if (error instanceof Refusal || error instanceof Outcome) return error;
-  const status = isFastifyError(error) ? error.statusCode : undefined;
-  if (isFastifyError(error) && status !== undefined && status >= 400 && status < 500) {
-    return new Refusal(codeOfStatus(status), error.message);
-  }
-  request.log.error({ err: error }, 'A request failed');
-  return new Refusal('INTERNAL_SERVER_ERROR');
-}
-
-function codeOfStatus(status: number): Refusal['code'] {
-  switch (status) {
-    case 404:
-      return 'NOT_FOUND';
-    case 413:
-      return 'PAYLOAD_TOO_LARGE';
-    case 415:
-      return 'UNSUPPORTED_MEDIA_TYPE';
-    default:
-      return 'BAD_USER_INPUT';
-  }
-}
-
-function isFastifyError(error: unknown): error is FastifyError {
-  return error instanceof Error && 'code' in error && 'statusCode' in error;
 }
 
 /** Without the query, which could hold a secret by mistake. */

@@ -110,7 +110,7 @@ test('without a credential, with a bad one, with one that may not verify', async
     [401, 'UNAUTHENTICATED', 'Bearer error="invalid_token"'],
     [401, 'UNAUTHENTICATED', 'Bearer error="invalid_token"'],
     [401, 'UNAUTHENTICATED', 'Bearer error="invalid_token"'],
-    [403, 'FORBIDDEN', undefined],
+    [403, 'FORBIDDEN', 'Bearer error="insufficient_scope"'],
   ]);
 });
 

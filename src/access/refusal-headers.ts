@@ -1,0 +1,24 @@
+import type { Refusal, RefusalCode } from '../errors.ts';
+
+type FailedRequest = { readonly headers: { readonly authorization?: string | undefined } };
+
+/** What a refusal says in headers, whatever the form of its body. */
+export function refusalHeaders(
+  { code, details: { retryAfterSeconds } }: Refusal,
+  { headers }: FailedRequest,
+): Record<string, string> {
+  const wanted = challenge(code, headers.authorization !== undefined);
+  return {
+    ...(wanted !== null && { 'www-authenticate': wanted }),
+    ...(retryAfterSeconds !== undefined && { 'retry-after': String(retryAfterSeconds) }),
+  };
+}
+
+/**
+ * RFC 6750, section 3: no error code when no credential was sent, `invalid_token` for one that is not
+ * good, `insufficient_scope` for one that may not do this.
+ */
+function challenge(code: RefusalCode, sentCredential: boolean): string | null {
+  if (code === 'UNAUTHENTICATED') return sentCredential ? 'Bearer error="invalid_token"' : 'Bearer';
+  return code === 'FORBIDDEN' && sentCredential ? 'Bearer error="insufficient_scope"' : null;
+}

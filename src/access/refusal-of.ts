@@ -1,0 +1,49 @@
+import type { FastifyError } from 'fastify';
+import { isConnectionFailure } from '../database/connection-failure.ts';
+import { Refusal, type RefusalCode } from '../errors.ts';
+import type { Logger } from '../lib/logger.ts';
+
+const retryAfterSeconds = 1;
+
+/**
+ * What an error that no operation means for the caller is to the caller: Fastify's complaints about a
+ * request keep their meaning, a database that is away is said to be, and for anything else something
+ * is wrong inside. The cause goes to the request's log and nowhere else.
+ */
+export function refusalOf(error: unknown, log: Pick<Logger, 'error'>): Refusal {
+  if (error instanceof Refusal) return error;
+  const status = isFastifyError(error) ? error.statusCode : undefined;
+  if (isFastifyError(error) && status !== undefined && status >= 400 && status < 500) {
+    return new Refusal(codeOfStatus(status), complaint(error));
+  }
+  if (isConnectionFailure(error)) {
+    log.error({ err: error }, 'A request failed: the database cannot be reached');
+    return new Refusal('SERVICE_UNAVAILABLE', 'The service cannot be reached just now.', {
+      retryAfterSeconds,
+    });
+  }
+  log.error({ err: error }, 'A request failed');
+  return new Refusal('INTERNAL_SERVER_ERROR');
+}
+
+function codeOfStatus(status: number): RefusalCode {
+  switch (status) {
+    case 404:
+      return 'NOT_FOUND';
+    case 413:
+      return 'PAYLOAD_TOO_LARGE';
+    case 415:
+      return 'UNSUPPORTED_MEDIA_TYPE';
+    default:
+      return 'BAD_USER_INPUT';
+  }
+}
+
+/** In Fastify's words, but for an address: it could hold a secret by mistake. */
+function complaint({ code, message }: FastifyError): string {
+  return code === 'FST_ERR_BAD_URL' ? 'The address is not valid.' : message;
+}
+
+function isFastifyError(error: unknown): error is FastifyError {
+  return error instanceof Error && 'code' in error && 'statusCode' in error;
+}

@@ -1,0 +1,30 @@
+/** Node's, when there is no way to the server or the way breaks. */
+const systemCodes = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ENOENT',
+]);
+
+/**
+ * PostgreSQL's: connection exceptions (08…), too many connections, a server that shuts down, crashed
+ * or still starts, and a standby that was asked to write.
+ */
+const serverStates = /^(?:08\w{3}|53300|57P0[1-3]|25006)$/;
+
+/** pg has no codes for its own. */
+const driverMessages =
+  /^(?:Connection terminated|timeout expired$|timeout exceeded when trying to connect|Client has encountered a connection error)/;
+
+/** Whether an error of a query says that the database cannot be reached, rather than that the query is wrong. */
+export function isConnectionFailure(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const isSystemError = systemCodes.has(code) && (code !== 'ENOENT' || 'address' in error);
+  return isSystemError || serverStates.test(code) || driverMessages.test(error.message);
+}

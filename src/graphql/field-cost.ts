@@ -1,0 +1,85 @@
+import {
+  type FieldNode,
+  type GraphQLCompositeType,
+  type GraphQLField,
+  type GraphQLSchema,
+  getNullableType,
+  isInterfaceType,
+  isListType,
+  isObjectType,
+  Kind,
+  SchemaMetaFieldDef,
+  TypeMetaFieldDef,
+} from 'graphql';
+import { defaultPageSize, maximumPageSize } from './keyset-connection.ts';
+
+type Field = GraphQLField<unknown, unknown>;
+
+/** What a selected field costs, with what is selected in it. */
+type Cost = { readonly cost: number; readonly introspection: number };
+
+type SelectedField = {
+  /** Null when the schema does not have it. */
+  readonly field: Field | null;
+  readonly parent: GraphQLCompositeType | null;
+  readonly node: FieldNode;
+  readonly variables: Readonly<Record<string, unknown>>;
+};
+
+/** Objects in a list whose length no argument bounds, such as the scopes of the catalog. */
+const assumedListLength = 10;
+
+/** A mutation writes, in a transaction of its own: twenty at most in one request. */
+const mutationCost = 500;
+
+/**
+ * One for each value and object of the answer. What is inside a list counts as often as the list can
+ * be long: for a connection, the page that was asked for.
+ */
+export function fieldCost(schema: GraphQLSchema, selected: SelectedField, inner: Cost): Cost {
+  const { field, parent, node } = selected;
+  const isMutation = parent !== null && parent === schema.getMutationType();
+  const own = isMutation ? mutationCost : 1;
+  const times = field === null || node.selectionSet === undefined ? 1 : lengthOf(field, selected);
+  const cost = own + times * inner.cost;
+  if (field === SchemaMetaFieldDef || field === TypeMetaFieldDef) return { cost: 1, introspection: cost };
+  return { cost, introspection: inner.introspection };
+}
+
+export function fieldOf(
+  schema: GraphQLSchema,
+  parent: GraphQLCompositeType | null,
+  name: string,
+): Field | null {
+  if (parent !== null && parent === schema.getQueryType()) {
+    if (name === SchemaMetaFieldDef.name) return SchemaMetaFieldDef;
+    if (name === TypeMetaFieldDef.name) return TypeMetaFieldDef;
+  }
+  if (!isObjectType(parent) && !isInterfaceType(parent)) return null;
+  return parent.getFields()[name] ?? null;
+}
+
+function lengthOf(field: Field, { node, variables }: SelectedField): number {
+  const isConnection = field.args.some(({ name }) => name === 'first' || name === 'last');
+  if (isConnection) return pageSize(node, variables);
+  // The edges of a connection were counted with the connection.
+  const isPage = field.name === 'edges' || field.name === 'nodes';
+  return isListType(getNullableType(field.type)) && !isPage ? assumedListLength : 1;
+}
+
+/** What is out of bounds is refused by the connection itself, in words that fit it better. */
+function pageSize(
+  { arguments: given = [] }: FieldNode,
+  variables: Readonly<Record<string, unknown>>,
+): number {
+  const sizes = given
+    .filter(({ name }) => name.value === 'first' || name.value === 'last')
+    .map(({ value }) => (value.kind === Kind.VARIABLE ? variables[value.name.value] : numberOf(value)))
+    .filter((size) => typeof size === 'number');
+  if (sizes.length === 0) return defaultPageSize;
+  return Math.min(Math.max(1, ...sizes), maximumPageSize);
+}
+
+function numberOf(value: NonNullable<FieldNode['arguments']>[number]['value']): number | undefined {
+  return value.kind === Kind.INT ? Number(value.value) : undefined;
+}

@@ -1,0 +1,76 @@
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { Refusal } from '../errors.ts';
+import { parseInput } from '../input.ts';
+import { graphqlLimits, LimitExceeded } from './limits.ts';
+
+const map = z.record(z.string(), z.unknown(), 'expected an object').nullish();
+
+// Members that GraphQL over HTTP does not know are ignored, as it says (section 5.1).
+const parameters = z.object(
+  {
+    query: z.string('expected the document, as a string'),
+    operationName: z.string('expected a string').nullish(),
+    variables: map,
+    extensions: map,
+  },
+  'expected one request, as a JSON object (batches are not served)',
+);
+
+/** The parameters of one GraphQL request, by their names in GraphQL over HTTP. */
+export type RequestParameters = {
+  readonly query: string;
+  readonly operationName?: string;
+  readonly variables?: Record<string, unknown>;
+  readonly extensions?: Record<string, unknown>;
+};
+
+/** Reads them from the address (GET) or from the body, which Fastify has parsed (POST). */
+export function readRequestParameters({ method, query, body }: FastifyRequest): RequestParameters {
+  if (method === 'POST' && body === undefined)
+    throw new Refusal('BAD_USER_INPUT', 'The request has no body.');
+  const { operationName, variables, extensions, ...rest } = parseInput(
+    parameters,
+    method === 'GET' ? fromQuery(query) : body,
+    'request',
+  );
+  if (variables) checkDepth(variables);
+  return {
+    query: rest.query,
+    ...(operationName != null && { operationName }),
+    ...(variables != null && { variables }),
+    ...(extensions != null && { extensions }),
+  };
+}
+
+function fromQuery(query: unknown): unknown {
+  if (typeof query !== 'object' || query === null) return {};
+  return Object.fromEntries(
+    Object.entries(query).map(([name, value]) => [
+      name,
+      name === 'variables' || name === 'extensions' ? parseJson(name, value) : value,
+    ]),
+  );
+}
+
+function parseJson(name: string, text: unknown): unknown {
+  if (typeof text !== 'string') return text;
+  if (text === '') return null;
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Without the parser's own words, which repeat what they stumbled over.
+    throw new Refusal('BAD_USER_INPUT', `The parameter ${name} is not JSON.`);
+  }
+}
+
+/** What is nested deeper would exhaust the stack of whatever walks through it later. */
+function checkDepth(variables: object): void {
+  let level: object[] = [variables];
+  for (let depth = 1; level.length > 0; depth += 1) {
+    if (depth > graphqlLimits.variableDepth) throw new LimitExceeded('variableDepth');
+    level = level
+      .flatMap((value) => Object.values(value))
+      .filter((value) => typeof value === 'object' && value !== null);
+  }
+}

@@ -1,0 +1,99 @@
+import {
+  coerceInputValue,
+  type DocumentNode,
+  type GraphQLError,
+  type GraphQLInputType,
+  type GraphQLSchema,
+  getNullableType,
+  getOperationAST,
+  isEnumType,
+  isInputObjectType,
+  isInputType,
+  isListType,
+  isSpecifiedScalarType,
+  typeFromAST,
+} from 'graphql';
+import type { InputProblem } from '../errors.ts';
+
+/** So many are named; a list could hold tens of thousands. */
+const mostProblems = 20;
+
+type Path = readonly (string | number)[];
+
+type Operation = {
+  readonly schema: GraphQLSchema;
+  readonly document: DocumentNode;
+  readonly operationName?: string | null | undefined;
+};
+
+/** What is wrong with the variables, by field: `input.password: expected a String`. No value is repeated. */
+export function variableProblems(
+  { schema, document, operationName }: Operation,
+  variables: Readonly<Record<string, unknown>>,
+): InputProblem[] {
+  const definitions = getOperationAST(document, operationName)?.variableDefinitions ?? [];
+  const problems: InputProblem[] = [];
+  for (const { variable, type: typeNode, defaultValue } of definitions) {
+    const name = variable.name.value;
+    const type = typeFromAST(schema, typeNode);
+    if (!isInputType(type)) continue;
+    const value = Object.hasOwn(variables, name) ? variables[name] : undefined;
+    if (value === undefined && (defaultValue !== undefined || getNullableType(type) === type)) continue;
+    problems.push(...problemsOf(name, type, value));
+  }
+  return problems.slice(0, mostProblems);
+}
+
+function problemsOf(name: string, type: GraphQLInputType, value: unknown): InputProblem[] {
+  const problems: InputProblem[] = [];
+  const report = (path: Path, _value: unknown, error: GraphQLError): void => {
+    problems.push(problemOf(type, [name, ...path], error));
+    if (problems.length >= mostProblems) throw new EnoughProblems();
+  };
+  try {
+    coerceInputValue(value, type, report, true);
+  } catch (error) {
+    if (!(error instanceof EnoughProblems)) throw error;
+  }
+  return problems;
+}
+
+class EnoughProblems extends Error {}
+
+function problemOf(type: GraphQLInputType, path: Path, { message }: GraphQLError): InputProblem {
+  const missing = /^Field "(\w+)" of required type /.exec(message)?.[1];
+  if (missing !== undefined) return { field: fieldName([...path, missing]), problem: 'is required' };
+  const unknown = /^Field "([\s\S]*)" is not defined by type /.exec(message)?.[1];
+  if (unknown !== undefined) return { field: fieldName([...path, unknown]), problem: 'is unknown' };
+  if (message.startsWith('Expected non-nullable type ')) {
+    return { field: fieldName(path), problem: 'is required' };
+  }
+  return { field: fieldName(path), problem: expectation(typeAt(type, path.slice(1)), message) };
+}
+
+/** Our own scalars say themselves what they expect; those of graphql-js repeat the value. */
+function expectation(type: GraphQLInputType | null, message: string): string {
+  if (type === null) return 'is not what the schema says';
+  if (isEnumType(type))
+    return `expected one of ${type
+      .getValues()
+      .map(({ name }) => name)
+      .join(', ')}`;
+  if (isInputObjectType(type)) return `expected an object, ${type.name}`;
+  if (isListType(type)) return 'expected a list';
+  return isSpecifiedScalarType(type) ? `expected a value of type ${type.name}` : message;
+}
+
+function typeAt(type: GraphQLInputType, path: Path): GraphQLInputType | null {
+  const present: GraphQLInputType = getNullableType(type);
+  const [step, ...rest] = path;
+  // A single value stands for a list of one, without a step of its own.
+  if (isListType(present)) return typeAt(present.ofType, typeof step === 'number' ? rest : path);
+  if (step === undefined) return present;
+  const field = isInputObjectType(present) ? present.getFields()[step] : undefined;
+  return field === undefined ? null : typeAt(field.type, rest);
+}
+
+function fieldName(path: Path): string {
+  return path.join('.').slice(0, 200);
+}
