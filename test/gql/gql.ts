@@ -20,12 +20,31 @@ type Documents = {
     "\n  mutation RevokeApiKey($input: RevokeApiKeyInput!) {\n    revokeApiKey(input: $input) {\n      __typename\n      ... on RevokeApiKeyPayload { apiKey { ...ApiKeyFields } }\n      ... on Error { code message remedy }\n      ... on ApiKeyAlreadyRevoked { apiKey { ...ApiKeyFields } }\n    }\n  }\n": typeof types.RevokeApiKeyDocument,
     "\n  query ApiKeyById($id: ID!) { apiKey(id: $id) { ...ApiKeyFields } }\n": typeof types.ApiKeyByIdDocument,
     "\n  query ApiKeyList(\n    $environment: Environment, $status: ApiKeyStatus, $search: String\n    $first: Int, $after: String, $last: Int, $before: String\n  ) {\n    organization {\n      apiKeys(\n        environment: $environment, status: $status, search: $search\n        first: $first, after: $after, last: $last, before: $before\n      ) {\n        edges { cursor node { ...ApiKeyFields } }\n        pageInfo { startCursor endCursor hasNextPage hasPreviousPage }\n      }\n    }\n  }\n": typeof types.ApiKeyListDocument,
+    "query CountTokens { serviceTokens { edges { node { id } } } }": typeof types.CountTokensDocument,
     "\n  query Members($first: Int, $after: String) {\n    organization {\n      members(first: $first, after: $after) {\n        edges { node { id name email role permissions grantedPermissions } }\n        pageInfo { endCursor hasNextPage }\n      }\n    }\n  }\n": typeof types.MembersDocument,
     "\n  query OneMember($id: ID!) { organization { member(id: $id) { id name role grantedPermissions } } }\n": typeof types.OneMemberDocument,
     "query MyRights { organization { id viewerPermissions } }": typeof types.MyRightsDocument,
     "\n  mutation UpdateMember($input: UpdateMemberInput!) {\n    updateMember(input: $input) {\n      __typename\n      ... on UpdateMemberPayload { member { id role permissions grantedPermissions } }\n      ... on PermissionNotGrantable { code permissions }\n      ... on LastOwner { code message remedy }\n    }\n  }\n": typeof types.UpdateMemberDocument,
     "\n  mutation RemoveMember($input: RemoveMemberInput!) {\n    removeMember(input: $input) {\n      __typename\n      ... on RemoveMemberPayload { removedMemberId }\n      ... on PermissionNotGrantable { code permissions }\n      ... on LastOwner { code }\n    }\n  }\n": typeof types.RemoveMemberDocument,
     "\n  mutation TransferOwnership($input: TransferOwnershipInput!) {\n    transferOwnership(input: $input) { owner { id role } previousOwner { id role } }\n  }\n": typeof types.TransferOwnershipDocument,
+    "\n  fragment InvitationFields on Invitation {\n    id email role grantedPermissions status invitedBy { type name } createdAt expiresAt\n  }\n": typeof types.InvitationFieldsFragmentDoc,
+    "\n  mutation InviteMember($input: InviteMemberInput!) {\n    inviteMember(input: $input) {\n      __typename\n      ... on InviteMemberPayload { invitation { ...InvitationFields } }\n      ... on AlreadyMember { code member { id email } }\n      ... on AlreadyInvited { code invitation { id email } }\n      ... on PermissionNotGrantable { code permissions }\n    }\n  }\n": typeof types.InviteMemberDocument,
+    "\n  query Invitations { organization { invitations { edges { node { ...InvitationFields } } } } }\n": typeof types.InvitationsDocument,
+    "\n  mutation ResendInvitation($input: ResendInvitationInput!) {\n    resendInvitation(input: $input) {\n      __typename\n      ... on ResendInvitationPayload { invitation { ...InvitationFields } }\n      ... on PermissionNotGrantable { code permissions }\n    }\n  }\n": typeof types.ResendInvitationDocument,
+    "\n  mutation RevokeInvitation($input: RevokeInvitationInput!) {\n    revokeInvitation(input: $input) {\n      __typename\n      ... on RevokeInvitationPayload { invitation { ...InvitationFields } }\n      ... on PermissionNotGrantable { code permissions }\n    }\n  }\n": typeof types.RevokeInvitationDocument,
+    "\n  query Offer($token: String!) {\n    invitation(token: $token) { organizationName email role expiresAt hasAccount }\n  }\n": typeof types.OfferDocument,
+    "\n  mutation AcceptInvitation($input: AcceptInvitationInput!) {\n    acceptInvitation(input: $input) {\n      __typename\n      ... on AcceptInvitationPayload {\n        organizationId member { id name email role grantedPermissions }\n      }\n      ... on InvalidLink { code message }\n      ... on UnsuitablePassword { code message }\n      ... on AlreadyMember { code }\n    }\n  }\n": typeof types.AcceptInvitationDocument,
+    "\n  query OrganizationOverview {\n    organization {\n      id name plan\n      environments { environment enabled activeApiKeyCount activeApiKeyLimit canCreateApiKey }\n    }\n  }\n": typeof types.OrganizationOverviewDocument,
+    "\n  mutation UpdateOrganization($input: UpdateOrganizationInput!) {\n    updateOrganization(input: $input) { organization { id name } }\n  }\n": typeof types.UpdateOrganizationDocument,
+    "\n  fragment OperatedFields on OperatedOrganization {\n    id name plan hasPaymentMethod rateLimit { perMinute perHour }\n  }\n": typeof types.OperatedFieldsFragmentDoc,
+    "\n  query Organizations($search: String, $first: Int) {\n    organizations(search: $search, first: $first) {\n      edges { node { ...OperatedFields } }\n      pageInfo { hasNextPage }\n    }\n  }\n": typeof types.OrganizationsDocument,
+    "\n  mutation CreateOrganization($input: CreateOrganizationInput!) {\n    createOrganization(input: $input) {\n      organization { ...OperatedFields }\n      owner { id email role }\n      invitation { id email role status invitedBy { type } }\n    }\n  }\n": typeof types.CreateOrganizationDocument,
+    "\n  mutation SetOrganizationPlan($input: SetOrganizationPlanInput!) {\n    setOrganizationPlan(input: $input) { organization { ...OperatedFields } }\n  }\n": typeof types.SetOrganizationPlanDocument,
+    "\n  mutation SetOrganizationBilling($input: SetOrganizationBillingInput!) {\n    setOrganizationBilling(input: $input) { organization { ...OperatedFields } }\n  }\n": typeof types.SetOrganizationBillingDocument,
+    "\n  fragment ServiceTokenFields on ServiceToken {\n    id name maskedToken permissions status createdBy { type id name } expiresAt revokedAt revokedBy { type name }\n  }\n": typeof types.ServiceTokenFieldsFragmentDoc,
+    "\n  mutation CreateServiceToken($input: CreateServiceTokenInput!) {\n    createServiceToken(input: $input) {\n      __typename\n      ... on CreateServiceTokenPayload { token serviceToken { ...ServiceTokenFields } }\n      ... on PermissionNotGrantable { code permissions }\n    }\n  }\n": typeof types.CreateServiceTokenDocument,
+    "\n  query ServiceTokens($first: Int) {\n    serviceTokens(first: $first) { edges { node { ...ServiceTokenFields } } }\n  }\n": typeof types.ServiceTokensDocument,
+    "\n  mutation RevokeServiceToken($input: RevokeServiceTokenInput!) {\n    revokeServiceToken(input: $input) { serviceToken { ...ServiceTokenFields } }\n  }\n": typeof types.RevokeServiceTokenDocument,
 };
 const documents: Documents = {
     "\n  fragment ApiKeyFields on ApiKey {\n    id name description environment scopes fullAccess maskedSecret status\n    createdAt createdBy { type id name } updatedAt expiresAt\n    revokedAt revokedBy { type id name }\n    rateLimit { perMinute perHour } ipAllowlist metadata\n  }\n": types.ApiKeyFieldsFragmentDoc,
@@ -34,12 +53,31 @@ const documents: Documents = {
     "\n  mutation RevokeApiKey($input: RevokeApiKeyInput!) {\n    revokeApiKey(input: $input) {\n      __typename\n      ... on RevokeApiKeyPayload { apiKey { ...ApiKeyFields } }\n      ... on Error { code message remedy }\n      ... on ApiKeyAlreadyRevoked { apiKey { ...ApiKeyFields } }\n    }\n  }\n": types.RevokeApiKeyDocument,
     "\n  query ApiKeyById($id: ID!) { apiKey(id: $id) { ...ApiKeyFields } }\n": types.ApiKeyByIdDocument,
     "\n  query ApiKeyList(\n    $environment: Environment, $status: ApiKeyStatus, $search: String\n    $first: Int, $after: String, $last: Int, $before: String\n  ) {\n    organization {\n      apiKeys(\n        environment: $environment, status: $status, search: $search\n        first: $first, after: $after, last: $last, before: $before\n      ) {\n        edges { cursor node { ...ApiKeyFields } }\n        pageInfo { startCursor endCursor hasNextPage hasPreviousPage }\n      }\n    }\n  }\n": types.ApiKeyListDocument,
+    "query CountTokens { serviceTokens { edges { node { id } } } }": types.CountTokensDocument,
     "\n  query Members($first: Int, $after: String) {\n    organization {\n      members(first: $first, after: $after) {\n        edges { node { id name email role permissions grantedPermissions } }\n        pageInfo { endCursor hasNextPage }\n      }\n    }\n  }\n": types.MembersDocument,
     "\n  query OneMember($id: ID!) { organization { member(id: $id) { id name role grantedPermissions } } }\n": types.OneMemberDocument,
     "query MyRights { organization { id viewerPermissions } }": types.MyRightsDocument,
     "\n  mutation UpdateMember($input: UpdateMemberInput!) {\n    updateMember(input: $input) {\n      __typename\n      ... on UpdateMemberPayload { member { id role permissions grantedPermissions } }\n      ... on PermissionNotGrantable { code permissions }\n      ... on LastOwner { code message remedy }\n    }\n  }\n": types.UpdateMemberDocument,
     "\n  mutation RemoveMember($input: RemoveMemberInput!) {\n    removeMember(input: $input) {\n      __typename\n      ... on RemoveMemberPayload { removedMemberId }\n      ... on PermissionNotGrantable { code permissions }\n      ... on LastOwner { code }\n    }\n  }\n": types.RemoveMemberDocument,
     "\n  mutation TransferOwnership($input: TransferOwnershipInput!) {\n    transferOwnership(input: $input) { owner { id role } previousOwner { id role } }\n  }\n": types.TransferOwnershipDocument,
+    "\n  fragment InvitationFields on Invitation {\n    id email role grantedPermissions status invitedBy { type name } createdAt expiresAt\n  }\n": types.InvitationFieldsFragmentDoc,
+    "\n  mutation InviteMember($input: InviteMemberInput!) {\n    inviteMember(input: $input) {\n      __typename\n      ... on InviteMemberPayload { invitation { ...InvitationFields } }\n      ... on AlreadyMember { code member { id email } }\n      ... on AlreadyInvited { code invitation { id email } }\n      ... on PermissionNotGrantable { code permissions }\n    }\n  }\n": types.InviteMemberDocument,
+    "\n  query Invitations { organization { invitations { edges { node { ...InvitationFields } } } } }\n": types.InvitationsDocument,
+    "\n  mutation ResendInvitation($input: ResendInvitationInput!) {\n    resendInvitation(input: $input) {\n      __typename\n      ... on ResendInvitationPayload { invitation { ...InvitationFields } }\n      ... on PermissionNotGrantable { code permissions }\n    }\n  }\n": types.ResendInvitationDocument,
+    "\n  mutation RevokeInvitation($input: RevokeInvitationInput!) {\n    revokeInvitation(input: $input) {\n      __typename\n      ... on RevokeInvitationPayload { invitation { ...InvitationFields } }\n      ... on PermissionNotGrantable { code permissions }\n    }\n  }\n": types.RevokeInvitationDocument,
+    "\n  query Offer($token: String!) {\n    invitation(token: $token) { organizationName email role expiresAt hasAccount }\n  }\n": types.OfferDocument,
+    "\n  mutation AcceptInvitation($input: AcceptInvitationInput!) {\n    acceptInvitation(input: $input) {\n      __typename\n      ... on AcceptInvitationPayload {\n        organizationId member { id name email role grantedPermissions }\n      }\n      ... on InvalidLink { code message }\n      ... on UnsuitablePassword { code message }\n      ... on AlreadyMember { code }\n    }\n  }\n": types.AcceptInvitationDocument,
+    "\n  query OrganizationOverview {\n    organization {\n      id name plan\n      environments { environment enabled activeApiKeyCount activeApiKeyLimit canCreateApiKey }\n    }\n  }\n": types.OrganizationOverviewDocument,
+    "\n  mutation UpdateOrganization($input: UpdateOrganizationInput!) {\n    updateOrganization(input: $input) { organization { id name } }\n  }\n": types.UpdateOrganizationDocument,
+    "\n  fragment OperatedFields on OperatedOrganization {\n    id name plan hasPaymentMethod rateLimit { perMinute perHour }\n  }\n": types.OperatedFieldsFragmentDoc,
+    "\n  query Organizations($search: String, $first: Int) {\n    organizations(search: $search, first: $first) {\n      edges { node { ...OperatedFields } }\n      pageInfo { hasNextPage }\n    }\n  }\n": types.OrganizationsDocument,
+    "\n  mutation CreateOrganization($input: CreateOrganizationInput!) {\n    createOrganization(input: $input) {\n      organization { ...OperatedFields }\n      owner { id email role }\n      invitation { id email role status invitedBy { type } }\n    }\n  }\n": types.CreateOrganizationDocument,
+    "\n  mutation SetOrganizationPlan($input: SetOrganizationPlanInput!) {\n    setOrganizationPlan(input: $input) { organization { ...OperatedFields } }\n  }\n": types.SetOrganizationPlanDocument,
+    "\n  mutation SetOrganizationBilling($input: SetOrganizationBillingInput!) {\n    setOrganizationBilling(input: $input) { organization { ...OperatedFields } }\n  }\n": types.SetOrganizationBillingDocument,
+    "\n  fragment ServiceTokenFields on ServiceToken {\n    id name maskedToken permissions status createdBy { type id name } expiresAt revokedAt revokedBy { type name }\n  }\n": types.ServiceTokenFieldsFragmentDoc,
+    "\n  mutation CreateServiceToken($input: CreateServiceTokenInput!) {\n    createServiceToken(input: $input) {\n      __typename\n      ... on CreateServiceTokenPayload { token serviceToken { ...ServiceTokenFields } }\n      ... on PermissionNotGrantable { code permissions }\n    }\n  }\n": types.CreateServiceTokenDocument,
+    "\n  query ServiceTokens($first: Int) {\n    serviceTokens(first: $first) { edges { node { ...ServiceTokenFields } } }\n  }\n": types.ServiceTokensDocument,
+    "\n  mutation RevokeServiceToken($input: RevokeServiceTokenInput!) {\n    revokeServiceToken(input: $input) { serviceToken { ...ServiceTokenFields } }\n  }\n": types.RevokeServiceTokenDocument,
 };
 
 /**
@@ -83,6 +121,10 @@ export function graphql(source: "\n  query ApiKeyList(\n    $environment: Enviro
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
+export function graphql(source: "query CountTokens { serviceTokens { edges { node { id } } } }"): (typeof documents)["query CountTokens { serviceTokens { edges { node { id } } } }"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
 export function graphql(source: "\n  query Members($first: Int, $after: String) {\n    organization {\n      members(first: $first, after: $after) {\n        edges { node { id name email role permissions grantedPermissions } }\n        pageInfo { endCursor hasNextPage }\n      }\n    }\n  }\n"): (typeof documents)["\n  query Members($first: Int, $after: String) {\n    organization {\n      members(first: $first, after: $after) {\n        edges { node { id name email role permissions grantedPermissions } }\n        pageInfo { endCursor hasNextPage }\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
@@ -104,6 +146,78 @@ export function graphql(source: "\n  mutation RemoveMember($input: RemoveMemberI
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation TransferOwnership($input: TransferOwnershipInput!) {\n    transferOwnership(input: $input) { owner { id role } previousOwner { id role } }\n  }\n"): (typeof documents)["\n  mutation TransferOwnership($input: TransferOwnershipInput!) {\n    transferOwnership(input: $input) { owner { id role } previousOwner { id role } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment InvitationFields on Invitation {\n    id email role grantedPermissions status invitedBy { type name } createdAt expiresAt\n  }\n"): (typeof documents)["\n  fragment InvitationFields on Invitation {\n    id email role grantedPermissions status invitedBy { type name } createdAt expiresAt\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation InviteMember($input: InviteMemberInput!) {\n    inviteMember(input: $input) {\n      __typename\n      ... on InviteMemberPayload { invitation { ...InvitationFields } }\n      ... on AlreadyMember { code member { id email } }\n      ... on AlreadyInvited { code invitation { id email } }\n      ... on PermissionNotGrantable { code permissions }\n    }\n  }\n"): (typeof documents)["\n  mutation InviteMember($input: InviteMemberInput!) {\n    inviteMember(input: $input) {\n      __typename\n      ... on InviteMemberPayload { invitation { ...InvitationFields } }\n      ... on AlreadyMember { code member { id email } }\n      ... on AlreadyInvited { code invitation { id email } }\n      ... on PermissionNotGrantable { code permissions }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Invitations { organization { invitations { edges { node { ...InvitationFields } } } } }\n"): (typeof documents)["\n  query Invitations { organization { invitations { edges { node { ...InvitationFields } } } } }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ResendInvitation($input: ResendInvitationInput!) {\n    resendInvitation(input: $input) {\n      __typename\n      ... on ResendInvitationPayload { invitation { ...InvitationFields } }\n      ... on PermissionNotGrantable { code permissions }\n    }\n  }\n"): (typeof documents)["\n  mutation ResendInvitation($input: ResendInvitationInput!) {\n    resendInvitation(input: $input) {\n      __typename\n      ... on ResendInvitationPayload { invitation { ...InvitationFields } }\n      ... on PermissionNotGrantable { code permissions }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RevokeInvitation($input: RevokeInvitationInput!) {\n    revokeInvitation(input: $input) {\n      __typename\n      ... on RevokeInvitationPayload { invitation { ...InvitationFields } }\n      ... on PermissionNotGrantable { code permissions }\n    }\n  }\n"): (typeof documents)["\n  mutation RevokeInvitation($input: RevokeInvitationInput!) {\n    revokeInvitation(input: $input) {\n      __typename\n      ... on RevokeInvitationPayload { invitation { ...InvitationFields } }\n      ... on PermissionNotGrantable { code permissions }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Offer($token: String!) {\n    invitation(token: $token) { organizationName email role expiresAt hasAccount }\n  }\n"): (typeof documents)["\n  query Offer($token: String!) {\n    invitation(token: $token) { organizationName email role expiresAt hasAccount }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation AcceptInvitation($input: AcceptInvitationInput!) {\n    acceptInvitation(input: $input) {\n      __typename\n      ... on AcceptInvitationPayload {\n        organizationId member { id name email role grantedPermissions }\n      }\n      ... on InvalidLink { code message }\n      ... on UnsuitablePassword { code message }\n      ... on AlreadyMember { code }\n    }\n  }\n"): (typeof documents)["\n  mutation AcceptInvitation($input: AcceptInvitationInput!) {\n    acceptInvitation(input: $input) {\n      __typename\n      ... on AcceptInvitationPayload {\n        organizationId member { id name email role grantedPermissions }\n      }\n      ... on InvalidLink { code message }\n      ... on UnsuitablePassword { code message }\n      ... on AlreadyMember { code }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query OrganizationOverview {\n    organization {\n      id name plan\n      environments { environment enabled activeApiKeyCount activeApiKeyLimit canCreateApiKey }\n    }\n  }\n"): (typeof documents)["\n  query OrganizationOverview {\n    organization {\n      id name plan\n      environments { environment enabled activeApiKeyCount activeApiKeyLimit canCreateApiKey }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation UpdateOrganization($input: UpdateOrganizationInput!) {\n    updateOrganization(input: $input) { organization { id name } }\n  }\n"): (typeof documents)["\n  mutation UpdateOrganization($input: UpdateOrganizationInput!) {\n    updateOrganization(input: $input) { organization { id name } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment OperatedFields on OperatedOrganization {\n    id name plan hasPaymentMethod rateLimit { perMinute perHour }\n  }\n"): (typeof documents)["\n  fragment OperatedFields on OperatedOrganization {\n    id name plan hasPaymentMethod rateLimit { perMinute perHour }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Organizations($search: String, $first: Int) {\n    organizations(search: $search, first: $first) {\n      edges { node { ...OperatedFields } }\n      pageInfo { hasNextPage }\n    }\n  }\n"): (typeof documents)["\n  query Organizations($search: String, $first: Int) {\n    organizations(search: $search, first: $first) {\n      edges { node { ...OperatedFields } }\n      pageInfo { hasNextPage }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation CreateOrganization($input: CreateOrganizationInput!) {\n    createOrganization(input: $input) {\n      organization { ...OperatedFields }\n      owner { id email role }\n      invitation { id email role status invitedBy { type } }\n    }\n  }\n"): (typeof documents)["\n  mutation CreateOrganization($input: CreateOrganizationInput!) {\n    createOrganization(input: $input) {\n      organization { ...OperatedFields }\n      owner { id email role }\n      invitation { id email role status invitedBy { type } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SetOrganizationPlan($input: SetOrganizationPlanInput!) {\n    setOrganizationPlan(input: $input) { organization { ...OperatedFields } }\n  }\n"): (typeof documents)["\n  mutation SetOrganizationPlan($input: SetOrganizationPlanInput!) {\n    setOrganizationPlan(input: $input) { organization { ...OperatedFields } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SetOrganizationBilling($input: SetOrganizationBillingInput!) {\n    setOrganizationBilling(input: $input) { organization { ...OperatedFields } }\n  }\n"): (typeof documents)["\n  mutation SetOrganizationBilling($input: SetOrganizationBillingInput!) {\n    setOrganizationBilling(input: $input) { organization { ...OperatedFields } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment ServiceTokenFields on ServiceToken {\n    id name maskedToken permissions status createdBy { type id name } expiresAt revokedAt revokedBy { type name }\n  }\n"): (typeof documents)["\n  fragment ServiceTokenFields on ServiceToken {\n    id name maskedToken permissions status createdBy { type id name } expiresAt revokedAt revokedBy { type name }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation CreateServiceToken($input: CreateServiceTokenInput!) {\n    createServiceToken(input: $input) {\n      __typename\n      ... on CreateServiceTokenPayload { token serviceToken { ...ServiceTokenFields } }\n      ... on PermissionNotGrantable { code permissions }\n    }\n  }\n"): (typeof documents)["\n  mutation CreateServiceToken($input: CreateServiceTokenInput!) {\n    createServiceToken(input: $input) {\n      __typename\n      ... on CreateServiceTokenPayload { token serviceToken { ...ServiceTokenFields } }\n      ... on PermissionNotGrantable { code permissions }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query ServiceTokens($first: Int) {\n    serviceTokens(first: $first) { edges { node { ...ServiceTokenFields } } }\n  }\n"): (typeof documents)["\n  query ServiceTokens($first: Int) {\n    serviceTokens(first: $first) { edges { node { ...ServiceTokenFields } } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RevokeServiceToken($input: RevokeServiceTokenInput!) {\n    revokeServiceToken(input: $input) { serviceToken { ...ServiceTokenFields } }\n  }\n"): (typeof documents)["\n  mutation RevokeServiceToken($input: RevokeServiceTokenInput!) {\n    revokeServiceToken(input: $input) { serviceToken { ...ServiceTokenFields } }\n  }\n"];
 
 export function graphql(source: string) {
   return (documents as any)[source] ?? {};
