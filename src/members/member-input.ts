@@ -13,7 +13,7 @@ const role = z.enum(roles);
 
 const grantablePermission = z.custom<Permission>(
   (value) => typeof value === 'string' && isPermission(value) && permissions[value].grantable,
-  `can be granted to members: ${grantablePermissions.join(', ')} only`,
+  `expected one that can be granted to members: ${grantablePermissions.join(', ')}`,
 );
 
 const grants = z.array(grantablePermission).max(50).transform(inOrder);

@@ -44,3 +44,65 @@ export const TransferOwnership = graphql(`
     transferOwnership(input: $input) { owner { id role } previousOwner { id role } }
   }
 `);
+
+export const InvitationFields = graphql(`
+  fragment InvitationFields on Invitation {
+    id email role grantedPermissions status invitedBy { type name } createdAt expiresAt
+  }
+`);
+
+export const InviteMember = graphql(`
+  mutation InviteMember($input: InviteMemberInput!) {
+    inviteMember(input: $input) {
+      __typename
+      ... on InviteMemberPayload { invitation { ...InvitationFields } }
+      ... on AlreadyMember { code member { id email } }
+      ... on AlreadyInvited { code invitation { id email } }
+      ... on PermissionNotGrantable { code permissions }
+    }
+  }
+`);
+
+export const Invitations = graphql(`
+  query Invitations { organization { invitations { edges { node { ...InvitationFields } } } } }
+`);
+
+export const ResendInvitation = graphql(`
+  mutation ResendInvitation($input: ResendInvitationInput!) {
+    resendInvitation(input: $input) {
+      __typename
+      ... on ResendInvitationPayload { invitation { ...InvitationFields } }
+      ... on PermissionNotGrantable { code permissions }
+    }
+  }
+`);
+
+export const RevokeInvitation = graphql(`
+  mutation RevokeInvitation($input: RevokeInvitationInput!) {
+    revokeInvitation(input: $input) {
+      __typename
+      ... on RevokeInvitationPayload { invitation { ...InvitationFields } }
+      ... on PermissionNotGrantable { code permissions }
+    }
+  }
+`);
+
+export const Offer = graphql(`
+  query Offer($token: String!) {
+    invitation(token: $token) { organizationName email role expiresAt hasAccount }
+  }
+`);
+
+export const AcceptInvitation = graphql(`
+  mutation AcceptInvitation($input: AcceptInvitationInput!) {
+    acceptInvitation(input: $input) {
+      __typename
+      ... on AcceptInvitationPayload {
+        organizationId member { id name email role grantedPermissions }
+      }
+      ... on InvalidLink { code message }
+      ... on UnsuitablePassword { code message }
+      ... on AlreadyMember { code }
+    }
+  }
+`);

@@ -1,0 +1,53 @@
+import { graphql } from '../gql/index.ts';
+
+export const OrganizationOverview = graphql(`
+  query OrganizationOverview {
+    organization {
+      id name plan
+      environments { environment enabled activeApiKeyCount activeApiKeyLimit canCreateApiKey }
+    }
+  }
+`);
+
+export const UpdateOrganization = graphql(`
+  mutation UpdateOrganization($input: UpdateOrganizationInput!) {
+    updateOrganization(input: $input) { organization { id name } }
+  }
+`);
+
+export const OperatedFields = graphql(`
+  fragment OperatedFields on OperatedOrganization {
+    id name plan hasPaymentMethod rateLimit { perMinute perHour }
+  }
+`);
+
+export const Organizations = graphql(`
+  query Organizations($search: String, $first: Int) {
+    organizations(search: $search, first: $first) {
+      edges { node { ...OperatedFields } }
+      pageInfo { hasNextPage }
+    }
+  }
+`);
+
+export const CreateOrganization = graphql(`
+  mutation CreateOrganization($input: CreateOrganizationInput!) {
+    createOrganization(input: $input) {
+      organization { ...OperatedFields }
+      owner { id email role }
+      invitation { id email role status invitedBy { type } }
+    }
+  }
+`);
+
+export const SetOrganizationPlan = graphql(`
+  mutation SetOrganizationPlan($input: SetOrganizationPlanInput!) {
+    setOrganizationPlan(input: $input) { organization { ...OperatedFields } }
+  }
+`);
+
+export const SetOrganizationBilling = graphql(`
+  mutation SetOrganizationBilling($input: SetOrganizationBillingInput!) {
+    setOrganizationBilling(input: $input) { organization { ...OperatedFields } }
+  }
+`);
