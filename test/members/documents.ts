@@ -45,7 +45,8 @@ export const TransferOwnership = graphql(`
   }
 `);
 
-export const InvitationFields = graphql(`
+// Used by name in the documents below.
+graphql(`
   fragment InvitationFields on Invitation {
     id email role grantedPermissions status invitedBy { type name } createdAt expiresAt
   }

@@ -15,7 +15,8 @@ export const UpdateOrganization = graphql(`
   }
 `);
 
-export const OperatedFields = graphql(`
+// Used by name in the documents below.
+graphql(`
   fragment OperatedFields on OperatedOrganization {
     id name plan hasPaymentMethod rateLimit { perMinute perHour }
   }
