@@ -14,9 +14,10 @@ export function authenticateSession(services: Services, presented: Presented) {
 async function actorOfSession(services: Services, presented: Presented): Promise<Actor | null> {
   const parsed = parseSessionToken(presented.token);
   if (parsed === null) return null;
-  const rows = await findSession(services.database, parsed.sessionId);
+  const secretHash = hashSecret(parsed.secret);
+  const rows = await findSession(services.database, parsed.sessionId, secretHash);
   const session = rows[0];
-  if (session === undefined || !timingSafeEqual(hashSecret(parsed.secret), session.secretHash)) return null;
+  if (session === undefined || !timingSafeEqual(secretHash, session.secretHash)) return null;
   return memberActor(services.configuration, presented.organizationId, {
     userId: session.userId,
     sessionId: parsed.sessionId,

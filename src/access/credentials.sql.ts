@@ -1,14 +1,19 @@
 import { sql } from 'kysely';
 import type { Database } from '../database/database.ts';
 
-/** The session, one row for each of its person's memberships. Notes the use, at most once a minute. */
-export function findSession(database: Database, sessionId: string) {
+/**
+ * The session, one row for each of its person's memberships. Notes the use, at most once a minute,
+ * if it is used with its secret.
+ */
+export function findSession(database: Database, sessionId: string, secretHash: Buffer) {
   return database
     .with('touched', (query) =>
       query
         .updateTable('sessions')
         .set({ lastUsedAt: sql`clock_now()` })
         .where('id', '=', sessionId)
+        .where('secretHash', '=', secretHash)
+        .where('expiresAt', '>', sql<Date>`clock_now()`)
         .where('lastUsedAt', '<', sql<Date>`clock_now() - interval '1 minute'`),
     )
     .selectFrom('sessions')
@@ -48,6 +53,7 @@ export function findActiveKey(database: Database, tokenHash: Buffer) {
       'apiKeys.fullAccess',
       'apiKeys.ipAllowlist',
     ])
+    .select(sql<Date | null>`least(api_keys.expires_at, api_key_secrets.expires_at)`.as('expiresAt'))
     .where('apiKeySecrets.tokenHash', '=', tokenHash)
     .where('apiKeys.revokedAt', 'is', null)
     .where(unexpired('apiKeys.expiresAt'))

@@ -14,6 +14,10 @@ function cookieOptions(publicUrl: URL): CookieSerializeOptions {
 }
 
 /** Unless another site made the browser sign in: its owner would act in an account not their own. */
+/**
+ * Not for another site's page: a form of it could otherwise sign its visitors in to an account of
+ * its own, and see what they then enter.
+ */
 export function setSessionCookie(reply: FastifyReply, publicUrl: URL, token: string, expires: Date): void {
   if (isFromElsewhere(reply.request, publicUrl)) return;
   reply.setCookie(cookieName(publicUrl), token, { ...cookieOptions(publicUrl), expires });
@@ -24,17 +28,16 @@ export function clearSessionCookie(reply: FastifyReply, publicUrl: URL): void {
 }
 
 /**
- * The session cookie, unless another site made the browser send it. SameSite alone would let sibling
- * subdomains and top-level navigations through, and bodies in JSON only (app.ts) alone would let GET.
+ * The session cookie, unless another site made the browser send it; SameSite alone would let sibling
+ * subdomains and top-level navigations through.
  */
 export function readSessionCookie(request: FastifyRequest, publicUrl: URL): string | undefined {
   return isFromElsewhere(request, publicUrl) ? undefined : request.cookies[cookieName(publicUrl)];
 }
 
 /**
- * Browsers say in Sec-Fetch-Site where a request comes from, in their own eyes, so it holds behind any
- * proxy and under any name. They leave it out where there is no TLS, and old ones always do; then
- * Origin tells, which every browser sends with what is not a plain GET. Programs send neither.
+ * Browsers say where a request comes from in Sec-Fetch-Site, which no page can set. Where that is
+ * missing (old ones, or no TLS), Origin does on what is not a plain GET. Programs send neither.
  */
 function isFromElsewhere({ headers }: FastifyRequest, publicUrl: URL): boolean {
   const site = headers['sec-fetch-site'];

@@ -2,6 +2,9 @@
 import './scalars.ts';
 import './errors.graphql.ts';
 import '../scopes/scopes.graphql.ts';
+import '../sign-in/viewer.graphql.ts';
+import '../sign-in/sign-in.graphql.ts';
+import '../sign-in/password-changes.graphql.ts';
 import '../organizations/organizations.graphql.ts';
 import '../organizations/operator.graphql.ts';
 import '../members/members.graphql.ts';

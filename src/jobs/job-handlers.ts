@@ -1,8 +1,9 @@
 import { type MailServices, mailTasks } from '../mail/mail-tasks.ts';
+import type { Mailer } from '../mail/mailer.ts';
 import { houseKeepingTasks } from './house-keeping.ts';
 import type { TaskHandlers } from './tasks.ts';
 
 /** What does each kind of job. */
-export function jobHandlers(services: MailServices): TaskHandlers {
-  return { ...mailTasks(services), ...houseKeepingTasks(services) };
+export function jobHandlers(services: MailServices, mailer: Mailer): TaskHandlers {
+  return { ...mailTasks(services, mailer), ...houseKeepingTasks(services) };
 }

@@ -2,13 +2,13 @@ import { findActorNames } from '../access/actor-names.sql.ts';
 import type { Services } from '../access/context.ts';
 import type { TaskHandlers } from '../jobs/tasks.ts';
 import { hashSecret, newSecret } from '../lib/secrets.ts';
+import type { Letter } from './letter.ts';
 import { invitationLetter, passwordChangedLetter, passwordResetLetter, type Sender } from './letters.ts';
 import { findEmail, replacePasswordReset, setInvitationSecret } from './mail.sql.ts';
 import type { Mailer } from './mailer.ts';
 
-export type MailServices = Pick<Services, 'database' | 'configuration' | 'log' | 'publicUrl'> & {
-  readonly mailer: Mailer;
-};
+/** Read at each mail and not before: in tests, the address is known only once the server listens. */
+export type MailServices = Pick<Services, 'database' | 'configuration' | 'log' | 'publicUrl'>;
 
 type MailTasks = Pick<TaskHandlers, 'send_invitation' | 'send_password_reset' | 'send_password_changed'>;
 
@@ -17,45 +17,54 @@ type MailTasks = Pick<TaskHandlers, 'send_invitation' | 'send_password_reset' | 
  * the database nor its backups can be used to follow a link. A repeated job makes a new one, and the
  * one before is void.
  */
-export function mailTasks(services: MailServices): MailTasks {
+export function mailTasks(services: MailServices, mailer: Mailer): MailTasks {
   return {
-    send_invitation: ({ invitationId }, signal) => sendInvitation(services, invitationId, signal),
-    send_password_reset: ({ email }, signal) => sendPasswordReset(services, email, signal),
-    send_password_changed: ({ userId }, signal) => sendPasswordChanged(services, userId, signal),
+    send_invitation: async ({ invitationId }, signal) => {
+      await sendIfAny(mailer, await invitation(services, invitationId), signal);
+    },
+    send_password_reset: async ({ email }, signal) => {
+      await sendIfAny(mailer, await passwordReset(services, email), signal);
+    },
+    send_password_changed: async ({ userId }, signal) => {
+      await sendIfAny(mailer, await passwordChanged(services, userId), signal);
+    },
   };
 }
 
-async function sendInvitation(services: MailServices, invitationId: string, signal: AbortSignal) {
-  const { database, log, mailer } = services;
+async function invitation(services: MailServices, invitationId: string): Promise<Letter | null> {
+  const { database, log } = services;
   const token = newSecret();
-  const invitation = await setInvitationSecret(database, invitationId, hashSecret(token));
-  if (invitation === undefined) {
+  const found = await setInvitationSecret(database, invitationId, hashSecret(token));
+  if (found === undefined) {
     log.debug({ invitationId }, 'No mail: the invitation is no longer pending');
-    return;
+    return null;
   }
-  const { email: to, invitedBy: reference, ...rest } = invitation;
+  const { email: to, invitedBy: reference, ...rest } = found;
   const [invitedBy = null] = reference === null ? [] : await findActorNames(database, [reference]);
-  await mailer.send(invitationLetter(senderOf(services), { to, token, invitedBy, ...rest }), signal);
+  return invitationLetter(senderOf(services), { to, token, invitedBy, ...rest });
 }
 
-async function sendPasswordReset(services: MailServices, email: string, signal: AbortSignal) {
-  const { database, log, mailer } = services;
+async function passwordReset(services: MailServices, email: string): Promise<Letter | null> {
+  const { database, log } = services;
   const token = newSecret();
   const reset = await database
     .transaction()
     .execute((transaction) => replacePasswordReset(transaction, email, hashSecret(token)));
   if (reset === undefined) {
     log.debug('No mail: there is no account to set a password for');
-    return;
+    return null;
   }
-  const { expiresAt } = reset;
-  await mailer.send(passwordResetLetter(senderOf(services), { to: reset.email, token, expiresAt }), signal);
+  const { email: to, expiresAt } = reset;
+  return passwordResetLetter(senderOf(services), { to, token, expiresAt });
 }
 
-async function sendPasswordChanged(services: MailServices, userId: string, signal: AbortSignal) {
+async function passwordChanged(services: MailServices, userId: string): Promise<Letter | null> {
   const user = await findEmail(services.database, userId);
-  if (user === undefined) return;
-  await services.mailer.send(passwordChangedLetter(senderOf(services), { to: user.email }), signal);
+  return user === undefined ? null : passwordChangedLetter(senderOf(services), { to: user.email });
+}
+
+async function sendIfAny(mailer: Mailer, letter: Letter | null, signal: AbortSignal): Promise<void> {
+  if (letter !== null) await mailer.send(letter, signal);
 }
 
 function senderOf({ configuration: { productName }, publicUrl }: MailServices): Sender {

@@ -1,0 +1,83 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Database, Transaction } from '../database/database.ts';
+
+export type AttemptLimit = {
+  /** What is counted: the hash of an account, a network, or both. */
+  readonly subject: Buffer;
+  /** So many failures without a delay. */
+  readonly allowance: number;
+  /** The first delay; each further failure doubles it. */
+  readonly firstSeconds: number;
+  readonly mostSeconds: number;
+};
+
+/**
+ * Counts an attempt unless the subject is blocked, and tells which. Attempts at the same time queue
+ * for the row, so that each sees the count of the one before. An hour without an attempt starts anew.
+ */
+export async function countAttempt(transaction: Transaction, limit: AttemptLimit): Promise<boolean> {
+  const attempts = sql<number>`(
+    case when known.last_failed_at < clock_now() - interval '1 hour' then 1 else known.failures + 1 end
+  )`;
+  const { rows } = await sql`
+    insert into sign_in_failures as known (subject_hash, failures, last_failed_at, blocked_until)
+    values (${limit.subject}, 1, clock_now(), ${blockAfter(sql`1`, limit)})
+    on conflict (subject_hash) do update set
+      failures = ${attempts}, last_failed_at = clock_now(), blocked_until = ${blockAfter(attempts, limit)}
+    where known.blocked_until <= clock_now()
+    returning failures
+  `.execute(transaction);
+  return rows.length > 0;
+}
+
+/** For how long a subject is still blocked. */
+export async function findBlock(transaction: Transaction, subject: Buffer): Promise<{ seconds: number }> {
+  const { rows } = await sql<{ seconds: number }>`
+    select greatest(1, ceil(extract(epoch from blocked_until - clock_now())))::integer as seconds
+    from sign_in_failures where subject_hash = ${subject}
+  `.execute(transaction);
+  return rows[0] ?? { seconds: 1 };
+}
+
+/** Takes back one attempt that turned out to be none, or all of them. */
+export async function takeBack(
+  database: Database,
+  { subject, allowance }: AttemptLimit,
+  which: 'one' | 'all',
+): Promise<void> {
+  const remaining = which === 'all' ? sql`0` : sql`greatest(failures - 1, 0)`;
+  await sql`
+    update sign_in_failures set
+      failures = ${remaining},
+      blocked_until = case when ${remaining} < ${allowance}::integer then '-infinity' else blocked_until end
+    where subject_hash = ${subject}
+  `.execute(database);
+}
+
+/** Whether the person with this email has a session that was started in this network. */
+export async function isKnownNetwork(database: Database, email: string, network: string): Promise<boolean> {
+  const { rows } = await sql<{ known: boolean }>`
+    select exists (
+      select from sessions join users on users.id = sessions.user_id
+      where users.email = ${email}
+        and sessions.address <<= ${network}::inet
+        and sessions.expires_at > clock_now()
+    ) as known
+  `.execute(database);
+  return rows[0]?.known ?? false;
+}
+
+/**
+ * Until when a subject is blocked after so many attempts. Without a delay that is -infinity and not
+ * the present: a transaction that began earlier can come later, and its present is earlier.
+ */
+function blockAfter(attempts: RawBuilder<unknown>, limit: AttemptLimit): RawBuilder<Date> {
+  const { allowance, firstSeconds, mostSeconds } = limit;
+  return sql<Date>`(
+    case when ${attempts} < ${allowance}::integer then '-infinity'::timestamptz
+    else clock_now() + make_interval(secs => least(
+      ${mostSeconds}::double precision,
+      ${firstSeconds}::double precision * 2 ^ least(${attempts} - ${allowance}::integer, 20)
+    )) end
+  )`;
+}

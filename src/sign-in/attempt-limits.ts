@@ -1,0 +1,103 @@
+import { hash } from 'node:crypto';
+import ipaddr from 'ipaddr.js';
+import type { Database } from '../database/database.ts';
+import { Refusal } from '../errors.ts';
+import { normalizeAddress } from '../lib/address-ranges.ts';
+import {
+  type AttemptLimit,
+  countAttempt,
+  findBlock,
+  isKnownNetwork,
+  takeBack,
+} from './attempt-limits.sql.ts';
+
+/*
+ * Guessing is slowed by account and by address; docs/decisions/0005-sign-in.md has the reasons for
+ * these numbers. An attempt is counted before the password is looked at, so that attempts at the
+ * same time cannot exceed the allowance.
+ */
+const minute = 60;
+
+/** One account from one network: only whoever sits there can be slowed by it. */
+const accountAndNetwork = { allowance: 10, firstSeconds: 1, mostSeconds: 15 * minute };
+
+/** One account from everywhere. The longest delay is short, since strangers can bring it about. */
+const account = { allowance: 30, firstSeconds: 1, mostSeconds: minute };
+
+/** One network, whatever the account. Many people can be behind one address. */
+const network = { allowance: 100, firstSeconds: 1, mostSeconds: 5 * minute };
+
+/** Asking for links: each costs somebody a mail. */
+const linkForAccount = { allowance: 5, firstSeconds: minute, mostSeconds: 5 * minute };
+const linkFromNetwork = { allowance: 20, firstSeconds: minute, mostSeconds: 15 * minute };
+
+/** What an attempt counts for. The account's own comes first. */
+export type Attempt = readonly [AttemptLimit, ...AttemptLimit[]];
+
+/** Counts an attempt to guess the password of this email. Refuses it with RATE_LIMITED. */
+export async function beginPasswordAttempt(
+  database: Database,
+  email: string,
+  address: string,
+): Promise<Attempt> {
+  const from = networkOf(address);
+  // Where the person has a session, a stranger's guesses from elsewhere change nothing.
+  const known = await isKnownNetwork(database, email, from);
+  return begin(database, [
+    { subject: subjectOf('account and network', email, from), ...accountAndNetwork },
+    ...(known ? [] : [{ subject: subjectOf('account', email), ...account }]),
+    { subject: subjectOf('network', from), ...network },
+  ]);
+}
+
+/** Counts asking for a link to this email. Refuses it with RATE_LIMITED. */
+export async function beginLinkRequest(database: Database, email: string, address: string): Promise<void> {
+  await begin(database, [
+    { subject: subjectOf('link for account', email), ...linkForAccount },
+    { subject: subjectOf('link from network', networkOf(address)), ...linkFromNetwork },
+  ]);
+}
+
+/** The password was right: the account starts anew here, and elsewhere the attempt never was. */
+export async function endPasswordAttempt(
+  database: Database,
+  [accountHere, ...others]: Attempt,
+): Promise<void> {
+  await takeBack(database, accountHere, 'all');
+  for (const limit of others) await takeBack(database, limit, 'one');
+}
+
+/** A new password: what was guessed of the old one does not matter, at this address or any. */
+export async function forgiveAccount(database: Database, email: string, address: string): Promise<void> {
+  const subjects = [subjectOf('account and network', email, networkOf(address)), subjectOf('account', email)];
+  for (const subject of subjects) await takeBack(database, { subject, ...account }, 'all');
+}
+
+/** All are counted or none is. */
+async function begin(database: Database, attempt: Attempt): Promise<Attempt> {
+  // Always in the same order, or two attempts could each wait for the other.
+  const inOrder = attempt.toSorted((one, other) => Buffer.compare(one.subject, other.subject));
+  await database.transaction().execute(async (transaction) => {
+    for (const limit of inOrder) {
+      if (await countAttempt(transaction, limit)) continue;
+      const { seconds } = await findBlock(transaction, limit.subject);
+      throw new Refusal('RATE_LIMITED', `Too many attempts. Try again in ${seconds} seconds.`, {
+        retryAfterSeconds: seconds,
+      });
+    }
+  });
+  return attempt;
+}
+
+/** The address, or for IPv6 the /64 that belongs to one customer; as CIDR. */
+function networkOf(address: string): string {
+  const normal = normalizeAddress(address);
+  if (normal === null) return '0.0.0.0/32';
+  if (!normal.includes(':')) return `${normal}/32`;
+  return `${ipaddr.IPv6.networkAddressFromCIDR(`${normal}/64`).toString()}/64`;
+}
+
+/** Hashed: nobody should read from this table who tried to sign in from where. */
+function subjectOf(...parts: string[]): Buffer {
+  return hash('sha256', parts.join('\0'), 'buffer');
+}

@@ -1,0 +1,103 @@
+import { authorizeSignedIn } from '../access/authorize.ts';
+import type { RequestContext } from '../access/context.ts';
+import type { Transaction } from '../database/database.ts';
+import { parseInput } from '../input.ts';
+import { enqueue } from '../jobs/enqueue.ts';
+import { hashSecret } from '../lib/secrets.ts';
+import {
+  beginLinkRequest,
+  beginPasswordAttempt,
+  endPasswordAttempt,
+  forgiveAccount,
+} from './attempt-limits.ts';
+import { checkPassword } from './password-rules.ts';
+import { hashPassword, verifyPassword } from './passwords.ts';
+import { deleteOtherSessions } from './sessions.sql.ts';
+import { InvalidCredentials, InvalidLink } from './sign-in.errors.ts';
+import { changePasswordInput, requestPasswordResetInput, resetPasswordInput } from './sign-in-input.ts';
+import {
+  consumePasswordReset,
+  deletePasswordResets,
+  findPasswordReset,
+  findUser,
+  lockUser,
+  lockUserWithPassword,
+  updateUser,
+} from './users.sql.ts';
+import type { Viewer } from './viewer.ts';
+
+/**
+ * Changes one's own password and ends all other sessions. Guesses at the present one count like
+ * those at sign-in. Throws InvalidCredentials, UnsuitablePassword.
+ */
+export async function changePassword(context: RequestContext, input: unknown): Promise<{ viewer: Viewer }> {
+  const { database, actor, origin } = context;
+  const { userId, sessionId } = authorizeSignedIn(actor);
+  const { currentPassword, newPassword } = parseInput(changePasswordInput, input);
+  const { email, name, passwordHash } = await findUser(database, userId);
+  const attempt = await beginPasswordAttempt(database, email, origin.address);
+  const { correct } = await verifyPassword(currentPassword, passwordHash);
+  if (!correct || passwordHash === null) throw wrongPassword();
+  await endPasswordAttempt(database, attempt);
+  await checkPassword(newPassword, { email, name, productName: context.configuration.productName });
+  const newHash = await hashPassword(newPassword);
+  return database.transaction().execute(async (transaction) => {
+    const user = await lockUserWithPassword(transaction, userId, passwordHash);
+    // Changed in the moment since it was verified.
+    if (user === undefined) throw wrongPassword();
+    await storePassword(transaction, userId, newHash, sessionId);
+    return { viewer: { user, sessionId } };
+  });
+}
+
+/**
+ * Has a link mailed that sets a new password. The same is done and answered whether or not the email
+ * has an account; the job finds out.
+ */
+export async function requestPasswordReset(context: RequestContext, input: unknown): Promise<void> {
+  const { database, origin } = context;
+  const { email } = parseInput(requestPasswordResetInput, input);
+  await beginLinkRequest(database, email, origin.address);
+  await database
+    .transaction()
+    .execute((transaction) => enqueue(transaction, 'send_password_reset', { email }));
+}
+
+/**
+ * Sets a new password by a mailed link, once, and ends all sessions.
+ * Throws InvalidLink, UnsuitablePassword; with the latter the link stays good.
+ */
+export async function resetPassword(context: RequestContext, input: unknown): Promise<{ email: string }> {
+  const { database, configuration, origin } = context;
+  const { token, newPassword } = parseInput(resetPasswordInput, input);
+  const secretHash = hashSecret(token);
+  const reset = await findPasswordReset(database, secretHash);
+  if (reset === undefined) throw new InvalidLink();
+  const { userId, email, name } = reset;
+  await checkPassword(newPassword, { email, name, productName: configuration.productName });
+  const newHash = await hashPassword(newPassword);
+  await database.transaction().execute(async (transaction) => {
+    await lockUser(transaction, userId);
+    if (!(await consumePasswordReset(transaction, secretHash))) throw new InvalidLink();
+    await storePassword(transaction, userId, newHash, null);
+  });
+  await forgiveAccount(database, email, origin.address);
+  return { email };
+}
+
+/** Whatever proved the old password ends: sessions but the given one, and links under way. */
+async function storePassword(
+  transaction: Transaction,
+  userId: string,
+  passwordHash: string,
+  keptSessionId: string | null,
+): Promise<void> {
+  await updateUser(transaction, userId, { passwordHash });
+  await deleteOtherSessions(transaction, userId, keptSessionId);
+  await deletePasswordResets(transaction, userId);
+  await enqueue(transaction, 'send_password_changed', { userId });
+}
+
+function wrongPassword(): InvalidCredentials {
+  return new InvalidCredentials('The current password is wrong.');
+}

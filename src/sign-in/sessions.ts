@@ -1,0 +1,41 @@
+import { authorizeSignedIn } from '../access/authorize.ts';
+import type { RequestContext } from '../access/context.ts';
+import { notFound } from '../errors.ts';
+import { parseInput } from '../input.ts';
+import { parseId } from '../lib/ids.ts';
+import { deleteOtherSessions, deleteSession, listSessions, type SessionRow } from './sessions.sql.ts';
+import { revokeSessionInput } from './sign-in-input.ts';
+import type { Viewer } from './viewer.ts';
+
+export type Session = SessionRow & { readonly current: boolean };
+
+/** The person's sessions, the last used first. */
+export async function sessions(
+  { database }: RequestContext,
+  { user, sessionId }: Viewer,
+): Promise<Session[]> {
+  const rows = await listSessions(database, user.id);
+  return rows.map((row) => ({ ...row, current: row.id === sessionId }));
+}
+
+/** Ends a session of one's own, from the next request on. Tells whether it was the one in use. */
+export async function revokeSession(
+  { database, actor }: RequestContext,
+  input: unknown,
+): Promise<{ sessionUuid: string; wasCurrent: boolean }> {
+  const { userId, sessionId } = authorizeSignedIn(actor);
+  const { id } = parseInput(revokeSessionInput, input);
+  const uuid = parseId('session', id);
+  const ended = uuid !== null && (await deleteSession(database, userId, uuid));
+  if (!ended) throw notFound('The session');
+  return { sessionUuid: uuid, wasCurrent: uuid === sessionId };
+}
+
+/** Ends all sessions of one's own but the one in use. */
+export async function revokeOtherSessions({
+  database,
+  actor,
+}: RequestContext): Promise<{ revokedCount: number }> {
+  const { userId, sessionId } = authorizeSignedIn(actor);
+  return { revokedCount: await deleteOtherSessions(database, userId, sessionId) };
+}

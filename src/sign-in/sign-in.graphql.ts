@@ -1,0 +1,109 @@
+import { builder } from '../graphql/builder.ts';
+import { formatId } from '../lib/ids.ts';
+import { revokeOtherSessions, revokeSession } from './sessions.ts';
+import './sign-in.errors.graphql.ts';
+import { InvalidCredentials } from './sign-in.errors.ts';
+import { type SignedIn, signIn, signOut } from './sign-in.ts';
+import { Viewer } from './viewer.graphql.ts';
+
+const SignInInput = builder.inputType('SignInInput', {
+  description: 'Who signs in.',
+  fields: (t) => ({
+    email: t.string({ required: true, description: 'In any case.' }),
+    password: t.string({ required: true, description: 'The password.' }),
+  }),
+});
+
+const SignInPayload = builder.objectRef<SignedIn>('SignInPayload').implement({
+  description: 'A new session. A browser gets it as a cookie too, and needs to do nothing.',
+  fields: (t) => ({
+    sessionToken: t.exposeString('sessionToken', {
+      description: 'For programs: to be sent as `Authorization: Bearer …`. Shown only here.',
+    }),
+    expiresAt: t.expose('expiresAt', { type: 'DateTime', description: 'When the session ends by itself.' }),
+    viewer: t.expose('viewer', {
+      type: Viewer,
+      description: 'Who is signed in now.',
+      authScopes: { public: true },
+    }),
+  }),
+});
+
+builder.mutationField('signIn', (t) =>
+  t.field({
+    type: SignInPayload,
+    description:
+      'Starts a session. Repeated failures are slowed by account and by address: RATE_LIMITED then says for how long.',
+    args: { input: t.arg({ type: SignInInput, required: true, description: 'Who signs in.' }) },
+    authScopes: { public: true },
+    errors: { types: [InvalidCredentials] },
+    resolve: async (_parent, { input }, context) => {
+      const signedIn = await signIn(context, input);
+      context.sessionCookie.set(signedIn.sessionToken, signedIn.expiresAt);
+      return signedIn;
+    },
+  }),
+);
+
+const SignOutPayload = builder.objectRef<{ signedOut: boolean }>('SignOutPayload').implement({
+  description: 'That the session has ended.',
+  fields: (t) => ({ signedOut: t.exposeBoolean('signedOut', { description: 'Always true.' }) }),
+});
+
+builder.mutationField('signOut', (t) =>
+  t.field({
+    type: SignOutPayload,
+    description: 'Ends the session that makes this request, and clears its cookie.',
+    authScopes: { signedIn: true },
+    resolve: async (_parent, _args, context) => {
+      await signOut(context);
+      context.sessionCookie.clear();
+      return { signedOut: true };
+    },
+  }),
+);
+
+const RevokeSessionInput = builder.inputType('RevokeSessionInput', {
+  description: 'Which session to end.',
+  fields: (t) => ({ id: t.id({ required: true, description: '`ses_…`, one of one’s own.' }) }),
+});
+
+const RevokeSessionPayload = builder.objectRef<{ sessionUuid: string }>('RevokeSessionPayload').implement({
+  description: 'The ended session.',
+  fields: (t) => ({
+    revokedSessionId: t.id({
+      description: '`ses_…`',
+      resolve: ({ sessionUuid }) => formatId('session', sessionUuid),
+    }),
+  }),
+});
+
+builder.mutationField('revokeSession', (t) =>
+  t.field({
+    type: RevokeSessionPayload,
+    description: 'Ends one of one’s own sessions, from the next request on.',
+    args: { input: t.arg({ type: RevokeSessionInput, required: true, description: 'Which session.' }) },
+    authScopes: { signedIn: true },
+    resolve: async (_parent, { input }, context) => {
+      const revoked = await revokeSession(context, input);
+      if (revoked.wasCurrent) context.sessionCookie.clear();
+      return revoked;
+    },
+  }),
+);
+
+const RevokeOtherSessionsPayload = builder
+  .objectRef<{ revokedCount: number }>('RevokeOtherSessionsPayload')
+  .implement({
+    description: 'The ended sessions.',
+    fields: (t) => ({ revokedCount: t.exposeInt('revokedCount', { description: 'How many there were.' }) }),
+  });
+
+builder.mutationField('revokeOtherSessions', (t) =>
+  t.field({
+    type: RevokeOtherSessionsPayload,
+    description: 'Ends all of one’s own sessions but the one that makes this request.',
+    authScopes: { signedIn: true },
+    resolve: (_parent, _args, context) => revokeOtherSessions(context),
+  }),
+);

@@ -1,0 +1,75 @@
+import { authorizeSignedIn } from '../access/authorize.ts';
+import type { RequestContext } from '../access/context.ts';
+import { formatSessionToken } from '../access/session-token.ts';
+import { parseInput } from '../input.ts';
+import { normalizeAddress } from '../lib/address-ranges.ts';
+import { newUuid } from '../lib/ids.ts';
+import { hashSecret, newSecret } from '../lib/secrets.ts';
+import { beginPasswordAttempt, endPasswordAttempt } from './attempt-limits.ts';
+import { hashPassword, verifyPassword } from './passwords.ts';
+import { deleteExcessSessions, deleteSession, insertSession, type SessionRow } from './sessions.sql.ts';
+import { InvalidCredentials } from './sign-in.errors.ts';
+import { signInInput } from './sign-in-input.ts';
+import { findUserByEmail, lockUserWithPassword, type UserRow, updateUser } from './users.sql.ts';
+import type { Viewer } from './viewer.ts';
+
+const sessionLifetimeDays = 14;
+
+/** Enough for anybody's devices and scripts; with more, the one not used for longest ends. */
+const mostSessions = 100;
+
+export type SignedIn = { readonly sessionToken: string; readonly expiresAt: Date; readonly viewer: Viewer };
+
+/**
+ * Starts a session. Whether the email has an account shows neither in the answer nor in its time.
+ * Throws InvalidCredentials.
+ */
+export async function signIn(context: RequestContext, input: unknown): Promise<SignedIn> {
+  const { database, origin } = context;
+  const { email, password } = parseInput(signInInput, input);
+  const attempt = await beginPasswordAttempt(database, email, origin.address);
+  const user = await findUserByEmail(database, email);
+  const storedHash = user?.passwordHash ?? null;
+  const { correct, outdated } = await verifyPassword(password, storedHash);
+  if (!correct || user === undefined || storedHash === null) throw new InvalidCredentials();
+  const newHash = outdated ? await hashPassword(password) : null;
+  const signedIn = await startSession(context, { ...user, passwordHash: storedHash }, newHash);
+  await endPasswordAttempt(database, attempt);
+  return signedIn;
+}
+
+/** Ends the session that makes the request. */
+export async function signOut({ database, actor }: RequestContext): Promise<void> {
+  const { userId, sessionId } = authorizeSignedIn(actor);
+  if (sessionId !== null) await deleteSession(database, userId, sessionId);
+}
+
+/** `newHash`: a stronger one of the same password, to be stored. */
+async function startSession(
+  { database, origin }: RequestContext,
+  verified: UserRow & { passwordHash: string },
+  newHash: string | null,
+): Promise<SignedIn> {
+  const secret = newSecret();
+  const session = await database.transaction().execute(async (transaction): Promise<SessionRow> => {
+    const user = await lockUserWithPassword(transaction, verified.id, verified.passwordHash);
+    // The password was changed in the moment since it was verified.
+    if (user === undefined) throw new InvalidCredentials();
+    if (newHash !== null) await updateUser(transaction, user.id, { passwordHash: newHash });
+    const inserted = await insertSession(transaction, {
+      id: newUuid(),
+      userId: user.id,
+      secretHash: hashSecret(secret),
+      address: normalizeAddress(origin.address),
+      userAgent: origin.userAgent,
+      lifetimeDays: sessionLifetimeDays,
+    });
+    await deleteExcessSessions(transaction, user.id, mostSessions);
+    return inserted;
+  });
+  return {
+    sessionToken: formatSessionToken(session.id, secret),
+    expiresAt: session.expiresAt,
+    viewer: { user: verified, sessionId: session.id },
+  };
+}

@@ -1,0 +1,101 @@
+import { builder } from '../graphql/builder.ts';
+import { formatId } from '../lib/ids.ts';
+import { Role } from '../members/role.graphql.ts';
+import { type Session as SessionShape, sessions } from './sessions.ts';
+import type { MembershipRow } from './users.sql.ts';
+import { memberships, updateViewer, type Viewer as ViewerShape, viewer } from './viewer.ts';
+
+export const Session = builder.objectRef<SessionShape>('Session').implement({
+  description: 'Where somebody is signed in.',
+  fields: (t) => ({
+    id: t.id({ description: '`ses_…`', resolve: ({ id }) => formatId('session', id) }),
+    current: t.exposeBoolean('current', { description: 'Whether it makes this request.' }),
+    address: t.exposeString('address', { nullable: true, description: 'Where it was started from.' }),
+    userAgent: t.exposeString('userAgent', {
+      nullable: true,
+      description: 'What the browser or program called itself then.',
+    }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was started.' }),
+    lastUsedAt: t.expose('lastUsedAt', { type: 'DateTime', description: 'To the minute.' }),
+    expiresAt: t.expose('expiresAt', { type: 'DateTime', description: 'When it ends by itself.' }),
+  }),
+});
+
+const MembershipOrganization = builder.objectRef<MembershipRow>('MembershipOrganization').implement({
+  description: 'An organization that one belongs to, whether or not it is the active one.',
+  fields: (t) => ({
+    id: t.id({
+      description: '`org_…`, to be named in the header `Latchkey-Organization`.',
+      resolve: ({ organizationId }) => formatId('organization', organizationId),
+    }),
+    name: t.exposeString('organizationName', { description: 'For people.' }),
+  }),
+});
+
+const Membership = builder.objectRef<MembershipRow>('Membership').implement({
+  description: 'That one belongs to an organization.',
+  fields: (t) => ({
+    id: t.id({ description: '`mem_…`: the member.', resolve: ({ id }) => formatId('member', id) }),
+    role: t.expose('role', { type: Role, description: 'What one is there.' }),
+    organization: t.field({
+      type: MembershipOrganization,
+      description: 'Which organization.',
+      authScopes: { public: true },
+      resolve: (membership) => membership,
+    }),
+  }),
+});
+
+/** Only ever the person who asks, so its fields need no rights of their own. */
+export const Viewer = builder.objectRef<ViewerShape>('Viewer').implement({
+  description: 'The signed-in person.',
+  fields: (t) => ({
+    id: t.id({ description: '`usr_…`', resolve: ({ user }) => formatId('user', user.id) }),
+    email: t.string({ description: 'By which one signs in.', resolve: ({ user }) => user.email }),
+    name: t.string({ description: 'What others see.', resolve: ({ user }) => user.name }),
+    sessions: t.field({
+      type: [Session],
+      description: 'Where one is signed in, the last used first.',
+      authScopes: { public: true },
+      resolve: (person, _args, context) => sessions(context, person),
+    }),
+    memberships: t.field({
+      type: [Membership],
+      description: 'The organizations one belongs to, by name.',
+      authScopes: { public: true },
+      resolve: (person, _args, context) => memberships(context, person),
+    }),
+  }),
+});
+
+builder.queryField('viewer', (t) =>
+  t.field({
+    type: Viewer,
+    nullable: true,
+    description: 'Who is signed in; null when nobody is, as with a key or a service token.',
+    authScopes: { public: true },
+    resolve: (_parent, _args, context) => viewer(context),
+  }),
+);
+
+const UpdateViewerInput = builder.inputType('UpdateViewerInput', {
+  description: 'What to change about oneself.',
+  fields: (t) => ({ name: t.string({ required: true, description: 'At most 100 characters.' }) }),
+});
+
+const UpdateViewerPayload = builder.objectRef<{ viewer: ViewerShape }>('UpdateViewerPayload').implement({
+  description: 'The changed person.',
+  fields: (t) => ({
+    viewer: t.expose('viewer', { type: Viewer, description: 'As it is now.', authScopes: { public: true } }),
+  }),
+});
+
+builder.mutationField('updateViewer', (t) =>
+  t.field({
+    type: UpdateViewerPayload,
+    description: 'Changes one’s own name.',
+    args: { input: t.arg({ type: UpdateViewerInput, required: true, description: 'What to change.' }) },
+    authScopes: { signedIn: true },
+    resolve: (_parent, { input }, context) => updateViewer(context, input),
+  }),
+);
