@@ -1,12 +1,16 @@
 import { builder } from '../graphql/builder.ts';
 import { formatId } from '../lib/ids.ts';
-import { type ActorType, actorTypes } from './actor.ts';
+import type { ActorType } from './actor.ts';
 import { findActorNames } from './actor-names.sql.ts';
 import type { ActorReference } from './actor-reference.ts';
 
 const ActorTypeEnum = builder.enumType('ActorType', {
   description: 'The kinds of actor.',
-  values: actorTypes,
+  values: {
+    MEMBER: { description: 'A person, as a member of the organization.' },
+    API_KEY: { description: 'A key of the organization that manages its keys.' },
+    SERVICE: { description: 'The product itself, or its operator’s tool.' },
+  } satisfies Record<ActorType, object>,
 });
 
 const idKinds = {

@@ -11,12 +11,16 @@ import { AlreadyInvited, AlreadyMember } from './members.errors.ts';
 import { Role } from './role.graphql.ts';
 
 builder.objectField(Organization, 'invitations', (t) =>
-  t.connection({
-    type: Invitation,
-    description: 'The invitations that nobody accepted or took back, the latest first; also expired ones.',
-    authScopes: { permission: 'READ_MEMBERS' },
-    resolve: (_organization, args, context) => keysetConnection(args, (page) => invitations(context, page)),
-  }),
+  t.connection(
+    {
+      type: Invitation,
+      description: 'The invitations that nobody accepted or took back, the latest first; also expired ones.',
+      authScopes: { permission: 'READ_MEMBERS' },
+      resolve: (_organization, args, context) => keysetConnection(args, (page) => invitations(context, page)),
+    },
+    { name: 'InvitationConnection', description: 'A page of invitations.' },
+    { name: 'InvitationEdge', description: 'One of them in a page.' },
+  ),
 );
 
 const InviteMemberInput = builder.inputType('InviteMemberInput', {

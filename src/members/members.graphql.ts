@@ -12,12 +12,16 @@ import { member, members, removeMember, transferOwnership, updateMember } from '
 import { Role } from './role.graphql.ts';
 
 builder.objectField(Organization, 'members', (t) =>
-  t.connection({
-    type: Member,
-    description: 'The members, the latest first.',
-    authScopes: { permission: 'READ_MEMBERS' },
-    resolve: (_organization, args, context) => keysetConnection(args, (page) => members(context, page)),
-  }),
+  t.connection(
+    {
+      type: Member,
+      description: 'The members, the latest first.',
+      authScopes: { permission: 'READ_MEMBERS' },
+      resolve: (_organization, args, context) => keysetConnection(args, (page) => members(context, page)),
+    },
+    { name: 'MemberConnection', description: 'A page of members.' },
+    { name: 'MemberEdge', description: 'One of them in a page.' },
+  ),
 );
 
 builder.objectField(Organization, 'member', (t) =>

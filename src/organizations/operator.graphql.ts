@@ -26,16 +26,20 @@ export const OperatedOrganization = builder.objectRef<OrganizationRow>('Operated
 });
 
 builder.queryField('organizations', (t) =>
-  t.connection({
-    type: OperatedOrganization,
-    description: 'Every organization, the latest first.',
-    args: {
-      search: t.arg.string({ description: 'Only those with this text in the name, or with this id.' }),
+  t.connection(
+    {
+      type: OperatedOrganization,
+      description: 'Every organization, the latest first.',
+      args: {
+        search: t.arg.string({ description: 'Only those with this text in the name, or with this id.' }),
+      },
+      authScopes: { permission: 'OPERATE' },
+      resolve: (_parent, { search, ...args }, context) =>
+        keysetConnection(args, (page) => organizations(context, search, page)),
     },
-    authScopes: { permission: 'OPERATE' },
-    resolve: (_parent, { search, ...args }, context) =>
-      keysetConnection(args, (page) => organizations(context, search, page)),
-  }),
+    { name: 'OperatedOrganizationConnection', description: 'A page of organizations.' },
+    { name: 'OperatedOrganizationEdge', description: 'One of them in a page.' },
+  ),
 );
 
 const OrganizationRateLimitInput = builder.inputType('OrganizationRateLimitInput', {

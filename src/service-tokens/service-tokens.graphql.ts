@@ -69,12 +69,16 @@ const ServiceToken = builder.objectRef<ServiceTokenRow>('ServiceToken').implemen
 });
 
 builder.queryField('serviceTokens', (t) =>
-  t.connection({
-    type: ServiceToken,
-    description: 'Every service token, the latest first.',
-    authScopes: { permission: 'MANAGE_SERVICE_TOKENS' },
-    resolve: (_parent, args, context) => keysetConnection(args, (page) => serviceTokens(context, page)),
-  }),
+  t.connection(
+    {
+      type: ServiceToken,
+      description: 'Every service token, the latest first.',
+      authScopes: { permission: 'MANAGE_SERVICE_TOKENS' },
+      resolve: (_parent, args, context) => keysetConnection(args, (page) => serviceTokens(context, page)),
+    },
+    { name: 'ServiceTokenConnection', description: 'A page of service tokens.' },
+    { name: 'ServiceTokenEdge', description: 'One of them in a page.' },
+  ),
 );
 
 const CreateServiceTokenInput = builder.inputType('CreateServiceTokenInput', {
