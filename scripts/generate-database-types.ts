@@ -50,6 +50,7 @@ const environment = new RawExpressionNode("'LIVE' | 'TEST'");
 const role = new RawExpressionNode("'ADMIN' | 'MEMBER' | 'OWNER'");
 const actorType = new RawExpressionNode("'API_KEY' | 'MEMBER' | 'SERVICE'");
 const optionalActorType = new RawExpressionNode("'API_KEY' | 'MEMBER' | 'SERVICE' | null");
+const tokenAlgorithm = new RawExpressionNode("'ES256' | 'RS256'");
 const checkedColumns = {
   'api_keys.environment': environment,
   'api_keys.created_by_type': actorType,
@@ -59,6 +60,7 @@ const checkedColumns = {
   'members.role': role,
   'service_tokens.created_by_type': optionalActorType,
   'service_tokens.revoked_by_type': optionalActorType,
+  'signing_keys.algorithm': tokenAlgorithm,
 };
 
 // What src/database/pool.ts makes of the values, where kysely-codegen assumes pg's defaults.

@@ -6,6 +6,8 @@ import type { Settings } from './config/environment.ts';
 import { graphqlRoute } from './graphql/graphql-route.ts';
 import { newUuid } from './lib/ids.ts';
 import { healthRoutes } from './rest/health.ts';
+import { oauthRoutes } from './rest/oauth.ts';
+import { oauthMetadataRoutes } from './rest/oauth-metadata.ts';
 import { problemHandlers, sendError } from './rest/problem.ts';
 import { verifyRoute } from './rest/verify.ts';
 
@@ -47,6 +49,8 @@ export async function createApp(services: Services, settings: AppSettings): Prom
   problemHandlers(app);
   await app.register(healthRoutes(services));
   await app.register(verifyRoute(services));
+  await app.register(oauthRoutes(services));
+  await app.register(oauthMetadataRoutes(services));
   await app.register(graphqlRoute(services, { graphiql: settings.mode === 'development' }));
   return app;
 }

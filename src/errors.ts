@@ -134,6 +134,24 @@ export const errors = {
     title: 'Permission cannot be granted or taken away',
     remedy: 'Give and take only what you hold yourself.',
   },
+
+  // Outcomes of the token exchange, under OAuth's own names (RFC 6749, section 5.2).
+  INVALID_CLIENT: {
+    status: 401,
+    title: 'Client authentication failed',
+    remedy:
+      'Send the id of a key and its secret, by HTTP Basic or in the body; create a new key if it has ended.',
+  },
+  INVALID_SCOPE: {
+    status: 400,
+    title: 'Scope cannot be given',
+    remedy: 'Ask for scopes that the key holds, or leave "scope" out to get them all.',
+  },
+  UNSUPPORTED_GRANT_TYPE: {
+    status: 400,
+    title: 'Grant type not supported',
+    remedy: 'Use "grant_type=client_credentials".',
+  },
 } as const satisfies Record<string, ErrorDefinition>;
 
 export type ErrorCode = keyof typeof errors;

@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Services } from './access/context.ts';
 import { createApp } from './app.ts';
 import { publicUrlOf, readEnvironment, type Settings } from './config/environment.ts';
+import { readOrCreateSecret } from './config/generated-secrets.ts';
 import { loadConfig } from './config/load-config.ts';
 import type { ProductConfiguration } from './config/product-configuration.ts';
 import { createDatabase } from './database/database.ts';
@@ -17,6 +18,7 @@ import { createLogger, type Logger } from './lib/logger.ts';
 import { createMailer } from './mail/mailer.ts';
 import { type Provisioned, provision } from './provision/provision.ts';
 import { StartError } from './start-error.ts';
+import { createAccessTokens } from './tokens/access-tokens.ts';
 import { createVerification } from './verification/verification.ts';
 
 export type Running = {
@@ -48,9 +50,11 @@ export async function start(environment: NodeJS.ProcessEnv): Promise<Running> {
   try {
     const { databaseUrl, databaseEnded } = await openDatabase(settings, stack);
     await migrate({ url: databaseUrl });
+    const secret = settings.secret ?? (await readOrCreateSecret(settings.dataDirectory));
     // With port 0 the address is known only once the service listens.
     const address = { publicUrl: new URL(publicUrlOf(settings, settings.port)) };
-    const services = createServices(stack, { databaseUrl, configuration, log, address });
+    const services = createServices(stack, { databaseUrl, configuration, log, address, secret });
+    await services.accessTokens.signingKeys.prepare();
     const provisioned = await provision(services, settings.provision);
     const app = await createApp(services, settings);
     stack.defer(() => app.close());
@@ -87,11 +91,13 @@ type ServiceOptions = {
   readonly configuration: ProductConfiguration;
   readonly log: Logger;
   readonly address: { readonly publicUrl: URL };
+  /** LATCHKEY_SECRET, or what was generated in its place. */
+  readonly secret: string;
 };
 
 /** Everything that operations need. Disposing of the stack flushes and closes it in the right order. */
 function createServices(stack: AsyncDisposableStack, options: ServiceOptions): Services {
-  const { databaseUrl, configuration, log, address } = options;
+  const { databaseUrl, configuration, log, address, secret } = options;
   const pool = createPool({ url: databaseUrl, max: operationConnections, logger: log });
   stack.defer(() => pool.end());
   const verificationPool = createPool({
@@ -101,14 +107,29 @@ function createServices(stack: AsyncDisposableStack, options: ServiceOptions): S
     statementTimeoutMs: verificationTimeoutMs,
   });
   stack.defer(() => verificationPool.end());
-  const verification = createVerification({ pool: verificationPool, configuration, log });
+  const database = createDatabase(pool);
+  const accessTokens = createAccessTokens({
+    database,
+    configuration,
+    clock: systemClock,
+    log,
+    secret,
+    publicUrl: () => address.publicUrl,
+  });
+  const verification = createVerification({
+    pool: verificationPool,
+    configuration,
+    log,
+    checkToken: accessTokens.check,
+  });
   stack.defer(() => verification.stop());
   return {
-    database: createDatabase(pool),
+    database,
     configuration,
     clock: systemClock,
     log,
     verification,
+    accessTokens,
     get publicUrl() {
       return address.publicUrl;
     },

@@ -1,10 +1,9 @@
 import { parseToken } from '../api-keys/key-format.ts';
-
 import { notFound } from '../errors.ts';
 import { isAddressAllowed } from '../lib/address-ranges.ts';
 import { hashSecret } from '../lib/secrets.ts';
 import { permissionsOfKey } from '../permissions.ts';
-import { grantsCover } from '../scopes/scope-rules.ts';
+import { type Grants, grantsCover, intersectGrants } from '../scopes/scope-rules.ts';
 import type { Actor } from './actor.ts';
 import type { Presented } from './authenticate.ts';
 import type { Services } from './context.ts';
@@ -12,23 +11,30 @@ import { findActiveKey } from './credentials.sql.ts';
 
 export function authenticateApiKey(services: Services, presented: Presented) {
   const { keyPrefix } = services.configuration;
-  return parseToken(keyPrefix, presented.token) === null ? undefined : actorOfKey(services, presented);
+  if (parseToken(keyPrefix, presented.token) === null) return undefined;
+  return actorOfKey(services, presented, hashSecret(presented.token), { scopes: [], fullAccess: true });
 }
 
-async function actorOfKey({ database }: Services, presented: Presented): Promise<Actor | null> {
-  const key = await findActiveKey(database, hashSecret(presented.token));
+/** The key of this secret, unless it has ended or may not be used from there; with no more than `most`. */
+export async function actorOfKey(
+  { database }: Services,
+  presented: Presented,
+  secretHash: Buffer,
+  most: Grants,
+): Promise<Actor | null> {
+  const key = await findActiveKey(database, secretHash);
   if (key === undefined || !isAddressAllowed(presented.address, key.ipAllowlist)) return null;
-  const { id, organizationId, scopes, fullAccess } = key;
+  const { id, organizationId } = key;
   if (presented.organizationId !== null && presented.organizationId !== organizationId) {
     throw notFound('The organization named by Latchkey-Organization');
   }
+  const grants = intersectGrants(most, key);
   return {
     type: 'API_KEY',
     id,
     organizationId,
     environment: key.environment,
-    scopes,
-    fullAccess,
-    permissions: permissionsOfKey((scope) => grantsCover({ scopes, fullAccess }, scope)),
+    ...grants,
+    permissions: permissionsOfKey((scope) => grantsCover(grants, scope)),
   };
 }

@@ -1,6 +1,7 @@
 import { notFound, Refusal } from '../errors.ts';
 import { parseId } from '../lib/ids.ts';
 import { type Actor, anonymous } from './actor.ts';
+import { authenticateAccessToken } from './authenticate-access-token.ts';
 import { authenticateApiKey } from './authenticate-api-key.ts';
 import { authenticateIssuerToken } from './authenticate-issuer-token.ts';
 import { authenticateServiceToken } from './authenticate-service-token.ts';
@@ -33,6 +34,7 @@ export type Strategy = (services: Services, presented: Presented) => Promise<Act
 const strategies: readonly Strategy[] = [
   authenticateApiKey,
   authenticateSession,
+  authenticateAccessToken,
   authenticateIssuerToken,
   authenticateServiceToken,
 ];

@@ -2,6 +2,7 @@ import type { ProductConfiguration } from '../config/product-configuration.ts';
 import type { Database } from '../database/database.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
+import type { AccessTokens } from '../tokens/access-tokens.ts';
 import type { Verification } from '../verification/verification.ts';
 import type { Actor } from './actor.ts';
 
@@ -12,6 +13,7 @@ export type Services = {
   readonly clock: Clock;
   readonly log: Logger;
   readonly verification: Verification;
+  readonly accessTokens: AccessTokens;
   /** Where people reach this installation: links in mails, the cookie's and the tokens' origin. */
   readonly publicUrl: URL;
 };

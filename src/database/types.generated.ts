@@ -182,7 +182,7 @@ export interface SignInFailures {
 }
 
 export interface SigningKeys {
-  algorithm: string;
+  algorithm: 'ES256' | 'RS256';
   createdAt: Generated<Timestamp>;
   id: string;
   longestLifetimeSeconds: number;

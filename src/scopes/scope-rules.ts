@@ -31,6 +31,14 @@ export function scopesBeyond(held: Grants, requested: Grants): Grants {
   };
 }
 
+/** What both hold: the narrower of each two grants. */
+export function intersectGrants(left: Grants, right: Grants): Grants {
+  if (left.fullAccess && right.fullAccess) return { scopes: [], fullAccess: true };
+  const ofLeft = left.scopes.filter((scope) => grantsCover(right, scope));
+  const ofRight = right.scopes.filter((scope) => grantsCover(left, scope));
+  return { scopes: [...new Set([...ofLeft, ...ofRight])], fullAccess: false };
+}
+
 /** `invoices` of `invoices:read`; null for what is not `resource:action`. */
 function resourceOf(scope: string): string | null {
   const [resource, action, ...rest] = scope.split(':', 3);

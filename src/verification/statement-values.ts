@@ -1,6 +1,6 @@
 import { environmentNames } from '../api-keys/environment.ts';
 import { grantsCovering } from '../scopes/scope-rules.ts';
-import type { CheckedRequest } from './verification-types.ts';
+import type { CheckedRequest, TokenRefusal } from './verification-types.ts';
 
 /** One verification as the shared statement takes it. Hashes are hexadecimal. */
 export type StatementEntry = {
@@ -9,6 +9,8 @@ export type StatementEntry = {
   /** Null: malformed. */
   readonly keyHash: string | null;
   readonly request: CheckedRequest;
+  /** What is wrong with the token that came in the key's place. */
+  readonly tokenRefusal: TokenRefusal | null;
 };
 
 /**
@@ -28,6 +30,7 @@ export function statementValues(entries: readonly StatementEntry[]): string[] {
     sparseArrayLiteral(entries.map(({ request }) => environmentOf(request))),
     sparseArrayLiteral(entries.map(({ request }) => request.ip ?? null)),
     requiredGrants(entries),
+    sparseArrayLiteral(entries.map(({ tokenRefusal }) => tokenRefusal)),
   ];
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { environmentNames } from '../api-keys/environment.ts';
 import { normalizeAddress } from '../lib/address-ranges.ts';
 import type { RateLimit } from '../rate-limits/rate-limit.ts';
+import type { Grants } from '../scopes/scope-rules.ts';
 
 const mostScopes = 100;
 const longestScope = 200;
@@ -25,7 +26,7 @@ const costExpected = `expected a whole number from 1 to ${mostCost}`;
 /** What is asked about a key. Whoever asks in process passes the same shape. */
 export const verificationRequestSchema = z.strictObject(
   {
-    /** Any text: what is no key is answered with MALFORMED. */
+    /** A key, or an access token that one was exchanged for. Any other text is answered with MALFORMED. */
     key: z.string('expected the key as a text'),
     /** Asked for: the key must be one of this environment. */
     environment: z
@@ -57,6 +58,20 @@ export type CheckedRequest = z.output<typeof verificationRequestSchema>;
 export type VerificationCaller =
   | { readonly kind: 'service-token'; readonly tokenHash: Buffer }
   | { readonly kind: 'trusted' };
+
+/** What a genuine access token says that came in a key's place. */
+export type PresentedToken = {
+  /** Of the key's secret that it was exchanged for. */
+  readonly secretHash: Buffer;
+  readonly grants: Grants;
+  readonly expiresAt: Date;
+  readonly expired: boolean;
+};
+
+/** Null: no token of this installation. */
+export type CheckToken = (text: string) => Promise<PresentedToken | null>;
+
+export type TokenRefusal = 'EXPIRED' | 'INSUFFICIENT_SCOPES';
 
 /** Every result of a verification, in the order of the checks, and the status the product answers with. */
 export const verificationStatuses = {

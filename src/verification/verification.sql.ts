@@ -7,7 +7,8 @@ import { effectiveLimitsSql } from '../rate-limits/effective-limits.sql.ts';
  *
  * $1 the distinct service tokens' hashes · one element an entry: $2 which of them asks (null: trusted),
  * $3 the key's hash (null: malformed), $4 cost; none or one element an entry: $5 environment,
- * $6 address, $7 for each required scope the grants that cover it, as JSON.
+ * $6 address, $7 for each required scope the grants that cover it, as JSON, $8 what is wrong with the
+ * token in the key's place, whatever its key is: EXPIRED, INSUFFICIENT_SCOPES.
  *
  * Exact on any number of nodes: the upsert of a key's row waits for other statements' and then sees
  * what they left, whatever this statement's snapshot. Rows are written in the order of their ids, so
@@ -42,9 +43,9 @@ callers as materialized (
 ),
 entries as materialized (
   select * from rows from (
-    unnest($2::int[], $3::bytea[], $4::int[], $5::text[], $6::inet[]),
+    unnest($2::int[], $3::bytea[], $4::int[], $5::text[], $6::inet[], $8::text[]),
     json_array_elements($7::json)
-  ) with ordinality as entry(caller, token_hash, cost, environment, address, scopes, position)
+  ) with ordinality as entry(caller, token_hash, cost, environment, address, token_refusal, scopes, position)
 ),
 checked as materialized (
   select entry.position, entry.cost, callers.id as service_token_id, key.*,
@@ -53,8 +54,9 @@ checked as materialized (
       when entry.token_hash is null then 'MALFORMED'
       when key.id is null then 'NOT_FOUND'
       when key.revoked_at is not null then 'REVOKED'
-      when key.expires_at <= moment.now then 'EXPIRED'
+      when key.expires_at <= moment.now or entry.token_refusal = 'EXPIRED' then 'EXPIRED'
       when key.environment <> entry.environment then 'WRONG_ENVIRONMENT'
+      when entry.token_refusal = 'INSUFFICIENT_SCOPES' then entry.token_refusal
       when not key.full_access and json_typeof(entry.scopes) = 'array' and exists (
         select from json_array_elements(entry.scopes) as required(grants)
         where not key.scopes && array(select json_array_elements_text(required.grants))

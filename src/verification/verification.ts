@@ -6,12 +6,15 @@ import { parseInput } from '../input.ts';
 import type { Logger } from '../lib/logger.ts';
 import { hashSecret } from '../lib/secrets.ts';
 import { createUsageRecorder, type UsageRecorder } from '../usage/usage-recorder.ts';
+import { looksLikeToken, narrowedBy, refusalOf } from './presented-token.ts';
 import { createSharedStatements } from './shared-statements.ts';
 import { answerOf, type DecidedRow, isCallerRefused, type StatementRow } from './statement-row.ts';
 import { type StatementEntry, statementValues } from './statement-values.ts';
 import { verificationStatement } from './verification.sql.ts';
 import {
   type CheckedRequest,
+  type CheckToken,
+  type PresentedToken,
   type VerificationAnswer,
   type VerificationCaller,
   type VerificationRequest,
@@ -23,6 +26,8 @@ export type VerificationOptions = {
   pool: Pool;
   configuration: ProductConfiguration;
   log: Pick<Logger, 'error'>;
+  /** For access tokens in place of keys (tokens/access-tokens.ts); without it they are MALFORMED. */
+  checkToken?: CheckToken;
   /** How many statements run at a time (default 2). */
   statements?: number;
   /** How many verifications share a statement at most (default 256). */
@@ -47,7 +52,7 @@ export type Verification = {
 
 /** The core behind POST /v1/verify, verifyApiKey and use in process. It keeps nothing between requests. */
 export function createVerification(options: VerificationOptions): Verification {
-  const { configuration } = options;
+  const { configuration, checkToken = async () => null } = options;
   const usage = createUsageRecorder(options);
   const statements = createSharedStatements<StatementEntry, StatementRow>({
     execute: statementExecutor(options),
@@ -61,13 +66,14 @@ export function createVerification(options: VerificationOptions): Verification {
   return {
     async verify(request, caller) {
       const checked = parseInput(verificationRequestSchema, request, '');
-      const entry = entryOf(configuration.keyPrefix, checked, caller);
+      const token = looksLikeToken(checked.key) ? await checkToken(checked.key) : null;
+      const entry = entryOf(configuration.keyPrefix, checked, caller, token);
       // Nothing to look up: neither a caller nor a key.
       if (entry.callerHash === null && entry.keyHash === null) return malformed;
       const row = await statements.submit(entry);
       if (isCallerRefused(row)) throw new Refusal(row.code);
       recordUse(usage, row, checked);
-      return answerOf(row);
+      return token === null ? answerOf(row) : narrowedBy(token, answerOf(row));
     },
     async stop() {
       await statements.stop();
@@ -89,13 +95,23 @@ function statementExecutor({ pool, configuration, deadlineMs = defaultDeadlineMs
   };
 }
 
-function entryOf(keyPrefix: string, request: CheckedRequest, caller: VerificationCaller): StatementEntry {
-  const wellFormed = parseToken(keyPrefix, request.key) !== null;
+function entryOf(
+  keyPrefix: string,
+  request: CheckedRequest,
+  caller: VerificationCaller,
+  token: PresentedToken | null,
+): StatementEntry {
   return {
     callerHash: caller.kind === 'service-token' ? caller.tokenHash.toString('hex') : null,
-    keyHash: wellFormed ? hashSecret(request.key).toString('hex') : null,
+    keyHash: keyHash(keyPrefix, request.key, token)?.toString('hex') ?? null,
     request,
+    tokenRefusal: token === null ? null : refusalOf(token, request.scopes),
   };
+}
+
+function keyHash(keyPrefix: string, text: string, token: PresentedToken | null): Buffer | null {
+  if (token !== null) return token.secretHash;
+  return parseToken(keyPrefix, text) === null ? null : hashSecret(text);
 }
 
 function recordUse(usage: UsageRecorder, row: DecidedRow, { ip, userAgent }: CheckedRequest): void {

@@ -4,6 +4,7 @@ import { resolveConfiguration } from '../../src/config/resolve-configuration.ts'
 import { createDatabase } from '../../src/database/database.ts';
 import { createPool } from '../../src/database/pool.ts';
 import { createLogger } from '../../src/lib/logger.ts';
+import { createAccessTokens } from '../../src/tokens/access-tokens.ts';
 import { createVerification } from '../../src/verification/verification.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 import { type GraphQLRequest, sendGraphQL } from './graphql.ts';
@@ -41,7 +42,12 @@ type Options = {
   /** An existing database, for a second node on it; the caller then removes it. */
   testDatabase?: TestDatabase;
   mode?: 'development' | 'production' | 'test';
+  /** LATCHKEY_SECRET. */
+  secret?: string;
+  signingKeysFreshMs?: number;
 };
+
+const testSecret = 'a secret of tests, 32 characters or more';
 
 /** A whole Latchkey, listening on a free port, on a database of its own. */
 export async function startTestApp(options: Options = {}): Promise<TestApp> {
@@ -52,13 +58,25 @@ export async function startTestApp(options: Options = {}): Promise<TestApp> {
   const address = { url: new URL('http://127.0.0.1') };
   const configuration = resolveConfiguration({ ...testProduct, ...options.product }, 'test');
   const log = createLogger(process.env['LOG_LEVEL'] ?? 'fatal');
-  const verification = createVerification({ pool, configuration, log });
+  const database = createDatabase(pool);
+  const accessTokens = createAccessTokens({
+    database,
+    configuration,
+    clock,
+    log,
+    secret: options.secret ?? testSecret,
+    publicUrl: () => address.url,
+    signingKeysFreshMs: options.signingKeysFreshMs,
+  });
+  await accessTokens.signingKeys.prepare();
+  const verification = createVerification({ pool, configuration, log, checkToken: accessTokens.check });
   const services: Services = {
-    database: createDatabase(pool),
+    database,
     configuration,
     clock,
     log,
     verification,
+    accessTokens,
     get publicUrl() {
       return address.url;
     },

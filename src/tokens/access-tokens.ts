@@ -1,0 +1,195 @@
+import { decodeJwt, type JWTPayload, errors as joseErrors, jwtVerify, SignJWT } from 'jose';
+import { z } from 'zod';
+import { environmentNames } from '../api-keys/environment.ts';
+import { type ProductConfiguration, tokenAlgorithms } from '../config/product-configuration.ts';
+import type { Database } from '../database/database.ts';
+import type { Clock } from '../lib/clock.ts';
+import { createEncryption } from '../lib/encryption.ts';
+import { newUuid } from '../lib/ids.ts';
+import type { Logger } from '../lib/logger.ts';
+import type { Grants } from '../scopes/scope-rules.ts';
+import { grantsOfScope } from './scope-text.ts';
+import { createSigningKeys, type SigningKeys } from './signing-keys.ts';
+
+const type = 'at+jwt';
+
+/** The claims of RFC 9068, section 2.2, and Latchkey's own. Times are Unix seconds. */
+const claimsSchema = z.object({
+  iss: z.string(),
+  aud: z.string(),
+  sub: z.string(),
+  client_id: z.string(),
+  iat: z.int(),
+  exp: z.int(),
+  jti: z.string(),
+  /** Absent: the token allows nothing in particular. */
+  scope: z.string().optional(),
+  org_id: z.string(),
+  environment: z.enum(environmentNames),
+  /**
+   * Which of the key's secrets it was got with: SHA-256, base64url. So a token ends with its secret, at
+   * a rotation too; of 256 random bits the hash gives nothing away.
+   */
+  secret_sha256: z.base64url().length(43),
+});
+
+export type AccessTokenClaims = z.output<typeof claimsSchema>;
+
+/** A token that this installation signed, for itself as audience. */
+export type AccessToken = {
+  readonly claims: AccessTokenClaims;
+  readonly grants: Grants;
+  readonly secretHash: Buffer;
+  readonly expiresAt: Date;
+  readonly expired: boolean;
+};
+
+export type TokenSubject = {
+  /** `key_…` */
+  readonly clientId: string;
+  /** `org_…` */
+  readonly organizationId: string;
+  readonly environment: AccessTokenClaims['environment'];
+  readonly scopes: readonly string[];
+  readonly secretHash: Buffer;
+  /** The end of the key, or of its secret; null: none. */
+  readonly endsAt: Date | null;
+};
+
+export type IssuedToken = { readonly token: string; readonly lifetimeSeconds: number };
+
+export type AccessTokensOptions = {
+  readonly database: Database;
+  readonly configuration: ProductConfiguration;
+  readonly clock: Clock;
+  readonly log: Pick<Logger, 'error'>;
+  /** LATCHKEY_SECRET. */
+  readonly secret: string;
+  /** How long signing keys are used before they are read again (default 10,000). */
+  readonly signingKeysFreshMs?: number | undefined;
+  /** Asked each time: where the service is reached is known only once it listens. */
+  readonly publicUrl: () => URL;
+};
+
+export type AccessTokens = {
+  readonly signingKeys: SigningKeys;
+  issuer(): string;
+  audience(): string;
+  /** Null when the key ends within the second. */
+  issue(subject: TokenSubject): Promise<IssuedToken | null>;
+  /** Whether a token claims to be ours. It proves nothing: it tells whose token to check it as. */
+  claimsToBeOurs(token: string): boolean;
+  /** What a token of ours says; null for anything else. It says nothing of what became of its key. */
+  check(token: string): Promise<AccessToken | null>;
+};
+
+export function createAccessTokens(options: AccessTokensOptions): AccessTokens {
+  const { configuration, clock } = options;
+  const signingKeys = signingKeysOf(options);
+  const issuer = () => options.publicUrl().origin;
+  const audience = () => configuration.tokens.audience ?? issuer();
+
+  async function issue(subject: TokenSubject): Promise<IssuedToken | null> {
+    const iat = unixSeconds(clock.now());
+    const latest = iat + configuration.tokens.lifetimeSeconds;
+    const exp = subject.endsAt === null ? latest : Math.min(latest, unixSeconds(subject.endsAt));
+    if (exp <= iat) return null;
+    const { clientId, scopes } = subject;
+    const claims: AccessTokenClaims = {
+      iss: issuer(),
+      aud: audience(),
+      sub: clientId,
+      client_id: clientId,
+      iat,
+      exp,
+      jti: newUuid(),
+      ...(scopes.length > 0 && { scope: scopes.join(' ') }),
+      org_id: subject.organizationId,
+      environment: subject.environment,
+      secret_sha256: subject.secretHash.toString('base64url'),
+    };
+    const { id, algorithm, privateKey } = await signingKeys.signer();
+    const token = await new SignJWT(claims)
+      .setProtectedHeader({ alg: algorithm, typ: type, kid: id })
+      .sign(privateKey);
+    return { token, lifetimeSeconds: exp - iat };
+  }
+
+  async function check(token: string): Promise<AccessToken | null> {
+    const verified = await verify(token);
+    const claims = claimsSchema.safeParse(verified?.payload);
+    if (verified === null || !claims.success) return null;
+    return {
+      claims: claims.data,
+      grants: grantsOfScope(configuration.scopes, claims.data.scope),
+      secretHash: Buffer.from(claims.data.secret_sha256, 'base64url'),
+      expiresAt: new Date(claims.data.exp * 1000),
+      expired: verified.expired,
+    };
+  }
+
+  async function verify(token: string): Promise<{ payload: JWTPayload; expired: boolean } | null> {
+    try {
+      const { payload } = await jwtVerify(token, ({ kid, alg }) => publicKey(kid, alg), {
+        typ: type,
+        issuer: issuer(),
+        audience: audience(),
+        // What a key was made for is compared besides: one key, one algorithm (RFC 8725, section 3.1).
+        algorithms: [...tokenAlgorithms],
+        requiredClaims: ['exp'],
+        currentDate: clock.now(),
+      });
+      return { payload, expired: false };
+    } catch (error) {
+      // Of an expired one everything else was found good: its end is looked at last.
+      if (error instanceof joseErrors.JWTExpired && error.claim === 'exp') {
+        return { payload: error.payload, expired: true };
+      }
+      if (error instanceof joseErrors.JOSEError) return null;
+      throw error;
+    }
+  }
+
+  async function publicKey(kid: string | undefined, algorithm: string) {
+    const key = kid === undefined ? null : await signingKeys.find(kid);
+    if (key?.algorithm !== algorithm) throw new joseErrors.JWKSNoMatchingKey();
+    return key.publicKey;
+  }
+
+  return {
+    signingKeys,
+    issuer,
+    audience,
+    issue,
+    check,
+    claimsToBeOurs: (token) => issuerOf(token) === issuer(),
+  };
+}
+
+function signingKeysOf({
+  configuration,
+  secret,
+  signingKeysFreshMs,
+  ...rest
+}: AccessTokensOptions): SigningKeys {
+  return createSigningKeys({
+    ...rest,
+    encryption: createEncryption(secret, 'signing keys'),
+    algorithm: configuration.tokens.algorithm,
+    lifetimeSeconds: configuration.tokens.lifetimeSeconds,
+    freshMs: signingKeysFreshMs,
+  });
+}
+
+function issuerOf(token: string): string | undefined {
+  try {
+    return decodeJwt(token).iss;
+  } catch {
+    // What cannot be decoded claims nothing.
+    return undefined;
+  }
+}
+
+function unixSeconds(instant: Date): number {
+  return Math.floor(instant.getTime() / 1000);
+}

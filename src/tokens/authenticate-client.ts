@@ -1,0 +1,73 @@
+import type { Services } from '../access/context.ts';
+import { parseToken } from '../api-keys/key-format.ts';
+import { Refusal } from '../errors.ts';
+import { normalizeAddress } from '../lib/address-ranges.ts';
+import { type RateLimit, retryAt } from '../rate-limits/rate-limit.ts';
+import type { KnownKey, RefusedKeyCode } from '../verification/verification-types.ts';
+import { InvalidClient } from './tokens.errors.ts';
+
+/** What an OAuth client sends to prove that it is the holder of a key. */
+export type ClientCredentials = {
+  /** `key_…` */
+  readonly clientId: string;
+  /** The key's secret. */
+  readonly clientSecret: string;
+  /** `org_…`; when given, it must be the key's organization. */
+  readonly organizationId: string | undefined;
+};
+
+export type ClientOrigin = { readonly address: string; readonly userAgent: string | undefined };
+
+const requestCost = 1;
+
+/**
+ * The key whose id and secret belong together. It is decided as any use of a key is, by a verification:
+ * revocation, expiry, allowed addresses, and the rate limit, of which it consumes one request, so that
+ * whoever holds a secret cannot have signatures made without end. Guessing is hopeless: a secret is 256
+ * random bits, and a wrong checksum is refused without a look.
+ */
+export async function authenticateClient(
+  { verification, configuration, clock }: Services,
+  { clientId, clientSecret, organizationId }: ClientCredentials,
+  { address, userAgent }: ClientOrigin,
+): Promise<KnownKey> {
+  // Verification takes access tokens too; a token must not buy its successor.
+  if (parseToken(configuration.keyPrefix, clientSecret) === null) throw unknownClient();
+  const ip = normalizeAddress(address);
+  const answer = await verification.verify(
+    {
+      key: clientSecret,
+      cost: requestCost,
+      ...(ip !== null && { ip }),
+      ...(userAgent !== undefined && { userAgent: userAgent.slice(0, 500) }),
+    },
+    { kind: 'trusted' },
+  );
+  if (!('keyId' in answer)) throw unknownClient();
+  if (answer.keyId !== clientId || (organizationId ?? answer.organizationId) !== answer.organizationId) {
+    throw unknownClient();
+  }
+  if (answer.code === 'VALID') return answer;
+  if (answer.code === 'RATE_LIMITED') throw rateLimited(answer.rateLimit, clock.now());
+  throw new InvalidClient(refusals[answer.code]);
+}
+
+/** Told to nobody but who has the secret. */
+const refusals: Record<RefusedKeyCode, string> = {
+  REVOKED: 'The key is revoked.',
+  EXPIRED: 'The key has expired.',
+  IP_NOT_ALLOWED: 'The key may not be used from this address.',
+  // Neither is asked for here.
+  WRONG_ENVIRONMENT: 'The key is of another environment.',
+  INSUFFICIENT_SCOPES: 'The key lacks scopes.',
+};
+
+/** One answer, whichever part is wrong. */
+function unknownClient(): InvalidClient {
+  return new InvalidClient('The client id, secret and organization do not belong together.');
+}
+
+function rateLimited(rateLimit: RateLimit, now: Date): Refusal {
+  const retryAfterSeconds = Math.max(1, retryAt(rateLimit, requestCost) - Math.floor(now.getTime() / 1000));
+  return new Refusal('RATE_LIMITED', 'The key has used up its rate limit.', { retryAfterSeconds });
+}

@@ -1,0 +1,70 @@
+import type { Services } from '../access/context.ts';
+import { findActiveKey } from '../access/credentials.sql.ts';
+import { environmentNames } from '../api-keys/environment.ts';
+import { parseToken } from '../api-keys/key-format.ts';
+import { formatId } from '../lib/ids.ts';
+import { hashSecret } from '../lib/secrets.ts';
+import { grantNames } from '../scopes/scope-catalog.ts';
+import { type Grants, intersectGrants } from '../scopes/scope-rules.ts';
+import type { AccessTokenClaims } from './access-tokens.ts';
+
+/** RFC 7662, section 2.2, with Latchkey's own members as in tokens. Times are Unix seconds. */
+export type Introspection =
+  | { readonly active: false }
+  | {
+      readonly active: true;
+      readonly scope?: string;
+      readonly client_id: string;
+      readonly token_type: 'Bearer';
+      readonly exp?: number;
+      readonly iat?: number;
+      readonly sub: string;
+      readonly aud: string;
+      readonly iss: string;
+      readonly jti?: string;
+      readonly org_id: string;
+      readonly environment: AccessTokenClaims['environment'];
+    };
+
+const inactive: Introspection = { active: false };
+const everything: Grants = { scopes: [], fullAccess: true };
+
+/**
+ * What an access token or a key's secret is good for at this moment, asked of the database. `of` limits
+ * the answer to one key, `key_…`: of others nothing is told. It consumes nothing of the token's key.
+ */
+export async function introspect(
+  services: Services,
+  token: string,
+  of: string | null,
+): Promise<Introspection> {
+  const { accessTokens, configuration } = services;
+  const claimed = await accessTokens.check(token);
+  if (claimed?.expired) return inactive;
+  if (claimed === null && parseToken(configuration.keyPrefix, token) === null) return inactive;
+  const key = await findActiveKey(services.database, claimed?.secretHash ?? hashSecret(token));
+  if (key === undefined) return inactive;
+  const clientId = formatId('apiKey', key.id);
+  if (of !== null && of !== clientId) return inactive;
+  const names = grantNames(configuration.scopes, intersectGrants(claimed?.grants ?? everything, key));
+  return {
+    active: true,
+    ...(names.length > 0 && { scope: names.join(' ') }),
+    client_id: clientId,
+    token_type: 'Bearer',
+    sub: clientId,
+    iss: accessTokens.issuer(),
+    aud: accessTokens.audience(),
+    ...timesOf(claimed?.claims ?? null, key.expiresAt),
+    org_id: formatId('organization', key.organizationId),
+    environment: environmentNames[key.environment],
+  };
+}
+
+/** A secret has no claims of its own, and an end only if its key has one. */
+function timesOf(claims: AccessTokenClaims | null, expiresAt: Date | null) {
+  const ends = expiresAt === null ? [] : [Math.floor(expiresAt.getTime() / 1000)];
+  if (claims === null) return ends.length > 0 ? { exp: Math.min(...ends) } : {};
+  const { iat, jti, exp } = claims;
+  return { exp: Math.min(exp, ...ends), iat, jti };
+}

@@ -1,0 +1,63 @@
+import { exportJWK, exportPKCS8, generateKeyPair } from 'jose';
+import type { TokenAlgorithm } from '../config/product-configuration.ts';
+import type { Database } from '../database/database.ts';
+import type { Encryption } from '../lib/encryption.ts';
+import { newUuid } from '../lib/ids.ts';
+import {
+  deleteAllKeys,
+  deleteUnservedKeys,
+  findNewestKey,
+  insertSigningKey,
+  lockRotation,
+  type NewSigningKey,
+} from './signing-keys.sql.ts';
+
+const longestSigningDays = 90;
+
+/** Twelve times what verifiers may keep the published keys (rest/oauth-metadata.ts). */
+export const publishedSeconds = 3600;
+
+/**
+ * `DUE`: when there is none, when the newest is 90 days old or of another algorithm than the
+ * configuration's. `NOW`: in any case. `COMPROMISED`: at once and instead of all others, whose tokens
+ * are no longer good from then on.
+ */
+export type RotationCause = 'DUE' | 'NOW' | 'COMPROMISED';
+
+export type RotationOptions = {
+  readonly database: Database;
+  readonly encryption: Encryption;
+  readonly algorithm: TokenAlgorithm;
+  readonly lifetimeSeconds: number;
+};
+
+/**
+ * Makes a signing key that is public for an hour before it signs, and forgets those whose last token
+ * has expired. Any number of nodes may call it at once. Whether there is a new key.
+ */
+export function rotateSigningKeys(options: RotationOptions, cause: RotationCause): Promise<boolean> {
+  return options.database.transaction().execute(async (transaction) => {
+    await lockRotation(transaction);
+    if (cause === 'COMPROMISED') await deleteAllKeys(transaction);
+    else await deleteUnservedKeys(transaction);
+    const newest = await findNewestKey(transaction);
+    const isDue =
+      newest === undefined || newest.ageDays >= longestSigningDays || newest.algorithm !== options.algorithm;
+    if (cause === 'DUE' && !isDue) return false;
+    await insertSigningKey(transaction, await newSigningKey(options), newest ? publishedSeconds : 0);
+    return true;
+  });
+}
+
+async function newSigningKey(options: RotationOptions): Promise<NewSigningKey> {
+  const { algorithm, encryption, lifetimeSeconds } = options;
+  const id = newUuid();
+  const { publicKey, privateKey } = await generateKeyPair(algorithm, { extractable: true });
+  return {
+    id,
+    algorithm,
+    publicKey: JSON.stringify(await exportJWK(publicKey)),
+    privateKey: encryption.encrypt(Buffer.from(await exportPKCS8(privateKey)), id),
+    longestLifetimeSeconds: lifetimeSeconds,
+  };
+}

@@ -1,0 +1,156 @@
+import { type CryptoKey, importJWK, importPKCS8, type JWK } from 'jose';
+import { z } from 'zod';
+import type { TokenAlgorithm } from '../config/product-configuration.ts';
+import { Refusal } from '../errors.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Logger } from '../lib/logger.ts';
+import { StartError } from '../start-error.ts';
+import { type RotationCause, type RotationOptions, rotateSigningKeys } from './rotate-signing-keys.ts';
+import { findServedKeys, registerLifetime, type SigningKeyRow } from './signing-keys.sql.ts';
+
+export type SigningKey = {
+  /** The "kid". */
+  readonly id: string;
+  readonly algorithm: TokenAlgorithm;
+  readonly publicJwk: JWK;
+  readonly publicKey: CryptoKey;
+  readonly privateKey: CryptoKey;
+  readonly signsFrom: Date;
+  /** Null: it signs, or will. */
+  readonly servedUntil: Date | null;
+};
+
+export type SigningKeysOptions = RotationOptions & {
+  readonly clock: Clock;
+  readonly log: Pick<Logger, 'error'>;
+  /** How long the keys are used before they are read again, in milliseconds (default 10,000). */
+  readonly freshMs?: number | undefined;
+};
+
+/** The signing keys as this process knows them: at most seconds behind the database. */
+export type SigningKeys = {
+  /** Makes the first key or the one that is due. Throws StartError when LATCHKEY_SECRET is another one. */
+  prepare(): Promise<void>;
+  /** The key that signs now. */
+  signer(): Promise<SigningKey>;
+  /** The published key of this id. Ids that nobody knows cost at most one look a second. */
+  find(id: string): Promise<SigningKey | null>;
+  published(): Promise<readonly SigningKey[]>;
+  rotate(cause: RotationCause): Promise<boolean>;
+};
+
+const defaultFreshMs = 10_000;
+const unknownKeyPauseMs = 1000;
+const deadlineMs = 2000;
+
+export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
+  const { database, clock, freshMs = defaultFreshMs } = options;
+  // Imported once each, however often the rows are read.
+  const imported = new Map<string, Promise<ImportedKey>>();
+  let latest: { readonly keys: readonly SigningKey[]; readonly readAt: number } | null = null;
+  let reading: Promise<readonly SigningKey[]> | null = null;
+
+  async function read(): Promise<readonly SigningKey[]> {
+    const readAt = performance.now();
+    await registerLifetime(database, options.lifetimeSeconds);
+    const rows = await findServedKeys(database);
+    const keys = await Promise.all(
+      rows.map(async (row) => ({ ...(await importOnce(row)), ...timesOf(row) })),
+    );
+    for (const id of imported.keys()) if (!rows.some((row) => row.id === id)) imported.delete(id);
+    latest = { keys, readAt };
+    return keys;
+  }
+
+  function importOnce(row: SigningKeyRow): Promise<ImportedKey> {
+    const known = imported.get(row.id) ?? importKey(row, options);
+    imported.set(row.id, known);
+    return known;
+  }
+
+  async function keysNoOlderThan(ageMs: number): Promise<readonly SigningKey[]> {
+    if (latest !== null && performance.now() - latest.readAt <= ageMs) return isServed(latest.keys, clock);
+    reading ??= read().finally(() => {
+      reading = null;
+    });
+    return isServed(await inTime(reading, options.log), clock);
+  }
+
+  return {
+    async prepare() {
+      await rotateSigningKeys(options, 'DUE');
+      await read();
+    },
+    async signer() {
+      const keys = await keysNoOlderThan(freshMs);
+      // The first one also signs on a node whose clock is behind the time at which it was made.
+      const signer = keys.findLast(({ signsFrom }) => signsFrom <= clock.now()) ?? keys[0];
+      if (signer === undefined) throw new Error('There is no signing key');
+      return signer;
+    },
+    async find(id) {
+      const withId = (keys: readonly SigningKey[]) => keys.find((key) => key.id === id);
+      const known = withId(await keysNoOlderThan(freshMs));
+      return known ?? withId(await keysNoOlderThan(Math.min(unknownKeyPauseMs, freshMs))) ?? null;
+    },
+    published: () => keysNoOlderThan(freshMs),
+    async rotate(cause) {
+      const rotated = await rotateSigningKeys(options, cause);
+      latest = null;
+      return rotated;
+    },
+  };
+}
+
+type ImportedKey = Omit<SigningKey, 'signsFrom' | 'servedUntil'>;
+
+async function importKey(row: SigningKeyRow, { encryption }: SigningKeysOptions): Promise<ImportedKey> {
+  const { id, algorithm } = row;
+  const plain = encryption.decrypt(row.privateKey, id);
+  if (plain === null) {
+    throw new StartError(
+      'LATCHKEY_SECRET: it does not open the signing keys in this database, so it is not the secret that they were encrypted with; set it to that one',
+    );
+  }
+  const jwk = publicJwkSchema.parse(row.publicKey);
+  const publicKey = await importJWK(jwk, algorithm);
+  if (publicKey instanceof Uint8Array) throw new Error(`The signing key ${id} is not asymmetric`);
+  return {
+    id,
+    algorithm,
+    publicJwk: { ...jwk, kid: id, alg: algorithm, use: 'sig' },
+    publicKey,
+    privateKey: await importPKCS8(plain.toString(), algorithm),
+  };
+}
+
+// Nothing but public members, whatever the column holds.
+const publicJwkSchema = z.union([
+  z.object({ kty: z.literal('EC'), crv: z.literal('P-256'), x: z.string(), y: z.string() }),
+  z.object({ kty: z.literal('RSA'), n: z.string(), e: z.string() }),
+]);
+
+function timesOf({ signsFrom, servedUntil }: SigningKeyRow) {
+  return { signsFrom, servedUntil };
+}
+
+function isServed(keys: readonly SigningKey[], clock: Clock): readonly SigningKey[] {
+  return keys.filter(({ servedUntil }) => servedUntil === null || servedUntil > clock.now());
+}
+
+/** Nobody waits long for a database that hangs. */
+async function inTime<Result>(work: Promise<Result>, log: Pick<Logger, 'error'>): Promise<Result> {
+  const deadline = Promise.withResolvers<never>();
+  const timer = setTimeout(
+    () => deadline.reject(new Error('The database did not answer in time')),
+    deadlineMs,
+  );
+  try {
+    return await Promise.race([work, deadline.promise]);
+  } catch (error) {
+    log.error({ err: error }, 'The signing keys could not be read');
+    throw new Refusal('SERVICE_UNAVAILABLE', 'The signing keys cannot be read.', { retryAfterSeconds: 1 });
+  } finally {
+    clearTimeout(timer);
+  }
+}
