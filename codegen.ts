@@ -1,28 +1,36 @@
 import type { CodegenConfig } from '@graphql-codegen/cli';
 
-/** Types for the GraphQL documents that the tests send. Run by `npm run generate`. */
+const shared = {
+  enumsAsTypes: true,
+  useTypeImports: true,
+  strictScalars: true,
+  defaultScalarType: 'unknown',
+  immutableTypes: true,
+  scalars: {
+    ID: 'string',
+    DateTime: 'string',
+    Date: 'string',
+    JSON: 'unknown',
+  },
+};
+
+/** Types for the GraphQL documents of the tests and of the SDK. Run by `npm run generate`. */
 const config: CodegenConfig = {
   schema: './schema.graphql',
-  documents: ['test/**/*.ts', '!test/gql/**'],
   importExtension: '.ts',
   emitLegacyCommonJSImports: false,
   generates: {
     './test/gql/': {
+      documents: ['test/**/*.ts', '!test/gql/**'],
       preset: 'client',
       presetConfig: { fragmentMasking: false },
-      config: {
-        enumsAsTypes: true,
-        useTypeImports: true,
-        strictScalars: true,
-        defaultScalarType: 'unknown',
-        immutableTypes: true,
-        scalars: {
-          ID: 'string',
-          DateTime: 'string',
-          Date: 'string',
-          JSON: 'unknown',
-        },
-      },
+      config: shared,
+    },
+    // Only types; scripts/generate-client-documents.ts adds the texts, without a package to hold them.
+    './src/client/documents.generated.ts': {
+      documents: ['src/client/documents/*.graphql'],
+      plugins: ['typescript-operations'],
+      config: { ...shared, inlineFragmentTypes: 'combine' },
     },
   },
 };

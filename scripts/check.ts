@@ -7,6 +7,8 @@ type Check = { readonly name: string; readonly command: readonly [string, ...str
 
 const checks: readonly Check[] = [
   { name: 'types', command: ['tsc', '--project', 'tsconfig.json'] },
+  // Once more without Node's types and with those of a worker.
+  { name: 'types of the SDK', command: ['tsc', '--project', 'src/client/tsconfig.json'] },
   { name: 'format and lint', command: ['biome', 'check', '--error-on-warnings', '.'] },
   { name: 'unused code', command: ['knip'] },
   { name: 'generated files current', command: ['node', 'scripts/generate.ts', '--check'] },

@@ -1,11 +1,16 @@
 import { relative } from 'node:path';
 import { generate } from '@graphql-codegen/cli';
 import config from '../codegen.ts';
+import { clientDocuments } from './generate-client-documents.ts';
 
-/** The types of the GraphQL documents in the tests, by graphql-codegen. */
+const clientFile = 'src/client/documents.generated.ts';
+
+/** The types of the GraphQL documents in the tests and in the SDK, by graphql-codegen. */
 export async function generateDocuments(): Promise<Record<string, string>> {
   const files: { filename: string; content: string }[] = await generate({ ...config, silent: true }, false);
-  return Object.fromEntries(
-    files.map(({ filename, content }) => [relative(process.cwd(), filename), content]),
-  );
+  const entries = files.map(async ({ filename, content }) => {
+    const path = relative(process.cwd(), filename);
+    return [path, path === clientFile ? await clientDocuments(content) : content] as const;
+  });
+  return Object.fromEntries(await Promise.all(entries));
 }

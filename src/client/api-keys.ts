@@ -1,0 +1,83 @@
+import {
+  ApiKeyDocument,
+  type ApiKeyFieldsFragment,
+  type ApiKeyStatus,
+  ApiKeysDocument,
+  ApiKeyUsageDocument,
+  type ApiKeyUsageQuery,
+  CreateApiKeyDocument,
+  type CreateApiKeyInput,
+  type CreateApiKeyMutation,
+  type Environment,
+  RevokeApiKeyDocument,
+  type RevokeApiKeyMutation,
+  UpdateApiKeyDocument,
+  type UpdateApiKeyInput,
+  type UpdateApiKeyMutation,
+} from './documents.generated.ts';
+import type { CallOptions, GraphQLCall } from './graphql.ts';
+import { Listing, type PagingOptions } from './listing.ts';
+import { inOrganization } from './organization.ts';
+import { type Result, resultOf } from './result.ts';
+
+export type ApiKey = ApiKeyFieldsFragment;
+export type ApiKeyUsage = NonNullable<ApiKeyUsageQuery['apiKey']>['usage'];
+export type NewApiKey = CreateApiKeyInput;
+/** What is left out stays as it is; null clears it. */
+export type ApiKeyChanges = Omit<UpdateApiKeyInput, 'id'>;
+
+export type CreateApiKeyResult = Result<CreateApiKeyMutation['createApiKey']>;
+export type UpdateApiKeyResult = Result<UpdateApiKeyMutation['updateApiKey']>;
+export type RevokeApiKeyResult = Result<RevokeApiKeyMutation['revokeApiKey']>;
+
+export type ApiKeyFilter = {
+  readonly environment?: Environment | undefined;
+  readonly status?: ApiKeyStatus | undefined;
+  /** A text in the name or description, or the last four characters. */
+  readonly search?: string | undefined;
+};
+
+/** The keys of the active organization. */
+export class ApiKeys {
+  readonly #call: GraphQLCall;
+
+  constructor(call: GraphQLCall) {
+    this.#call = call;
+  }
+
+  /** `secret` is shown this once: store it, or hand it to whoever will use it. */
+  async create(apiKey: NewApiKey, options?: CallOptions): Promise<CreateApiKeyResult> {
+    return resultOf((await this.#call(CreateApiKeyDocument, { input: apiKey }, options)).createApiKey);
+  }
+
+  async update(id: string, changes: ApiKeyChanges, options?: CallOptions): Promise<UpdateApiKeyResult> {
+    const input = { ...changes, id };
+    return resultOf((await this.#call(UpdateApiKeyDocument, { input }, options)).updateApiKey);
+  }
+
+  /** For good: no verification that starts after the answer succeeds. */
+  async revoke(id: string, options?: CallOptions): Promise<RevokeApiKeyResult> {
+    return resultOf((await this.#call(RevokeApiKeyDocument, { input: { id } }, options)).revokeApiKey);
+  }
+
+  /** Null: the active organization has no such key. */
+  async get(id: string, options?: CallOptions): Promise<ApiKey | null> {
+    return (await this.#call(ApiKeyDocument, { id }, options)).apiKey;
+  }
+
+  /** How much a key is used; null as for `get`. */
+  async usage(id: string, options?: CallOptions): Promise<ApiKeyUsage | null> {
+    return (await this.#call(ApiKeyUsageDocument, { id }, options)).apiKey?.usage ?? null;
+  }
+
+  /** The newest first; further pages are read as they are needed. */
+  list(
+    { environment, status, search, ...paging }: ApiKeyFilter & PagingOptions = {},
+    options?: CallOptions,
+  ): Listing<ApiKey> {
+    return new Listing(async (page) => {
+      const variables = { environment, status, search, ...page };
+      return inOrganization(await this.#call(ApiKeysDocument, variables, options)).apiKeys;
+    }, paging);
+  }
+}

@@ -1,0 +1,68 @@
+/*
+ * `latchkey/client`: what other programs use Latchkey with. It needs `fetch` and nothing else; jose is
+ * loaded when an OfflineVerifier sees its first token.
+ */
+export { apiKeyOf, apiKeyOrNullOf } from './api-key-of.ts';
+export type {
+  ApiKey,
+  ApiKeyChanges,
+  ApiKeyFilter,
+  ApiKeyUsage,
+  CreateApiKeyResult,
+  NewApiKey,
+  RevokeApiKeyResult,
+  UpdateApiKeyResult,
+} from './api-keys.ts';
+export type {
+  ApiKeyIdentity,
+  Credential,
+  Decision,
+  KeyChecker,
+  RefusalOptions,
+  Requirement,
+} from './decision.ts';
+export type { ApiKeyStatus, Environment, Permission, Role } from './documents.generated.ts';
+export {
+  BadInputError,
+  ConfigurationError,
+  ForbiddenError,
+  type InputProblem,
+  KeyRevokedError,
+  LatchkeyError,
+  NotFoundError,
+  RateLimitedError,
+  UnauthenticatedError,
+  UnavailableError,
+} from './errors.ts';
+export { expressApiKey } from './express.ts';
+export { fastifyApiKey } from './fastify.ts';
+export { type FetchOptions, fetchApiKey } from './fetch.ts';
+export type { CallOptions } from './graphql.ts';
+export { type HonoOptions, honoApiKey } from './hono.ts';
+export type {
+  CreateInvitationResult,
+  Invitation,
+  NewInvitation,
+  ResendInvitationResult,
+  RevokeInvitationResult,
+} from './invitations.ts';
+export { Latchkey, type LatchkeyOptions } from './latchkey.ts';
+export type { Listing, Page, PagingOptions } from './listing.ts';
+export type { Member, MemberChanges, RemoveMemberResult, UpdateMemberResult } from './members.ts';
+export { OfflineVerifier, type OfflineVerifierOptions } from './offline-verifier.ts';
+export type { Organization, ScopeDefinition } from './organization.ts';
+export type { Refusal } from './refusal.ts';
+export { OutcomeError, orThrow } from './result.ts';
+export type { CreateServiceTokenResult, NewServiceToken, ServiceToken } from './service-tokens.ts';
+export type { ConnectionOptions, Fetch } from './settings.ts';
+export { TokenSource, type TokenSourceOptions } from './token-source.ts';
+export type {
+  KnownKey,
+  RateLimit,
+  RateLimitWindow,
+  VerificationAnswer,
+  VerificationCode,
+  VerificationQuestion,
+} from './verification.ts';
+export { Verifier, type VerifierOptions } from './verifier.ts';
+export { type ApiKeyContext, yogaApiKey } from './yoga.ts';

@@ -1,0 +1,138 @@
+import { ConfigurationError, LatchkeyError } from './errors.ts';
+import { rateLimitHeaders, retryAfterSeconds } from './rate-limit-headers.ts';
+import { type Refusal, type RefusalReason, refusalOf } from './refusal.ts';
+import { isTransient } from './retry.ts';
+import type { KnownKey, VerificationAnswer, VerificationQuestion } from './verification.ts';
+
+/** Who makes a request: what was verified of the key. */
+export type ApiKeyIdentity = KnownKey;
+
+/** What a request brings. */
+export type Credential = {
+  /** The whole `Authorization` header. */
+  readonly authorization: string | null | undefined;
+  readonly ip?: string | undefined;
+  readonly userAgent?: string | null | undefined;
+};
+
+/** What a route asks for. */
+export type Requirement = {
+  /** All must be held. */
+  readonly scopes?: readonly string[];
+  readonly environment?: 'test' | 'live';
+  /** How much of the key's limits a request consumes (default 1). */
+  readonly cost?: number;
+};
+
+export type Decision =
+  | {
+      readonly allowed: true;
+      /** Null: Latchkey could not be asked, and `whenUnavailable` is `allow`. */
+      readonly apiKey: ApiKeyIdentity | null;
+      /** For the product's answer. */
+      readonly headers: Readonly<Record<string, string>>;
+    }
+  | ({ readonly allowed: false } & Refusal);
+
+export type KeyChecker = {
+  check(credential: Credential, requirement?: Requirement): Promise<Decision>;
+};
+
+export type RefusalOptions = {
+  /**
+   * When Latchkey does not answer in time: `refuse` (default) answers 503; `allow` lets every request
+   * through that carries a bearer credential, whatever it is, with no identity and no limit.
+   */
+  readonly whenUnavailable?: 'refuse' | 'allow' | undefined;
+  /** Names the protected API in `WWW-Authenticate` (default `api`). */
+  readonly realm?: string | undefined;
+  /** Told of each verification that failed, whatever became of the request. Default: console.error. */
+  readonly onError?: ((error: LatchkeyError) => void) | undefined;
+};
+
+export type RefusalPolicy = {
+  readonly allowWhenUnavailable: boolean;
+  readonly realm: string;
+  readonly onError: (error: LatchkeyError) => void;
+};
+
+/** The longest header that a key or token of Latchkey fills; a longer one is not asked about. */
+const longestCredential = 8192;
+const longestUserAgent = 1000;
+
+export function refusalPolicy({
+  whenUnavailable = 'refuse',
+  realm = 'api',
+  onError = (error) => console.error(`${error.name}: ${error.message}`),
+}: RefusalOptions): RefusalPolicy {
+  if (!/^[\x20-\x21\x23-\x5b\x5d-\x7e]+$/.test(realm)) {
+    throw new ConfigurationError('realm: expected printable characters without quotes and backslashes');
+  }
+  if (whenUnavailable !== 'refuse' && whenUnavailable !== 'allow') {
+    throw new ConfigurationError('whenUnavailable: expected "refuse" or "allow"');
+  }
+  return { allowWhenUnavailable: whenUnavailable === 'allow', realm, onError };
+}
+
+type Verify = (question: VerificationQuestion) => Promise<VerificationAnswer>;
+
+export async function decide(
+  verify: Verify,
+  policy: RefusalPolicy,
+  { authorization, ip, userAgent }: Credential,
+  { scopes = [], environment, cost = 1 }: Requirement,
+): Promise<Decision> {
+  const refuse = (reason: RefusalReason, headers: Readonly<Record<string, string>> = {}): Decision => ({
+    allowed: false,
+    ...refusalOf(reason, { realm: policy.realm, scopes, headers }),
+  });
+  if (authorization == null) return refuse('NO_CREDENTIAL');
+  const key = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
+  if (key === undefined || key.length > longestCredential) return refuse('MALFORMED');
+  const question = {
+    key,
+    cost,
+    ...(scopes.length > 0 && { scopes }),
+    ...(environment !== undefined && { environment }),
+    ...(ip !== undefined && { ip: withoutZone(ip) }),
+    ...(userAgent != null && { userAgent: userAgent.slice(0, longestUserAgent) }),
+  };
+  try {
+    return decisionOf(await verify(question), cost, refuse);
+  } catch (thrown) {
+    const error = asLatchkeyError(thrown);
+    policy.onError(error);
+    // A refused service token or a wrong requirement is the product's own fault: it opens nothing.
+    if (!isTransient(error)) return refuse('MISCONFIGURED');
+    if (policy.allowWhenUnavailable) return { allowed: true, apiKey: null, headers: {} };
+    return refuse('UNAVAILABLE', { 'retry-after': String(error.retryAfterSeconds ?? 1) });
+  }
+}
+
+function decisionOf(
+  answer: VerificationAnswer,
+  cost: number,
+  refuse: (reason: RefusalReason, headers?: Readonly<Record<string, string>>) => Decision,
+): Decision {
+  const now = Date.now() / 1000;
+  if (answer.valid) {
+    const { valid, code, status, rateLimit, ...apiKey } = answer;
+    return { allowed: true, apiKey, headers: rateLimit === null ? {} : rateLimitHeaders(rateLimit, now) };
+  }
+  if (answer.code !== 'RATE_LIMITED') return refuse(answer.code);
+  const { rateLimit } = answer;
+  return refuse('RATE_LIMITED', {
+    ...rateLimitHeaders(rateLimit, now),
+    'retry-after': String(retryAfterSeconds(rateLimit, cost, now)),
+  });
+}
+
+function asLatchkeyError(thrown: unknown): LatchkeyError {
+  if (thrown instanceof LatchkeyError) return thrown;
+  return new LatchkeyError('VERIFICATION_FAILED', 'A verification failed unexpectedly', { cause: thrown });
+}
+
+/** `fe80::1%eth0` → `fe80::1`: the zone says which interface it came in by, not where from. */
+function withoutZone(ip: string): string {
+  return ip.split('%', 1)[0] ?? ip;
+}

@@ -1,0 +1,69 @@
+import type { LatchkeyError } from './errors.ts';
+import { withRetries } from './retry.ts';
+import { type Answer, errorFrom, post } from './send.ts';
+import type { Connection } from './settings.ts';
+import type { TypedDocument } from './typed-document.ts';
+import { isRecord, recordOf, textOf } from './values.ts';
+
+export type CallOptions = {
+  /** Gives the call up. */
+  readonly signal?: AbortSignal | undefined;
+};
+
+export type GraphQLCall = <Data, Variables>(
+  document: TypedDocument<Data, Variables>,
+  variables: Variables,
+  options?: CallOptions,
+) => Promise<Data>;
+
+const reading = { attempts: 3, firstPauseMs: 200, longestPauseMs: 5000 } as const;
+
+/**
+ * Sends documents to `/graphql`. A query that finds Latchkey unreachable or busy is sent again; a
+ * mutation never is, since the one whose answer was lost may have been carried out.
+ */
+export function graphqlCaller(
+  connection: Connection,
+  headers: Readonly<Record<string, string>>,
+): GraphQLCall {
+  return (document, variables, { signal } = {}) => {
+    const body = JSON.stringify({ query: document.text, variables });
+    const send = async () =>
+      dataOf(
+        connection,
+        document,
+        await post(connection, 'graphql', {
+          headers: { 'content-type': 'application/json', ...headers },
+          body,
+          signal,
+        }),
+      );
+    return document.operation === 'query' ? withRetries({ ...reading, signal }, send) : send();
+  };
+}
+
+function dataOf<Data, Variables>(
+  connection: Connection,
+  document: TypedDocument<Data, Variables>,
+  answer: Answer,
+): Data {
+  const { data, errors } = recordOf(answer.body);
+  if (Array.isArray(errors) && errors.length > 0) throw firstError(connection, errors[0], answer);
+  if (!document.isData(data)) {
+    const described = recordOf(answer.body);
+    throw errorFrom(connection, described, answer, {
+      code: textOf(described['code']),
+      message: textOf(described['detail']),
+    });
+  }
+  return data;
+}
+
+function firstError(connection: Connection, error: unknown, answer: Answer): LatchkeyError {
+  const { message, extensions } = recordOf(error);
+  const described = isRecord(extensions) ? extensions : {};
+  return errorFrom(connection, described, answer, {
+    code: textOf(described['code']),
+    message: textOf(message),
+  });
+}

@@ -1,0 +1,38 @@
+import { rememberApiKey } from './api-key-of.ts';
+import type { KeyChecker, Requirement } from './decision.ts';
+import { checkRequest, refusalResponse } from './fetch.ts';
+
+type Context = {
+  readonly req: { readonly raw: Request };
+  header(name: string, value: string): void;
+};
+
+export type HonoOptions<HonoContext> = {
+  /** Where a request came from, such as `(context) => getConnInfo(context).remote.address`. */
+  readonly address?: ((context: HonoContext) => string | undefined) | undefined;
+};
+
+/**
+ * `app.get('/invoices', honoApiKey(verifier, { scopes: […] }), …)`; the key is then
+ * `apiKeyOf(context.req.raw)`.
+ */
+export function honoApiKey<HonoContext extends Context>(
+  checker: KeyChecker,
+  requirement: Requirement = {},
+  { address }: HonoOptions<HonoContext> = {},
+) {
+  return async function requireApiKey(
+    context: HonoContext,
+    next: () => Promise<void>,
+  ): Promise<Response | undefined> {
+    const decision = await checkRequest(checker, requirement, context.req.raw, {
+      address: () => address?.(context),
+    });
+    if (!decision.allowed) return refusalResponse(decision);
+    rememberApiKey(context.req.raw, decision.apiKey);
+    await next();
+    // Afterwards, so that they are also on an answer that the handler made itself.
+    for (const [name, value] of Object.entries(decision.headers)) context.header(name, value);
+    return undefined;
+  };
+}

@@ -1,0 +1,65 @@
+import { ApiKeys } from './api-keys.ts';
+import { type CallOptions, graphqlCaller } from './graphql.ts';
+import { Invitations } from './invitations.ts';
+import { Members } from './members.ts';
+import { verifyOnline } from './online-verification.ts';
+import { OrganizationResource } from './organization.ts';
+import { ServiceTokens } from './service-tokens.ts';
+import {
+  type Connection,
+  type ConnectionOptions,
+  connectionOf,
+  environmentVariable,
+  required,
+} from './settings.ts';
+import type { VerificationAnswer, VerificationQuestion } from './verification.ts';
+
+export type LatchkeyOptions = ConnectionOptions & {
+  /**
+   * A management key (default: LATCHKEY_API_SECRET), a session token, a service token, or a token of
+   * the company's own sign-in. It never appears in an error or when this object is printed.
+   */
+  readonly credential?: string | undefined;
+  /** `org_…`, for a credential that is not of exactly one organization. Default: LATCHKEY_ORG_ID. */
+  readonly organization?: string | undefined;
+};
+
+const defaultTimeoutMs = 10_000;
+
+/**
+ * Manages keys, members and service tokens. Outcomes to branch on come back as
+ * `{ ok: false, error }`; refusals and failures are thrown as LatchkeyError.
+ */
+export class Latchkey {
+  readonly apiKeys: ApiKeys;
+  readonly organization: OrganizationResource;
+  readonly members: Members;
+  readonly invitations: Invitations;
+  readonly serviceTokens: ServiceTokens;
+  readonly #connection: Connection;
+  readonly #credential: string;
+
+  constructor(options: LatchkeyOptions = {}) {
+    const credential = required(options.credential, 'credential', 'LATCHKEY_API_SECRET');
+    const organization = options.organization ?? environmentVariable('LATCHKEY_ORG_ID');
+    this.#credential = credential;
+    this.#connection = connectionOf(options, [credential], defaultTimeoutMs);
+    const call = graphqlCaller(this.#connection, {
+      authorization: `Bearer ${credential}`,
+      ...(organization !== undefined && { 'latchkey-organization': organization }),
+    });
+    this.apiKeys = new ApiKeys(call);
+    this.organization = new OrganizationResource(call);
+    this.members = new Members(call);
+    this.invitations = new Invitations(call);
+    this.serviceTokens = new ServiceTokens(call);
+  }
+
+  /**
+   * Whether a key is good; consumes its limit. Needs a service token that may verify. For a product's
+   * own API there is Verifier, which answers the refused requests too.
+   */
+  verify(question: VerificationQuestion, options?: CallOptions): Promise<VerificationAnswer> {
+    return verifyOnline(this.#connection, this.#credential, question, options?.signal);
+  }
+}

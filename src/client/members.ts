@@ -1,0 +1,64 @@
+import {
+  MemberDocument,
+  type MemberFieldsFragment,
+  MembersDocument,
+  RemoveMemberDocument,
+  type RemoveMemberMutation,
+  TransferOwnershipDocument,
+  type TransferOwnershipMutation,
+  UpdateMemberDocument,
+  type UpdateMemberInput,
+  type UpdateMemberMutation,
+} from './documents.generated.ts';
+import type { CallOptions, GraphQLCall } from './graphql.ts';
+import { Listing, type PagingOptions } from './listing.ts';
+import { inOrganization } from './organization.ts';
+import { type Result, resultOf } from './result.ts';
+
+export type Member = MemberFieldsFragment;
+export type MemberChanges = Omit<UpdateMemberInput, 'memberId'>;
+
+export type UpdateMemberResult = Result<UpdateMemberMutation['updateMember']>;
+export type RemoveMemberResult = Result<RemoveMemberMutation['removeMember']>;
+
+/** The people of the active organization. */
+export class Members {
+  readonly #call: GraphQLCall;
+
+  constructor(call: GraphQLCall) {
+    this.#call = call;
+  }
+
+  /** Null: the active organization has no such member. */
+  async get(id: string, options?: CallOptions): Promise<Member | null> {
+    return inOrganization(await this.#call(MemberDocument, { id }, options)).member;
+  }
+
+  list(paging: PagingOptions = {}, options?: CallOptions): Listing<Member> {
+    return new Listing(
+      async (page) => inOrganization(await this.#call(MembersDocument, page, options)).members,
+      paging,
+    );
+  }
+
+  async update(id: string, changes: MemberChanges, options?: CallOptions): Promise<UpdateMemberResult> {
+    const input = { ...changes, memberId: id };
+    return resultOf((await this.#call(UpdateMemberDocument, { input }, options)).updateMember);
+  }
+
+  /** Access ends with the answer. With one’s own id: leaves. */
+  async remove(id: string, options?: CallOptions): Promise<RemoveMemberResult> {
+    return resultOf(
+      (await this.#call(RemoveMemberDocument, { input: { memberId: id } }, options)).removeMember,
+    );
+  }
+
+  /** Makes another member an owner and the caller, who must be an owner, an admin. */
+  async transferOwnership(
+    id: string,
+    options?: CallOptions,
+  ): Promise<TransferOwnershipMutation['transferOwnership']> {
+    const input = { memberId: id };
+    return (await this.#call(TransferOwnershipDocument, { input }, options)).transferOwnership;
+  }
+}

@@ -1,0 +1,143 @@
+import type { JWTPayload, JWTVerifyGetKey } from 'jose';
+import {
+  type Credential,
+  type Decision,
+  decide,
+  type KeyChecker,
+  type RefusalOptions,
+  type Requirement,
+  refusalPolicy,
+} from './decision.ts';
+import { UnavailableError } from './errors.ts';
+import { redactedCause } from './redact.ts';
+import { type Connection, type ConnectionOptions, connectionOf } from './settings.ts';
+import type { KnownKey, VerificationAnswer, VerificationQuestion } from './verification.ts';
+
+export type OfflineVerifierOptions = ConnectionOptions &
+  RefusalOptions & {
+    /** What tokens name as `iss`. Default: the origin of `url`, as Latchkey has it. */
+    readonly issuer?: string | undefined;
+    /** What tokens name as `aud`. Default: the issuer, as Latchkey has it. */
+    readonly audience?: string | undefined;
+    /** How the product writes full access in a list of scopes (default `*`). */
+    readonly fullAccess?: string | undefined;
+  };
+
+const defaultTimeoutMs = 5000;
+const algorithms = ['ES256', 'RS256'];
+const malformed: VerificationAnswer = { valid: false, code: 'MALFORMED', status: 401 };
+
+/**
+ * Checks access tokens with Latchkey's public keys and asks nobody: revocation and the allow-list of
+ * addresses are not seen until the token ends, and no limit is counted. Keys themselves are refused.
+ */
+export class OfflineVerifier implements KeyChecker {
+  readonly #connection: Connection;
+  readonly #issuer: string;
+  readonly #audience: string;
+  readonly #fullAccess: string;
+  readonly #policy: ReturnType<typeof refusalPolicy>;
+  #keys: JWTVerifyGetKey | undefined;
+
+  constructor(options: OfflineVerifierOptions = {}) {
+    this.#connection = connectionOf(options, [], defaultTimeoutMs);
+    this.#issuer = options.issuer ?? this.#connection.url.origin;
+    this.#audience = options.audience ?? this.#issuer;
+    this.#fullAccess = options.fullAccess ?? '*';
+    this.#policy = refusalPolicy(options);
+  }
+
+  /** As Latchkey would answer, as far as a token says. Throws UnavailableError without its public keys. */
+  async verify({ key, environment, scopes = [] }: VerificationQuestion): Promise<VerificationAnswer> {
+    if (!looksLikeToken(key)) return malformed;
+    const checked = await this.#check(key);
+    if (checked === null) return malformed;
+    const known = knownKeyOf(checked.payload, this.#fullAccess);
+    if (known === null) return malformed;
+    if (checked.expired) return { valid: false, code: 'EXPIRED', status: 401, ...known };
+    if (environment !== undefined && environment !== known.environment) {
+      return { valid: false, code: 'WRONG_ENVIRONMENT', status: 401, ...known };
+    }
+    if (!scopes.every((scope) => holds(known, scope))) {
+      return { valid: false, code: 'INSUFFICIENT_SCOPES', status: 403, ...known };
+    }
+    return { valid: true, code: 'VALID', status: 200, ...known, rateLimit: null };
+  }
+
+  check(credential: Credential, requirement: Requirement = {}): Promise<Decision> {
+    return decide((question) => this.verify(question), this.#policy, credential, requirement);
+  }
+
+  /** Null: not a token of ours. jose is loaded with the first one, so that nobody else pays for it. */
+  async #check(token: string): Promise<{ payload: JWTPayload; expired: boolean } | null> {
+    const { createRemoteJWKSet, customFetch, errors, jwtVerify } = await import('jose');
+    const { url, timeoutMs, fetch } = this.#connection;
+    this.#keys ??= createRemoteJWKSet(new URL('.well-known/jwks.json', url), {
+      timeoutDuration: timeoutMs,
+      [customFetch]: fetch,
+    });
+    const keys = this.#keys;
+    // Failures to fetch the keys are told apart from what is wrong with the token.
+    const keyOf: JWTVerifyGetKey = async (header, input) => {
+      try {
+        return await keys(header, input);
+      } catch (error) {
+        if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JOSENotSupported)
+          throw error;
+        throw unreachable(this.#connection, error);
+      }
+    };
+    try {
+      const { payload } = await jwtVerify(token, keyOf, {
+        typ: 'at+jwt',
+        issuer: this.#issuer,
+        audience: this.#audience,
+        algorithms,
+        requiredClaims: ['exp', 'sub'],
+      });
+      return { payload, expired: false };
+    } catch (error) {
+      if (error instanceof errors.JWTExpired) return { payload: error.payload, expired: true };
+      if (error instanceof errors.JOSEError) return null;
+      throw error;
+    }
+  }
+}
+
+/** Three parts between dots: an access token, and never a key. */
+export function looksLikeToken(text: string): boolean {
+  return /^[\w-]+\.[\w-]+\.[\w-]+$/.test(text);
+}
+
+/** Also of an expired token: everything else was found good before its end was looked at. */
+function knownKeyOf(payload: JWTPayload, fullAccessName: string): KnownKey | null {
+  const { sub, exp, scope = '', org_id, environment } = payload;
+  if (sub === undefined || exp === undefined || typeof scope !== 'string' || typeof org_id !== 'string')
+    return null;
+  if (environment !== 'test' && environment !== 'live') return null;
+  const scopes = scope.split(' ').filter((name) => name !== '');
+  return {
+    keyId: sub,
+    organizationId: org_id,
+    environment,
+    // A token does not carry the key's name and metadata.
+    name: sub,
+    scopes,
+    fullAccess: scopes.includes(fullAccessName),
+    expiresAt: new Date(exp * 1000).toISOString(),
+    metadata: {},
+  };
+}
+
+/** As Latchkey matches them: by full access, by its own name, or by `resource:*`. */
+function holds({ scopes, fullAccess }: KnownKey, required: string): boolean {
+  if (fullAccess || scopes.includes(required)) return true;
+  const [resource, action, ...rest] = required.split(':', 3);
+  return Boolean(resource && action) && rest.length === 0 && scopes.includes(`${resource}:*`);
+}
+
+function unreachable({ url }: Connection, cause: unknown): UnavailableError {
+  const inner = redactedCause(cause, []);
+  const message = `The public keys of ${url.origin} cannot be read: ${inner.message}`;
+  return new UnavailableError('NETWORK', message, { cause: inner });
+}

@@ -1,0 +1,100 @@
+import type { VerificationCode } from './verification.ts';
+
+/** How a product's API answers a request that it does not serve. */
+export type Refusal = {
+  readonly status: number;
+  readonly code: string;
+  readonly title: string;
+  readonly detail: string;
+  readonly headers: Readonly<Record<string, string>>;
+};
+
+export type RefusalReason =
+  | Exclude<VerificationCode, 'VALID'>
+  | 'NO_CREDENTIAL'
+  | 'UNAVAILABLE'
+  | 'MISCONFIGURED';
+
+type Definition = Omit<Refusal, 'headers'> & {
+  /** RFC 6750, section 3.1. Without: nothing is said about the credential. */
+  readonly bearerError?: 'invalid_token' | 'insufficient_scope';
+};
+
+const unauthenticated = { status: 401, code: 'UNAUTHENTICATED', title: 'Authentication required' } as const;
+const invalid = { ...unauthenticated, bearerError: 'invalid_token' } as const;
+const forbidden = { status: 403, code: 'FORBIDDEN', title: 'Not allowed' } as const;
+
+const definitions: Readonly<Record<RefusalReason, Definition>> = {
+  NO_CREDENTIAL: { ...unauthenticated, detail: 'Send an API key as "Authorization: Bearer <key>".' },
+  // One text for both: nobody learns here whether a key exists.
+  MALFORMED: { ...invalid, detail: 'The API key is not valid.' },
+  NOT_FOUND: { ...invalid, detail: 'The API key is not valid.' },
+  REVOKED: { ...invalid, detail: 'The API key is revoked.' },
+  EXPIRED: { ...invalid, detail: 'The API key has expired.' },
+  WRONG_ENVIRONMENT: { ...invalid, detail: 'The API key is of another environment.' },
+  INSUFFICIENT_SCOPES: {
+    ...forbidden,
+    bearerError: 'insufficient_scope',
+    detail: 'The API key lacks a scope that this request needs.',
+  },
+  IP_NOT_ALLOWED: { ...forbidden, detail: 'The API key may not be used from this address.' },
+  RATE_LIMITED: {
+    status: 429,
+    code: 'RATE_LIMITED',
+    title: 'Too many requests',
+    detail: 'The API key has used up its limit; wait for the time that Retry-After gives.',
+  },
+  UNAVAILABLE: {
+    status: 503,
+    code: 'SERVICE_UNAVAILABLE',
+    title: 'Temporarily unavailable',
+    detail: 'The API key cannot be checked now; try again after the time that Retry-After gives.',
+  },
+  MISCONFIGURED: {
+    status: 500,
+    code: 'INTERNAL_SERVER_ERROR',
+    title: 'Internal error',
+    detail: 'The API key could not be checked.',
+  },
+};
+
+type Circumstances = {
+  readonly realm: string;
+  readonly scopes: readonly string[];
+  readonly headers: Readonly<Record<string, string>>;
+};
+
+export function refusalOf(reason: RefusalReason, { realm, scopes, headers }: Circumstances): Refusal {
+  // A reason that a newer Latchkey gives lets nobody in.
+  const { bearerError, ...refusal } = definitions[reason] ?? definitions.MALFORMED;
+  const challenge = challengeOf(refusal, bearerError, realm, scopes);
+  return {
+    ...refusal,
+    headers: {
+      'cache-control': 'no-store',
+      ...(challenge !== null && { 'www-authenticate': challenge }),
+      ...headers,
+    },
+  };
+}
+
+/** RFC 6750, section 3: with 401 always, and with 403 when it is for want of a scope. */
+function challengeOf(
+  { status, detail }: Omit<Refusal, 'headers'>,
+  bearerError: Definition['bearerError'],
+  realm: string,
+  scopes: readonly string[],
+): string | null {
+  if (status !== 401 && bearerError === undefined) return null;
+  const parameters = [
+    `realm="${realm}"`,
+    ...(bearerError === undefined ? [] : [`error="${bearerError}"`, `error_description="${detail}"`]),
+    ...(bearerError === 'insufficient_scope' ? [`scope="${scopes.join(' ')}"`] : []),
+  ];
+  return `Bearer ${parameters.join(', ')}`;
+}
+
+/** A problem document (RFC 9457), for APIs that have no error form of their own. */
+export function problemBody({ status, code, title, detail }: Refusal): string {
+  return JSON.stringify({ type: 'about:blank', title, status, detail, code });
+}

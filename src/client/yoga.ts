@@ -1,0 +1,48 @@
+import { apiKeyOrNullOf, rememberApiKey } from './api-key-of.ts';
+import type { ApiKeyIdentity, Decision, KeyChecker, Requirement } from './decision.ts';
+import { checkRequest, type FetchOptions } from './fetch.ts';
+
+/** What resolvers find in their context; null only with `whenUnavailable: 'allow'`. */
+export type ApiKeyContext = { readonly apiKey: ApiKeyIdentity | null };
+
+type RequestPayload = { readonly request: Request; endResponse(response: Response): void };
+type ContextPayload = {
+  readonly context: { readonly request: Request };
+  extendContext(extension: ApiKeyContext): void;
+};
+type ResponsePayload = { readonly request: Request; readonly response: { readonly headers: Headers } };
+
+/** A plugin of graphql-yoga: every request needs a key, and resolvers find it as `context.apiKey`. */
+export function yogaApiKey(checker: KeyChecker, requirement: Requirement = {}, options: FetchOptions = {}) {
+  const headersOf = new WeakMap<Request, Readonly<Record<string, string>>>();
+  return {
+    async onRequest({ request, endResponse }: RequestPayload): Promise<void> {
+      const decision = await checkRequest(checker, requirement, request, options);
+      if (!decision.allowed) return endResponse(graphqlRefusal(request, decision));
+      rememberApiKey(request, decision.apiKey);
+      headersOf.set(request, decision.headers);
+    },
+    onContextBuilding({ context, extendContext }: ContextPayload): void {
+      extendContext({ apiKey: apiKeyOrNullOf(context.request) });
+    },
+    onResponse({ request, response }: ResponsePayload): void {
+      const headers = Object.entries(headersOf.get(request) ?? {});
+      for (const [name, value] of headers) response.headers.set(name, value);
+    },
+  };
+}
+
+/** In the form that GraphQL over HTTP gives errors, and in the media type that the client prefers. */
+function graphqlRefusal(
+  request: Request,
+  { status, code, detail, headers }: Extract<Decision, { allowed: false }>,
+): Response {
+  const standard = request.headers.get('accept')?.includes('application/graphql-response+json');
+  return new Response(JSON.stringify({ errors: [{ message: detail, extensions: { code } }] }), {
+    status,
+    headers: {
+      ...headers,
+      'content-type': `application/${standard ? 'graphql-response+json' : 'json'}; charset=utf-8`,
+    },
+  });
+}
