@@ -14,10 +14,10 @@ export const graphqlLimits = {
   directives: 50,
   /** Objects and values that the answer could hold, mutations weighted; see cost.ts. */
   cost: 10_000,
-  /** The same for `__schema` and `__type`; twice what the usual introspection query costs. */
-  introspection: 100_000,
-  /** Lists and objects within each other in the variables. */
-  variableDepth: 30,
+  /** The same for `__schema` and `__type`; the usual introspection query costs 51,863. */
+  introspection: 60_000,
+  /** Lists and objects within each other, in the variables or in the document. */
+  valueDepth: 30,
 } as const;
 
 export type GraphQLLimit = keyof typeof graphqlLimits;
@@ -30,7 +30,7 @@ const subjects: Record<GraphQLLimit, string> = {
   directives: 'directives',
   cost: 'as the cost of the document',
   introspection: 'as the cost of the introspection',
-  variableDepth: 'lists and objects within each other in the variables',
+  valueDepth: 'lists and objects within each other in a value',
 };
 
 /** The request asks for more than one may; names the limit and, where it is known, by how much. */

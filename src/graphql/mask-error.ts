@@ -1,9 +1,9 @@
 import { GraphQLError, type GraphQLErrorOptions } from 'graphql';
-import type { GraphQLHTTPExtensions } from 'graphql-yoga';
 import { refusalHeaders } from '../access/refusal-headers.ts';
 import { refusalOf } from '../access/refusal-of.ts';
 import { errors, Refusal, type RefusalCode } from '../errors.ts';
 import type { Logger } from '../lib/logger.ts';
+import { InvalidVariables } from './variable-problems.ts';
 import { messageWithoutValues } from './without-values.ts';
 
 /** What an error's rendering needs of the request that it belongs to. */
@@ -28,7 +28,6 @@ export function maskError(error: unknown, request: FailedRequest): GraphQLError 
 
 /** `located` is the error that says where in the document the refusal arose, if any does. */
 function refusalError(refusal: Refusal, request: FailedRequest, located: unknown): GraphQLError {
-  const { spec } = located instanceof GraphQLError ? httpOf(located) : {};
   return new GraphQLError(refusal.message, {
     ...placeOf(located),
     extensions: {
@@ -36,7 +35,8 @@ function refusalError(refusal: Refusal, request: FailedRequest, located: unknown
       http: {
         status: errors[refusal.code].status,
         headers: refusalHeaders(refusal, request),
-        ...(spec === true && { spec }),
+        // As `complaint` below.
+        ...(refusal instanceof InvalidVariables && { spec: true }),
       },
     },
   });
@@ -71,7 +71,7 @@ function isOfRequest({ path, message }: GraphQLError): boolean {
 
 /** Of graphql-js or yoga: about the document, or about how it was sent. */
 function complaint(error: GraphQLError, request: FailedRequest): GraphQLError {
-  const { status = 400, headers } = httpOf(error);
+  const { status = 400, headers, spec = true } = error.extensions.http ?? {};
   const code: RefusalCode = status === 405 ? 'METHOD_NOT_ALLOWED' : 'BAD_USER_INPUT';
   return new GraphQLError(messageWithoutValues(error), {
     ...placeOf(error),
@@ -81,7 +81,7 @@ function complaint(error: GraphQLError, request: FailedRequest): GraphQLError {
         remedy: 'Correct the document; schema.graphql describes what it can ask.',
       }),
       // GraphQL over HTTP, section 6.4.1: as application/json, these are answered with 200.
-      http: { status, spec: code === 'BAD_USER_INPUT', ...(headers && { headers }) },
+      http: { status, spec, ...(headers && { headers }) },
     },
   });
 }
@@ -90,9 +90,4 @@ function placeOf(error: unknown): Omit<GraphQLErrorOptions, 'extensions'> {
   if (!(error instanceof GraphQLError)) return {};
   const { nodes, path, source, positions } = error;
   return { nodes: nodes ?? null, path: path ?? null, source: source ?? null, positions: positions ?? null };
-}
-
-/** Where yoga keeps what an error means for the HTTP answer. */
-function httpOf({ extensions }: GraphQLError): GraphQLHTTPExtensions {
-  return extensions.http ?? {};
 }

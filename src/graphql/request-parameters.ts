@@ -68,7 +68,7 @@ function parseJson(name: string, text: unknown): unknown {
 function checkDepth(variables: object): void {
   let level: object[] = [variables];
   for (let depth = 1; level.length > 0; depth += 1) {
-    if (depth > graphqlLimits.variableDepth) throw new LimitExceeded('variableDepth');
+    if (depth > graphqlLimits.valueDepth) throw new LimitExceeded('valueDepth');
     level = level
       .flatMap((value) => Object.values(value))
       .filter((value) => typeof value === 'object' && value !== null);

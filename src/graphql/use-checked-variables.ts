@@ -1,7 +1,6 @@
 import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import { badInput } from '../errors.ts';
-import { variableProblems } from './variable-problems.ts';
+import { InvalidVariables, variableProblems } from './variable-problems.ts';
 
 /**
  * Checks the variables before the execution does, since graphql-js repeats a wrong value in its message
@@ -13,12 +12,10 @@ export function useCheckedVariables(): Plugin {
     onExecute({ args, setResultAndStopExecution }) {
       const problems = variableProblems(args, args.variableValues ?? {});
       if (problems.length === 0) return;
-      const refusal = badInput(problems);
-      const error = new GraphQLError(refusal.message, {
-        originalError: refusal,
-        extensions: { http: { spec: true } },
+      const refusal = new InvalidVariables(problems);
+      setResultAndStopExecution({
+        errors: [new GraphQLError(refusal.message, { originalError: refusal })],
       });
-      setResultAndStopExecution({ errors: [error] });
     },
   };
 }

@@ -42,6 +42,10 @@ function parseWithinLimit(source: string | Source, options?: ParseOptions): Docu
     if (error instanceof GraphQLError && error.message.endsWith('tokens. Parsing aborted.')) {
       throw new GraphQLError(error.message, { originalError: new LimitExceeded('tokens') });
     }
+    // Nothing but nesting exhausts the parser's stack.
+    if (error instanceof RangeError) {
+      throw new GraphQLError(error.message, { originalError: new LimitExceeded('valueDepth') });
+    }
     throw error;
   }
 }
@@ -54,13 +58,15 @@ function refusalOf(
 ): Refusal | null {
   const size = documentSize(schema, document, variables);
   const { circularFragment } = size;
+  const { directives, valueDepth } = countsOf(document);
   if (circularFragment !== null) {
     return new Refusal('BAD_USER_INPUT', `The fragment ${circularFragment.slice(0, 100)} contains itself.`);
   }
   const counts: [GraphQLLimit, number][] = [
     ['depth', size.depth],
     ['aliases', size.aliases],
-    ['directives', directivesIn(document)],
+    ['directives', directives],
+    ['valueDepth', valueDepth],
     ['cost', size.cost],
     ['introspection', size.introspection],
   ];
@@ -72,12 +78,27 @@ function refusalOf(
   return null;
 }
 
-function directivesIn(document: DocumentNode): number {
-  let count = 0;
+/** What fragments do not multiply. The visitor is graphql-js's own and needs no stack. */
+function countsOf(document: DocumentNode): { directives: number; valueDepth: number } {
+  let directives = 0;
+  let depth = 0;
+  let valueDepth = 0;
+  const nesting = {
+    enter: () => {
+      depth += 1;
+      valueDepth = Math.max(valueDepth, depth);
+    },
+    leave: () => {
+      depth -= 1;
+    },
+  };
   visit(document, {
     Directive: () => {
-      count += 1;
+      directives += 1;
     },
+    ListValue: nesting,
+    ObjectValue: nesting,
+    ListType: nesting,
   });
-  return count;
+  return { directives, valueDepth };
 }

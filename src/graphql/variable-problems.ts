@@ -13,10 +13,18 @@ import {
   isSpecifiedScalarType,
   typeFromAST,
 } from 'graphql';
-import type { InputProblem } from '../errors.ts';
+import { badInput, type InputProblem, Refusal } from '../errors.ts';
 
 /** So many are named; a list could hold tens of thousands. */
 const mostProblems = 20;
+
+/** The document's variables do not fit it: a complaint about the request, as a mistake in the document is. */
+export class InvalidVariables extends Refusal {
+  constructor(problems: readonly InputProblem[]) {
+    const { code, message, details } = badInput(problems);
+    super(code, message, details);
+  }
+}
 
 type Path = readonly (string | number)[];
 

@@ -1,5 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify';
-import pino from 'pino';
+import pino, { type DestinationStream } from 'pino';
 
 /** The structured log, pino's. */
 export type Logger = FastifyBaseLogger;
@@ -16,9 +16,9 @@ const secretNames = [
   'key',
 ];
 
-/** JSON lines on standard output, in which secrets are redacted and addresses carry no query. */
-export function createLogger(level: string): Logger {
-  return pino({
+/** JSON lines, in which secrets are redacted, addresses carry no query, and errors no values. */
+export function createLogger(level: string, destination: DestinationStream = pino.destination(1)): Logger {
+  const options = {
     level,
     redact: {
       paths: secretNames.flatMap((name) => [name, `*.${name}`, `*.*.${name}`, `*.*.*.${name}`]),
@@ -30,6 +30,24 @@ export function createLogger(level: string): Logger {
         path: url.split('?', 1)[0],
         address: ip,
       }),
+      err: loggedError,
     },
-  });
+  };
+  return pino(options, destination);
+}
+
+/**
+ * Errors carry whatever their makers hung on them: PostgreSQL the row that it refused (`detail`), pg
+ * now and then the whole connection with its password. Only what tells the cause is logged.
+ */
+function loggedError(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  return {
+    type: error.name,
+    message: error.message,
+    stack: error.stack,
+    ...('code' in error && { code: error.code }),
+    ...('constraint' in error && { constraint: error.constraint }),
+    ...(error.cause !== undefined && { cause: loggedError(error.cause) }),
+  };
 }

@@ -1,0 +1,150 @@
+import { getIntrospectionQuery } from 'graphql';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { graphqlLimits } from '../../src/graphql/limits.ts';
+import { startTestApp, type TestApp } from '../support/app.ts';
+import { postGraphQL } from '../support/raw.ts';
+import { seedOrganization } from '../support/seed.ts';
+
+let app: TestApp;
+let bearer: string;
+
+beforeAll(async () => {
+  app = await startTestApp();
+  ({ bearer } = (await seedOrganization(app)).owner);
+});
+afterAll(() => app.close());
+
+const send = (query: string, variables: object = {}) => postGraphQL(app, { query, variables }, { bearer });
+
+function times(count: number, part: (index: number) => string): string {
+  return Array.from({ length: count }, (_, index) => part(index)).join(' ');
+}
+
+describe('at the limit a document is served, and beyond it refused by name and number', () => {
+  const nested = (levels: number) =>
+    `${'{ ... on Query '.repeat(levels - 1)}{ __typename }${' }'.repeat(levels - 1)}`;
+  const aliases = (count: number) => `{ ${times(count, (index) => `a${index}: __typename`)} }`;
+  const directives = (count: number) => `{ ${times(count, () => '__typename @skip(if: false)')} }`;
+  const tokens = (count: number) => `{ ${times(count - 2, () => '__typename')} }`;
+  const page = (first: number, aliasesOfName: number) =>
+    `{ organization { apiKeys(first: ${first}) { edges { node { ${times(aliasesOfName, (index) => `a${index}: name`)} id } } } } }`;
+
+  test.for([
+    [
+      'depth',
+      nested(20),
+      nested(21),
+      'At most 20 selections within each other are allowed, and this has 21.',
+    ],
+    ['aliases', aliases(30), aliases(31), 'At most 30 aliases are allowed, and this has 31.'],
+    ['directives', directives(50), directives(51), 'At most 50 directives are allowed, and this has 51.'],
+    [
+      'values',
+      `{ organization { apiKeys(search: ${'['.repeat(30)}1${']'.repeat(30)}) { edges { cursor } } } }`,
+      `{ organization { apiKeys(search: ${'['.repeat(31)}1${']'.repeat(31)}) { edges { cursor } } } }`,
+      'At most 30 lists and objects within each other in a value are allowed, and this has 31.',
+    ],
+    ['tokens', tokens(2000), tokens(2001), 'At most 2000 tokens in the document are allowed.'],
+  ] as const)('%s', async ([, served, refused, message]) => {
+    expect((await send(served)).text).not.toContain('At most');
+    const { status, data, errors } = await send(refused);
+    expect({ status, data, errors }).toEqual({
+      status: 400,
+      data: null,
+      errors: [
+        {
+          message,
+          extensions: {
+            code: 'BAD_USER_INPUT',
+            remedy: 'Ask for less at once: smaller pages, fewer fields, or several requests.',
+          },
+        },
+      ],
+    });
+  });
+
+  test('cost, which grows with the page that is asked for', async () => {
+    expect((await send(page(100, 30))).errors).toEqual([]);
+    const twice = `{ ${times(4, (index) => `o${index}: organization { apiKeys(first: 100) { edges { node { ${times(24, (field) => `${index === 0 ? `a${field}: ` : ''}name`)} id description scopes maskedSecret createdAt createdBy { id name type } rateLimit { perMinute perHour } } } } }`)} }`;
+    expect((await send(twice)).errors[0]?.message).toMatch(
+      /^At most 10000 as the cost of the document are allowed, and this has \d+\.$/,
+    );
+  });
+
+  test('cost counts the size of a page in a variable, and the default of one', async () => {
+    const query = (first: string) =>
+      `query ($first: Int${first}) { ${times(5, (index) => `o${index}: organization { apiKeys(first: $first) { edges { node { ${times(30, () => 'name')} } } } }`)} }`;
+    expect((await send(query(''), { first: 50 })).errors).toEqual([]);
+    expect((await send(query(''), { first: 100 })).status).toBe(400);
+    expect((await send(query(' = 100'))).status).toBe(400);
+    expect((await send(query(' = 10'))).errors).toEqual([]);
+  });
+
+  test('mutations: twenty in one request', async () => {
+    const revoke = (count: number) =>
+      `mutation { ${times(count, (index) => `r${index}: revokeApiKey(input: { id: "x" }) { __typename }`)} }`;
+    expect((await send(revoke(19))).errors[0]?.extensions).toMatchObject({ code: 'NOT_FOUND' });
+    expect((await send(revoke(20))).errors[0]?.message).toMatch(/^At most 10000 as the cost/);
+  });
+});
+
+test('a fragment counts as often as it is used', async () => {
+  const fragment = `fragment Ten on Query { ${times(10, (index) => `a${index}: __typename`)} }`;
+  expect((await send(`{ ...Ten ...Ten ...Ten } ${fragment}`)).errors).toEqual([]);
+  expect((await send(`{ ...Ten ...Ten ...Ten ...Ten } ${fragment}`)).errors[0]?.message).toMatch(
+    /^At most 30 aliases .* 40\.$/,
+  );
+});
+
+test('a page of impossible size is refused by the connection, in its words', async () => {
+  const { status, errors } = await send(
+    '{ organization { apiKeys(first: 2147483647) { edges { cursor } } } }',
+  );
+  expect([status, errors[0]?.message]).toEqual([
+    400,
+    'first: expected a number from 1 to 100, got 2147483647',
+  ]);
+});
+
+test('variables nested deeper than a stack is high are refused', async () => {
+  const variables = `${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}`;
+  const { status, errors } = await postGraphQL(app, `{"query":"{ __typename }","variables":${variables}}`, {
+    bearer,
+  });
+  expect([status, errors[0]?.message]).toEqual([
+    400,
+    'At most 30 lists and objects within each other in a value are allowed.',
+  ]);
+});
+
+test('the introspection queries of graphql-js and graphql-codegen pass, and not twice in one request', async () => {
+  const query = getIntrospectionQuery({
+    descriptions: true,
+    specifiedByUrl: true,
+    directiveIsRepeatable: true,
+    schemaDescription: true,
+    inputValueDeprecation: true,
+    oneOf: true,
+  });
+  expect((await send(query)).errors).toEqual([]);
+  const twice = query.replace(/\{\s*__schema/, '{ again: __schema { types { ...FullType } } __schema');
+  expect((await send(twice)).errors[0]?.message).toMatch(/^At most 60000 as the cost of the introspection/);
+});
+
+test('a document with many mistakes is answered with a few of them', async () => {
+  const { errors } = await send(`{ ${times(500, (index) => `wrong${index}`)} }`);
+  expect(errors.length).toBeLessThanOrEqual(11);
+});
+
+test('the limits of the tests are those of the code', () => {
+  expect(graphqlLimits).toEqual({
+    body: 100_000,
+    tokens: 2000,
+    depth: 20,
+    aliases: 30,
+    directives: 50,
+    cost: 10_000,
+    introspection: 60_000,
+    valueDepth: 30,
+  });
+});

@@ -1,0 +1,18 @@
+import type { Services } from '../../src/access/context.ts';
+import { type AppSettings, createApp } from '../../src/app.ts';
+import type { TestApp } from './app.ts';
+
+export type TestNode = { readonly url: string; close(): Promise<void> };
+
+/** Another server over the services of an app, some of them or some settings replaced. */
+export async function startNode(
+  app: Pick<TestApp, 'services'>,
+  { services = {}, settings = {} }: { services?: Partial<Services>; settings?: Partial<AppSettings> },
+): Promise<TestNode> {
+  const node = await createApp(
+    { ...app.services, ...services },
+    { mode: 'test', trustProxy: false, ...settings },
+  );
+  const url = await node.listen({ host: '127.0.0.1', port: 0 });
+  return { url, close: () => node.close() };
+}
