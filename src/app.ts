@@ -5,10 +5,12 @@ import type { Services } from './access/context.ts';
 import type { Settings } from './config/environment.ts';
 import { graphqlRoute } from './graphql/graphql-route.ts';
 import { newUuid } from './lib/ids.ts';
+import { apiKeyRoutes } from './rest/api-keys.ts';
 import { healthRoutes } from './rest/health.ts';
 import { oauthRoutes } from './rest/oauth.ts';
 import { oauthMetadataRoutes } from './rest/oauth-metadata.ts';
 import { problemHandlers, sendError } from './rest/problem.ts';
+import { rateLimitRoute } from './rest/rate-limit.ts';
 import { verifyRoute } from './rest/verify.ts';
 
 export type AppSettings = Pick<Settings, 'mode' | 'trustProxy'> & {
@@ -51,6 +53,8 @@ export async function createApp(services: Services, settings: AppSettings): Prom
   await app.register(verifyRoute(services));
   await app.register(oauthRoutes(services));
   await app.register(oauthMetadataRoutes(services));
+  await app.register(apiKeyRoutes(services));
+  await app.register(rateLimitRoute(services));
   await app.register(graphqlRoute(services, { graphiql: settings.mode === 'development' }));
   return app;
 }

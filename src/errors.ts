@@ -217,8 +217,12 @@ export abstract class Outcome extends Error {
 }
 
 export function badInput(problems: readonly InputProblem[]): Refusal {
-  const message = problems.map(({ field, problem }) => `${field}: ${problem}`).join('; ');
-  return new Refusal('BAD_USER_INPUT', message, { problems });
+  return new Refusal('BAD_USER_INPUT', inputMessage(problems), { problems });
+}
+
+/** `input.name: expected some text; …` */
+export function inputMessage(problems: readonly InputProblem[]): string {
+  return problems.map(({ field, problem }) => `${field}: ${problem}`).join('; ');
 }
 
 /** Deliberately the same for what does not exist and for what belongs to another organization. */

@@ -4,10 +4,10 @@ type FailedRequest = { readonly headers: { readonly authorization?: string | und
 
 /** What a refusal says in headers, whatever the form of its body. */
 export function refusalHeaders(
-  { code, details: { retryAfterSeconds } }: Refusal,
+  { code, details: { retryAfterSeconds, scope } }: Refusal,
   { headers }: FailedRequest,
 ): Record<string, string> {
-  const wanted = challenge(code, headers.authorization !== undefined);
+  const wanted = challenge(code, headers.authorization !== undefined, scope);
   return {
     ...(wanted !== null && { 'www-authenticate': wanted }),
     ...(retryAfterSeconds !== undefined && { 'retry-after': String(retryAfterSeconds) }),
@@ -18,7 +18,8 @@ export function refusalHeaders(
  * RFC 6750, section 3: no error code when no credential was sent, `invalid_token` for one that is not
  * good, `insufficient_scope` for one that may not do this.
  */
-function challenge(code: RefusalCode, sentCredential: boolean): string | null {
+function challenge(code: RefusalCode, sentCredential: boolean, scope: string | undefined): string | null {
   if (code === 'UNAUTHENTICATED') return sentCredential ? 'Bearer error="invalid_token"' : 'Bearer';
-  return code === 'FORBIDDEN' && sentCredential ? 'Bearer error="insufficient_scope"' : null;
+  if (code !== 'FORBIDDEN' || !sentCredential) return null;
+  return `Bearer error="insufficient_scope"${scope === undefined ? '' : `, scope="${scope}"`}`;
 }

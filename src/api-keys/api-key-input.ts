@@ -10,7 +10,8 @@ const longestScope = 200;
 const mostAddressRanges = 50;
 const longestSearch = 200;
 
-const limit = z
+/** Of a key's own limits: requests in a window. */
+export const requestLimit = z
   .int('expected a whole number')
   .min(1, 'expected at least 1')
   .max(1_000_000_000, 'expected at most 1000000000')
@@ -24,7 +25,8 @@ const addressRange = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
-const settings = {
+/** What can be set of a key, on creation and later. */
+export const apiKeySettings = {
   name: lineOfText(100),
   description: linesOfText(1000).nullish(),
   scopes: z
@@ -34,7 +36,7 @@ const settings = {
   fullAccess: z.boolean().nullish(),
   expiresAt: z.date().nullish(),
   expiresOn: z.date().nullish(),
-  rateLimit: z.strictObject({ perMinute: limit, perHour: limit }).nullish(),
+  rateLimit: z.strictObject({ perMinute: requestLimit, perHour: requestLimit }).nullish(),
   ipAllowlist: z
     .array(addressRange)
     .max(mostAddressRanges, `expected at most ${mostAddressRanges} addresses`)
@@ -50,12 +52,12 @@ function onlyOneExpiry(input: { expiresAt?: Date | null | undefined; expiresOn?:
 const oneExpiry = { path: ['expiresOn'], message: 'cannot be given together with expiresAt' };
 
 export const createApiKeyInput = z
-  .strictObject({ environment: environmentSchema, ...settings })
+  .strictObject({ environment: environmentSchema, ...apiKeySettings })
   .refine(onlyOneExpiry, oneExpiry);
 
 /** What is left out stays as it is; null clears it. */
 export const updateApiKeyInput = z
-  .strictObject({ id: z.string(), ...settings, name: settings.name.optional() })
+  .strictObject({ id: z.string(), ...apiKeySettings, name: apiKeySettings.name.optional() })
   .refine(onlyOneExpiry, oneExpiry);
 
 export const revokeApiKeyInput = z.strictObject({ id: z.string() });

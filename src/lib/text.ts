@@ -16,7 +16,8 @@ export function lineOfText(most: number) {
     .refine((text) => visibleCharacters.test(text), { message: 'expected some text', abort: true })
     .refine((text) => isWithin(text, most), `expected at most ${most} characters`)
     .refine(isWellFormed, 'contains a broken character')
-    .refine((text) => !controlCharacters.test(text), 'contains a control character');
+    .refine((text) => !controlCharacters.test(text), 'contains a control character')
+    .meta({ minLength: 1, maxLength: most });
 }
 
 /** Text for people that may have several lines; empty counts as none. */

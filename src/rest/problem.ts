@@ -1,8 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { refusalHeaders } from '../access/refusal-headers.ts';
 import { refusalOf } from '../access/refusal-of.ts';
-import { type ErrorCode, errors, Outcome, Refusal } from '../errors.ts';
+import { type ErrorCode, errors, type InputProblem, inputMessage, Outcome, Refusal } from '../errors.ts';
 import { allowedMethods } from './allowed-methods.ts';
+import { type FieldProblem, fieldProblem, isInBody } from './problem-fields.ts';
+
+const unprocessableContent = 422;
 
 /** A problem document, RFC 9457. `type` is stable and names the code; `problems` name the wrong fields. */
 export type Problem = {
@@ -12,7 +15,7 @@ export type Problem = {
   readonly detail: string;
   readonly code: ErrorCode;
   readonly remedy: string;
-  readonly problems?: readonly { readonly field: string; readonly problem: string }[];
+  readonly problems?: readonly FieldProblem[];
   readonly request_id: string;
 };
 
@@ -47,22 +50,48 @@ export function sendProblem(
 ): FastifyReply {
   const problem = problemOf(error, request.id);
   if (error instanceof Refusal) reply.headers(refusalHeaders(error, request));
+  reply.header('link', `</reference#${errorAnchor(error.code)}>; rel="help"`);
   return reply.code(problem.status).type('application/problem+json').send(problem);
 }
 
 function problemOf(error: Refusal | Outcome, requestId: string): Problem {
-  const { status, title, remedy } = errors[error.code];
-  const problems = error instanceof Refusal ? error.details.problems : undefined;
+  const { title, remedy } = errors[error.code];
+  const problems = (error instanceof Refusal ? error.details.problems : error.problems) ?? [];
   return {
-    type: `urn:latchkey:error:${error.code.toLowerCase().replaceAll('_', '-')}`,
+    type: problemType(error.code),
     title,
-    status,
-    detail: error.message,
+    status: statusOf(error.code, problems),
+    detail: detailOf(error, problems),
     code: error.code,
     remedy,
-    ...(problems && { problems }),
+    ...(problems.length > 0 && { problems: problems.map(fieldProblem) }),
     request_id: requestId,
   };
+}
+
+/** A name and not an address, so that it stays the same wherever Latchkey runs; Link leads to the page. */
+export function problemType(code: ErrorCode): string {
+  return `urn:latchkey:error:${dashed(code)}`;
+}
+
+/** Where the reference explains an error. */
+export function errorAnchor(code: ErrorCode): string {
+  return `error-${dashed(code)}`;
+}
+
+function dashed(code: ErrorCode): string {
+  return code.toLowerCase().replaceAll('_', '-');
+}
+
+/** A body that was read and holds wrong values is 422; what could not be read, or is no body, 400. */
+function statusOf(code: ErrorCode, problems: readonly InputProblem[]): number {
+  return code === 'BAD_USER_INPUT' && problems.some(isInBody) ? unprocessableContent : errors[code].status;
+}
+
+/** A refusal for its fields says in one line what they are, which here have other names. */
+function detailOf({ code, message }: Refusal | Outcome, problems: readonly InputProblem[]): string {
+  if (code !== 'BAD_USER_INPUT' || !problems.some(isInBody)) return message;
+  return inputMessage(problems.map(fieldProblem));
 }
 
 /** Without the query, which could hold a secret by mistake. */

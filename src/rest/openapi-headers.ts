@@ -1,0 +1,68 @@
+/** Every header that answers carry with a meaning for the caller. */
+export const headers = {
+  'X-Request-Id': {
+    description: 'The id of this request in the logs.',
+    schema: { type: 'string' },
+    example: '01980f3e-7c1b-7a54-9a51-5d3f7e0c2b11',
+  },
+  'X-RateLimit-Limit': {
+    description: 'Requests that the key may make in the window nearest to its end of quota.',
+    schema: { type: 'integer' },
+    example: 10000,
+  },
+  'X-RateLimit-Remaining': {
+    description: 'What is left of them.',
+    schema: { type: 'integer' },
+    example: 9847,
+  },
+  'X-RateLimit-Reset': {
+    description: 'When that window begins anew, in Unix seconds.',
+    schema: { type: 'integer' },
+    example: 1760439600,
+  },
+  'RateLimit-Policy': {
+    description: 'The key’s limits (draft-ietf-httpapi-ratelimit-headers-10): `q` requests in `w` seconds.',
+    schema: { type: 'string' },
+    example: '"minute";q=500;w=60, "hour";q=10000;w=3600',
+  },
+  RateLimit: {
+    description: 'What is left of each: `r` requests for the next `t` seconds.',
+    schema: { type: 'string' },
+    example: '"minute";r=499;t=12, "hour";r=9847;t=1812',
+  },
+  'Retry-After': {
+    description: 'How many seconds to wait before trying again.',
+    schema: { type: 'integer' },
+    example: 30,
+  },
+  'WWW-Authenticate': {
+    description: 'What kind of credential is wanted, and what is wrong with the one sent (RFC 6750).',
+    schema: { type: 'string' },
+    example: 'Bearer error="invalid_token"',
+  },
+  Location: {
+    description: 'The address of the new key.',
+    schema: { type: 'string', format: 'uri-reference' },
+    example: '/v1/api-keys/key_01h455vb4pex5vsknk084sn02q',
+  },
+  'Idempotency-Replayed': {
+    description: '`true`: this request was served before and did nothing now.',
+    schema: { type: 'string', enum: ['true'] },
+    example: 'true',
+  },
+  Link: {
+    description: 'Where the error is explained.',
+    schema: { type: 'string' },
+    example: '</reference#error-not-found>; rel="help"',
+  },
+} as const;
+
+export type HeaderName = keyof typeof headers;
+
+export const rateLimitHeaderNames = [
+  'X-RateLimit-Limit',
+  'X-RateLimit-Remaining',
+  'X-RateLimit-Reset',
+  'RateLimit-Policy',
+  'RateLimit',
+] as const satisfies readonly HeaderName[];
