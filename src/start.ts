@@ -148,7 +148,7 @@ async function startMailAndJobs(
   const jobs = await startJobs({
     pool,
     log: services.log,
-    handlers: jobHandlers({ ...services, mailer }),
+    handlers: jobHandlers(services, mailer),
   });
   stack.defer(() => jobs.stop());
 }

@@ -31,6 +31,7 @@ const stopGraceMs = 4000;
 const schedule: (CronItem & { task: TaskName })[] = [
   // A day on which no node was up at that time is made up for.
   { task: 'delete_expired_rows', match: '17 3 * * *', options: { backfillPeriod: 86_400_000 } },
+  { task: 'rotate_signing_keys', match: '47 3 * * *', options: { backfillPeriod: 86_400_000 } },
   { task: 'free_abandoned_jobs', match: '* * * * *' },
 ];
 
@@ -60,6 +61,7 @@ function taskList(handlers: TaskHandlers): Record<TaskName, Task> {
     send_password_reset: taskOf('send_password_reset', handlers),
     send_password_changed: taskOf('send_password_changed', handlers),
     delete_expired_rows: taskOf('delete_expired_rows', handlers),
+    rotate_signing_keys: taskOf('rotate_signing_keys', handlers),
     free_abandoned_jobs: taskOf('free_abandoned_jobs', handlers),
   };
 }
