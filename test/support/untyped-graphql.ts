@@ -1,0 +1,68 @@
+import { type GraphQLOutputType, getNamedType, isInterfaceType, isObjectType, isUnionType } from 'graphql';
+import { requiresExtension } from '../../src/graphql/declared-rights.ts';
+import { schema } from '../../src/graphql/schema.ts';
+
+/** What a document asks for, without types: for documents that are made from the schema. */
+export type UntypedAnswer = {
+  readonly status: number;
+  readonly text: string;
+  readonly data: Readonly<Record<string, unknown>> | null;
+  readonly codes: readonly string[];
+};
+
+type Body = { data?: Record<string, unknown> | null; errors?: { extensions?: { code?: string } }[] };
+
+export async function sendUntyped(
+  url: string,
+  { query, variables }: { query: string; variables: object },
+  headers: Readonly<Record<string, string>>,
+): Promise<UntypedAnswer> {
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify({ query, variables }),
+  });
+  const text = await response.text();
+  const { data = null, errors = [] }: Body = JSON.parse(text);
+  const codes = errors.map(({ extensions }) => extensions?.code ?? 'none');
+  return { status: response.status, text, data, codes };
+}
+
+/**
+ * Everything of this type that needs no arguments and no rights of its own, `levels` deep; lists of pages hold one entry, so
+ * that no document exceeds the limits.
+ */
+export function selectionOf(type: GraphQLOutputType, levels: number): string {
+  const named = getNamedType(type);
+  if (isUnionType(named)) {
+    return `{ __typename ${named
+      .getTypes()
+      .map((member) => `... on ${member.name} ${selectionOf(member, levels)}`)
+      .join(' ')} }`;
+  }
+  if (!isObjectType(named) && !isInterfaceType(named)) return '';
+  const fields = Object.values(named.getFields()).flatMap((field) => {
+    if (field.args.some((arg) => String(arg.type).endsWith('!')) || needsMore(field)) return [];
+    const selection = selectionOf(field.type, levels - 1);
+    const leads = isObjectType(getNamedType(field.type)) || isUnionType(getNamedType(field.type));
+    if (leads && levels <= 1) return [];
+    const first = field.args.some(({ name }) => name === 'first') ? '(first: 1)' : '';
+    return [`${field.name}${first} ${selection}`];
+  });
+  return `{ __typename ${fields.join(' ')} }`;
+}
+
+function needsMore({ extensions }: { extensions: Readonly<Record<string, unknown>> }): boolean {
+  return (extensions[requiresExtension] ?? 'public') !== 'public';
+}
+
+/** A document with one field of the schema's root, its arguments as variables. */
+export function documentOf(kind: 'query' | 'mutation', name: string, inner?: string): string {
+  const root = kind === 'query' ? schema.getQueryType() : schema.getMutationType();
+  const field = root?.getFields()[name];
+  if (field === undefined) throw new Error(`There is no ${kind} ${name}`);
+  const variables = field.args.map((arg) => `$${arg.name}: ${String(arg.type)}`);
+  const passed = field.args.map((arg) => `${arg.name}: $${arg.name}`);
+  const list = (items: string[]) => (items.length > 0 ? `(${items.join(', ')})` : '');
+  return `${kind}${list(variables)} { ${name}${list(passed)} ${inner ?? selectionOf(field.type, 3)} }`;
+}
