@@ -71,7 +71,7 @@ function isOfRequest({ path, message }: GraphQLError): boolean {
 
 /** Of graphql-js or yoga: about the document, or about how it was sent. */
 function complaint(error: GraphQLError, request: FailedRequest): GraphQLError {
-  const { status = 400, headers, spec = true } = error.extensions.http ?? {};
+  const { status = 400, headers, spec } = error.extensions.http ?? { spec: true };
   const code: RefusalCode = status === 405 ? 'METHOD_NOT_ALLOWED' : 'BAD_USER_INPUT';
   return new GraphQLError(messageWithoutValues(error), {
     ...placeOf(error),
@@ -81,7 +81,7 @@ function complaint(error: GraphQLError, request: FailedRequest): GraphQLError {
         remedy: 'Correct the document; schema.graphql describes what it can ask.',
       }),
       // GraphQL over HTTP, section 6.4.1: as application/json, these are answered with 200.
-      http: { status, spec, ...(headers && { headers }) },
+      http: { status, spec: spec === true, ...(headers && { headers }) },
     },
   });
 }
