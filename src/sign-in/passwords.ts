@@ -11,8 +11,8 @@ const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
  */
 const limit = limitConcurrency(2);
 
-/** About a second's wait. A flood beyond it is turned away, so that it ends when the flood does. */
-const mostWaiting = 80;
+/** Some seconds' wait. What a flood brings beyond it is turned away, and answers come again when it ends. */
+const mostWaiting = 200;
 
 /** Of a random password that was thrown away, with today's cost. */
 const nobodysHash =

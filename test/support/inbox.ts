@@ -1,0 +1,77 @@
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import PostalMime, { type Email } from 'postal-mime';
+import { SMTPServer } from 'smtp-server';
+
+/** A mail as it came, and as a mail program reads it. */
+export type ReceivedMail = { readonly raw: string; readonly recipients: string[]; readonly mail: Email };
+
+/** A real mail server that keeps what it is given. */
+export type Inbox = {
+  readonly smtpUrl: string;
+  readonly received: ReceivedMail[];
+  /** Refuses so many mails for now (as servers do with strangers) before it takes one. */
+  refuse(count: number): void;
+  /** The next mail to this address that nobody took yet. */
+  take(to: string): Promise<ReceivedMail>;
+  close(): Promise<void>;
+};
+
+export async function startInbox(): Promise<Inbox> {
+  const received: ReceivedMail[] = [];
+  const taken = new Set<ReceivedMail>();
+  let refusals = 0;
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    onData: (stream, session, callback) => {
+      const chunks: Buffer[] = [];
+      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+      stream.on('end', () => {
+        if (refusals > 0) {
+          refusals -= 1;
+          callback(Object.assign(new Error('Try again later'), { responseCode: 451 }));
+          return;
+        }
+        const raw = Buffer.concat(chunks).toString('utf8');
+        const recipients = session.envelope.rcptTo.map(({ address }) => address);
+        void PostalMime.parse(raw).then((mail) => {
+          received.push({ raw, recipients, mail });
+          callback();
+        });
+      });
+    },
+  });
+  const listener = server.listen(0, '127.0.0.1');
+  await once(listener, 'listening');
+  const address = listener.address();
+  if (address === null || typeof address === 'string') throw new Error('The mail server has no port');
+  return {
+    smtpUrl: `smtp://127.0.0.1:${address.port}`,
+    received,
+    refuse: (count) => {
+      refusals = count;
+    },
+    take: async (to) => {
+      for (let attempt = 0; attempt < 400; attempt += 1) {
+        const found = received.find((mail) => mail.recipients.includes(to) && !taken.has(mail));
+        if (found !== undefined) {
+          taken.add(found);
+          return found;
+        }
+        await sleep(25);
+      }
+      throw new Error(`No mail came to ${to}`);
+    },
+    close: async () => {
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+  };
+}
+
+/** What stands behind `#token=` in a mail's link. */
+export function tokenOf({ mail }: ReceivedMail): string {
+  const token = /#token=(\S+)/.exec(mail.text ?? '')?.[1];
+  if (token === undefined) throw new Error(`The mail has no link: ${mail.text}`);
+  return token;
+}
