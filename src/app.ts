@@ -34,8 +34,14 @@ const yearInSeconds = 31_536_000;
 /** The HTTP server with every route, not yet listening. `services.log` is also its request log. */
 export async function createApp(services: Services, settings: AppSettings): Promise<FastifyInstance> {
   const app = Fastify({ ...serverOptions(settings), loggerInstance: services.log });
+  let stopping = false;
+  app.addHook('preClose', async () => {
+    stopping = true;
+  });
   app.addHook('onSend', async (request, reply) => {
     reply.header('x-request-id', request.id);
+    // Else the connection of a request that finishes during the stop would be kept, and hold it up.
+    if (stopping) reply.header('connection', 'close');
     // Answers hold secrets, or what only their caller may see; a route of public things says otherwise.
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
   });

@@ -1,0 +1,148 @@
+import { request } from 'node:http';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createLogger } from '../../src/lib/logger.ts';
+import { startTestApp, type TestApp } from '../support/app.ts';
+import { startNode } from '../support/node.ts';
+
+let app: TestApp;
+beforeAll(async () => {
+  app = await startTestApp();
+});
+afterAll(() => app.close());
+
+describe('headers', () => {
+  test.for(['/graphql', '/health/live', '/v1/verify', '/nowhere'])(
+    'of %s let a browser do nothing with it',
+    async (path) => {
+      const { headers } = await fetch(`${app.url}${path}`);
+      expect(Object.fromEntries(headers)).toMatchObject({
+        'cache-control': 'no-store',
+        'content-security-policy':
+          "default-src 'none';base-uri 'none';form-action 'none';frame-ancestors 'none'",
+        'cross-origin-resource-policy': 'same-origin',
+        'referrer-policy': 'no-referrer',
+        'strict-transport-security': 'max-age=31536000',
+        'x-content-type-options': 'nosniff',
+        'x-frame-options': 'SAMEORIGIN',
+        'x-request-id': expect.stringMatching(/^[0-9a-f-]{36}$/),
+      });
+      expect(headers.has('x-powered-by')).toBe(false);
+      expect(headers.has('access-control-allow-origin')).toBe(false);
+    },
+  );
+
+  test('a caller does not choose the id of the request', async () => {
+    const { headers } = await fetch(`${app.url}/health/live`, {
+      headers: { 'x-request-id': 'mine', 'request-id': 'mine' },
+    });
+    expect(headers.get('x-request-id')).not.toBe('mine');
+  });
+});
+
+describe('methods', () => {
+  test.for([
+    ['/v1/verify', 'GET', 'POST'],
+    ['/v1/verify', 'DELETE', 'POST'],
+    ['/health/live', 'POST', 'GET, HEAD'],
+  ] as const)('%s by %s is refused with those that are served', async ([path, method, allow]) => {
+    const response = await fetch(`${app.url}${path}`, { method });
+    expect([response.status, response.headers.get('allow')]).toEqual([405, allow]);
+    expect(response.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
+    expect(await response.json()).toMatchObject({ status: 405, code: 'METHOD_NOT_ALLOWED' });
+  });
+
+  test('OPTIONS tells them', async () => {
+    const response = await fetch(`${app.url}/v1/verify`, { method: 'OPTIONS' });
+    expect([response.status, response.headers.get('allow')]).toEqual([204, 'POST']);
+  });
+
+  test('HEAD answers as GET does, without the body', async () => {
+    const response = await fetch(`${app.url}/health/live`, { method: 'HEAD' });
+    expect([response.status, await response.text()]).toEqual([200, '']);
+  });
+
+  test('what does not exist is 404 by any method, and its query is not repeated', async () => {
+    for (const method of ['GET', 'POST', 'DELETE', 'OPTIONS']) {
+      const response = await fetch(`${app.url}/v1/nothing?token=hunter2`, { method });
+      expect([response.status, await response.json()]).toEqual([
+        404,
+        expect.objectContaining({ code: 'NOT_FOUND', detail: 'There is no /v1/nothing.' }),
+      ]);
+    }
+  });
+});
+
+describe('what is not HTTP as it should be', () => {
+  test('an address that cannot be decoded is refused as a problem', async () => {
+    const [head, body] = await raw(
+      app.url,
+      'GET /%c0%80hunter2 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n',
+    );
+    expect(head).toMatch(/^HTTP\/1\.1 400 /);
+    expect(JSON.parse(body)).toMatchObject({ code: 'BAD_USER_INPUT', detail: 'The address is not valid.' });
+  });
+
+  test('headers beyond 16 kB are refused', async () => {
+    const [head] = await raw(app.url, `GET / HTTP/1.1\r\nHost: a\r\nX-Big: ${'a'.repeat(20_000)}\r\n\r\n`);
+    expect(head).toMatch(/^HTTP\/1\.1 431 /);
+  });
+
+  test('a body whose length is told twice, as in request smuggling, is refused', async () => {
+    const [head] = await raw(
+      app.url,
+      'POST /v1/verify HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
+    );
+    expect(head).toMatch(/^HTTP\/1\.1 400 /);
+  });
+
+  test('a body without a length is cut off at the limit', async () => {
+    const sent = request(`${app.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+    });
+    const answered = new Promise<number | undefined>((resolve, reject) => {
+      sent.on('response', (response) => resolve(response.resume().statusCode));
+      sent.on('error', reject);
+    });
+    for (let chunk = 0; chunk < 20; chunk += 1) sent.write(' '.repeat(10_000));
+    expect(await answered).toBe(413);
+    sent.destroy();
+  });
+
+  test('headers that do not end are cut off', async () => {
+    const impatient = await startNode(app, { settings: { requestTimeoutMs: 200 } });
+    const [head] = await raw(impatient.url, 'GET / HTTP/1.1\r\nHost: a\r\n');
+    expect(head).toMatch(/^HTTP\/1\.1 408 /);
+    await impatient.close();
+  });
+});
+
+describe('behind proxies, the caller’s address is what the last trusted one saw', () => {
+  const forged = '6.6.6.6, 203.0.113.7, 10.0.0.2';
+
+  test.for([
+    [false, '127.0.0.1'],
+    [1, '10.0.0.2'],
+    [2, '203.0.113.7'],
+    [['loopback', '10.0.0.0/8'], '203.0.113.7'],
+  ] as const)('trusting %j', async ([trustProxy, expected]) => {
+    const lines: string[] = [];
+    const log = createLogger('info', { write: (line) => void lines.push(line) });
+    const trusted = typeof trustProxy === 'object' ? [...trustProxy] : trustProxy;
+    const node = await startNode(app, { services: { log }, settings: { trustProxy: trusted } });
+    await fetch(`${node.url}/nowhere`, { headers: { 'x-forwarded-for': forged } });
+    await node.close();
+    const addresses = lines.map((line) => JSON.parse(line).req?.address).filter(Boolean);
+    expect(addresses).toEqual([expected]);
+  });
+});
+
+async function raw(url: string, message: string): Promise<[head: string, body: string]> {
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname);
+  socket.write(message);
+  const [head = '', body = ''] = (await text(socket)).split('\r\n\r\n');
+  return [head, body];
+}
