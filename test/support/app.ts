@@ -45,6 +45,8 @@ type Options = {
   /** LATCHKEY_SECRET. */
   secret?: string;
   signingKeysFreshMs?: number;
+  /** LATCHKEY_PUBLIC_URL, for a node behind the same address as another; default: its own. */
+  publicUrl?: string;
 };
 
 const testSecret = 'a secret of tests, 32 characters or more';
@@ -55,7 +57,7 @@ export async function startTestApp(options: Options = {}): Promise<TestApp> {
   const pool = createPool({ url: testDatabase.url, max: 10 });
   const clock = new TestClock(testDatabase.pool);
   // Where it listens is known only once it does.
-  const address = { url: new URL('http://127.0.0.1') };
+  const address = { url: new URL(options.publicUrl ?? 'http://127.0.0.1') };
   const configuration = resolveConfiguration({ ...testProduct, ...options.product }, 'test');
   const log = createLogger(process.env['LOG_LEVEL'] ?? 'fatal');
   const database = createDatabase(pool);
@@ -83,7 +85,7 @@ export async function startTestApp(options: Options = {}): Promise<TestApp> {
   };
   const app = await createApp(services, { mode: options.mode ?? 'test', trustProxy: 1 });
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
-  address.url = new URL(url);
+  address.url = new URL(options.publicUrl ?? url);
   return {
     url,
     services,
