@@ -103,6 +103,8 @@ export type Permission =
   | 'READ_MEMBERS'
   /** See the organization, its plan and its environments. */
   | 'READ_ORGANIZATION'
+  /** Report keys of every organization that were found where they should not be. */
+  | 'REPORT_EXPOSURES'
   /** Make another member an owner in one’s own place. */
   | 'TRANSFER_OWNERSHIP'
   /** Ask whether a key is good, for keys of every organization. */

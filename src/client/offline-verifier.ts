@@ -58,7 +58,7 @@ export class OfflineVerifier implements KeyChecker {
     if (environment !== undefined && environment !== known.environment) {
       return { valid: false, code: 'WRONG_ENVIRONMENT', status: 401, ...known };
     }
-    if (!scopes.every((scope) => holds(known, scope))) {
+    if (!scopes.every((scope) => holdsScope(known, scope))) {
       return { valid: false, code: 'INSUFFICIENT_SCOPES', status: 403, ...known };
     }
     return { valid: true, code: 'VALID', status: 200, ...known, rateLimit: null };
@@ -130,7 +130,10 @@ function knownKeyOf(payload: JWTPayload, fullAccessName: string): KnownKey | nul
 }
 
 /** As Latchkey matches them: by full access, by its own name, or by `resource:*`. */
-function holds({ scopes, fullAccess }: KnownKey, required: string): boolean {
+export function holdsScope(
+  { scopes, fullAccess }: Pick<KnownKey, 'scopes' | 'fullAccess'>,
+  required: string,
+): boolean {
   if (fullAccess || scopes.includes(required)) return true;
   const [resource, action, ...rest] = required.split(':', 3);
   return Boolean(resource && action) && rest.length === 0 && scopes.includes(`${resource}:*`);

@@ -67,15 +67,11 @@ function formEncoded(text: string): string {
 function refusal(keyId: string, code: string | undefined, error: LatchkeyError): LatchkeyError {
   const { message, status, requestId } = error;
   if (code === 'invalid_client') {
-    return new KeyRevokedError(
-      'KEY_REVOKED',
-      `Latchkey refuses the key ${keyId}: it is revoked or expired, or its secret is wrong.`,
-      {
-        remedy: 'Create or rotate the key, and set LATCHKEY_API_KEY and LATCHKEY_API_SECRET anew.',
-        status,
-        requestId,
-      },
-    );
+    return new KeyRevokedError('KEY_REVOKED', `Latchkey refuses the key ${keyId}: ${message}`, {
+      remedy: 'Create or rotate the key, and set LATCHKEY_API_KEY and LATCHKEY_API_SECRET anew.',
+      status,
+      requestId,
+    });
   }
   if (code === 'invalid_scope' || code === 'invalid_request') {
     return new BadInputError(code, message, { status, requestId });
