@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { formatId, newUuid } from '../../src/lib/ids.ts';
 import type { Permission } from '../../src/permissions.ts';
-import { graphql } from '../gql/index.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { dataOf, memberOf } from '../support/graphql.ts';
 import { seedOrganization, seedServiceToken } from '../support/seed.ts';
+import { CreateServiceToken, RevokeServiceToken, ServiceTokens } from './documents.ts';
 
 let app: TestApp;
 let otherNode: TestApp;
@@ -16,35 +16,6 @@ afterAll(async () => {
   await otherNode.close();
   await app.close();
 });
-
-// Used by name in the documents below.
-graphql(`
-  fragment ServiceTokenFields on ServiceToken {
-    id name maskedToken permissions status createdBy { type id name } expiresAt revokedAt revokedBy { type name }
-  }
-`);
-
-const CreateServiceToken = graphql(`
-  mutation CreateServiceToken($input: CreateServiceTokenInput!) {
-    createServiceToken(input: $input) {
-      __typename
-      ... on CreateServiceTokenPayload { token serviceToken { ...ServiceTokenFields } }
-      ... on PermissionNotGrantable { code permissions }
-    }
-  }
-`);
-
-const ServiceTokens = graphql(`
-  query ServiceTokens($first: Int) {
-    serviceTokens(first: $first) { edges { node { ...ServiceTokenFields } } }
-  }
-`);
-
-const RevokeServiceToken = graphql(`
-  mutation RevokeServiceToken($input: RevokeServiceTokenInput!) {
-    revokeServiceToken(input: $input) { serviceToken { ...ServiceTokenFields } }
-  }
-`);
 
 const manager: Permission[] = ['MANAGE_SERVICE_TOKENS', 'VERIFY_API_KEYS'];
 

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Services } from '../../src/access/context.ts';
 import { formatSessionToken } from '../../src/access/session-token.ts';
 import type { Environment } from '../../src/api-keys/environment.ts';
 import { newToken } from '../../src/api-keys/key-format.ts';
@@ -7,7 +8,9 @@ import { formatId, newUuid } from '../../src/lib/ids.ts';
 import { hashSecret, newSecret } from '../../src/lib/secrets.ts';
 import type { Role } from '../../src/members/role.ts';
 import type { Permission } from '../../src/permissions.ts';
-import type { TestApp } from './app.ts';
+
+/** A test's application, or as much of it as seeding needs. */
+export type Seeding = { readonly services: Pick<Services, 'database' | 'configuration'> };
 
 /** Rows straight into the database, for what a test only presupposes. Ids as the interfaces have them. */
 export type SeededMember = {
@@ -40,7 +43,7 @@ export type SeedKeyOptions = {
 type SeedOrganizationOptions = { name?: string; plan?: string; hasPaymentMethod?: boolean };
 
 export async function seedOrganization(
-  { services: { database, configuration } }: Pick<TestApp, 'services'>,
+  { services: { database, configuration } }: Seeding,
   {
     name = `Organization ${randomName()}`,
     plan = configuration.defaultPlan,
@@ -63,7 +66,7 @@ export async function seedOrganization(
 
 /** A service token with these permissions: the token itself. */
 export async function seedServiceToken(
-  { services: { database } }: Pick<TestApp, 'services'>,
+  { services: { database } }: Seeding,
   permissions: readonly Permission[],
 ): Promise<string> {
   const token = `service_${newSecret()}`;
