@@ -105,6 +105,8 @@ function createServices(stack: AsyncDisposableStack, options: ServiceOptions): S
     max: verificationConnections,
     logger: log,
     statementTimeoutMs: verificationTimeoutMs,
+    // Left to itself PostgreSQL may plan the shared statement anew each time, for 1 ms in place of 0.25.
+    planOnce: true,
   });
   stack.defer(() => verificationPool.end());
   const database = createDatabase(pool);

@@ -12,6 +12,8 @@ export type PoolOptions = {
   logger?: PoolLogger;
   /** 0: none. */
   statementTimeoutMs?: number;
+  /** Plans a prepared statement once, whatever its values. */
+  planOnce?: boolean;
 };
 
 const defaultStatementTimeoutMs = 30_000;
@@ -19,7 +21,7 @@ const connectTimeoutMs = 10_000;
 
 /** A pool of connections whose values arrive as the generated database types say. */
 export function createPool(options: PoolOptions): Pool {
-  const { url, max, logger, statementTimeoutMs = defaultStatementTimeoutMs } = options;
+  const { url, max, logger, statementTimeoutMs = defaultStatementTimeoutMs, planOnce = false } = options;
   const pool = new pg.Pool({
     connectionString: url,
     max,
@@ -30,6 +32,7 @@ export function createPool(options: PoolOptions): Pool {
     // A statement in place of pg's own option: pgbouncer refuses connections that ask for it.
     onConnect: async (client) => {
       await client.query(`set statement_timeout = ${statementTimeoutMs}`);
+      if (planOnce) await client.query('set plan_cache_mode = force_generic_plan');
     },
   });
   // A connection that breaks emits an error, idle or in use, and without a listener that would end

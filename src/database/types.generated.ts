@@ -131,13 +131,14 @@ export interface PasswordResets {
 
 export interface RateLimitWindows {
   apiKeyId: string;
-  asked: number[];
+  asked: number;
+  askedBefore: number[] | null;
   granted: number;
-  hour: Timestamp;
+  hour: number;
   hourUsed: Int8;
   limitPerHour: number | null;
   limitPerMinute: number | null;
-  minute: Timestamp;
+  minute: number;
   minuteUsed: Int8;
 }
 

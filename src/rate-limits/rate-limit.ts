@@ -14,8 +14,13 @@ export type RateLimit = {
   readonly windows: readonly RateLimitWindow[];
 };
 
-/** A key's limit, null where it is unlimited, and what is used of it since `start`. */
-export type WindowUse = { readonly limit: number | null; readonly used: number; readonly start: Date };
+/** A key's limit, null where it is unlimited, and what is used of it in a window. */
+export type WindowUse = {
+  readonly limit: number | null;
+  readonly used: number;
+  /** Which window: whole minutes or hours since 1970. */
+  readonly number: number;
+};
 
 const windowSeconds = { minute: 60, hour: 3600 } as const;
 
@@ -38,10 +43,10 @@ export function retryAt(rateLimit: RateLimit, cost: number): number {
 
 function rateLimitWindow(
   window: RateLimitWindow['window'],
-  { limit, used, start }: WindowUse,
+  { limit, used, number }: WindowUse,
 ): RateLimitWindow | null {
   if (limit === null) return null;
-  const reset = Math.trunc(start.getTime() / 1000) + windowSeconds[window];
+  const reset = (number + 1) * windowSeconds[window];
   // An hour's limit that was lowered can lie below what is used already.
   return { window, limit, remaining: Math.max(limit - used, 0), reset };
 }

@@ -9,10 +9,10 @@ const rowSchema = z.object({
   apiKeyId: z.string(),
   minuteLimit: z.int().nullable(),
   minuteUsed: z.int(),
-  minute: z.date(),
+  minute: z.int(),
   hourLimit: z.int().nullable(),
   hourUsed: z.int(),
-  hour: z.date(),
+  hour: z.int(),
 });
 
 /**
@@ -27,7 +27,8 @@ export async function loadRateLimits(
   const limits = effectiveLimitsSql(configuration);
   const { rows } = await sql`
     with moment as (
-      select date_trunc('minute', clock_now(), 'UTC') as minute, date_trunc('hour', clock_now(), 'UTC') as hour
+      select floor(extract(epoch from clock_now()) / 60)::int as minute,
+        floor(extract(epoch from clock_now()) / 3600)::int as hour
     )
     select key.id as api_key_id,
       ${sql.raw(limits.perMinute)} as minute_limit,
@@ -49,8 +50,8 @@ export async function loadRateLimits(
       .map((row) => [
         row.apiKeyId,
         rateLimitOf(
-          { limit: row.minuteLimit, used: row.minuteUsed, start: row.minute },
-          { limit: row.hourLimit, used: row.hourUsed, start: row.hour },
+          { limit: row.minuteLimit, used: row.minuteUsed, number: row.minute },
+          { limit: row.hourLimit, used: row.hourUsed, number: row.hour },
         ),
       ]),
   );

@@ -15,8 +15,8 @@ type RefusedRow = { readonly code: 'UNAUTHENTICATED' | 'FORBIDDEN' };
 
 export type DecidedRow = {
   readonly code: VerificationCode;
-  /** The instant of the decision. */
-  readonly now: Date;
+  /** The instant of the decision, in Unix milliseconds. */
+  readonly now: number;
   readonly service_token_id: string | null;
 } & (KeyColumns | { readonly id: null });
 
@@ -31,9 +31,9 @@ type KeyColumns = {
   readonly metadata: unknown;
   readonly limit_per_minute: number | null;
   readonly limit_per_hour: number | null;
-  readonly minute: Date | null;
+  readonly minute: number | null;
   readonly minute_used: number | null;
-  readonly hour: Date | null;
+  readonly hour: number | null;
   readonly hour_used: number | null;
 };
 
@@ -72,7 +72,7 @@ function knownKey(row: KeyColumns): KnownKey {
 function rateLimit(row: KeyColumns): RateLimit | null {
   if (row.minute === null || row.hour === null) return null;
   return rateLimitOf(
-    { limit: row.limit_per_minute, used: Number(row.minute_used), start: row.minute },
-    { limit: row.limit_per_hour, used: Number(row.hour_used), start: row.hour },
+    { limit: row.limit_per_minute, used: row.minute_used ?? 0, number: row.minute },
+    { limit: row.limit_per_hour, used: row.hour_used ?? 0, number: row.hour },
   );
 }

@@ -15,7 +15,7 @@ export type StatementEntry = {
 
 /**
  * The values of the shared statement's parameters. Arrays are written here in PostgreSQL's text form,
- * of values that need no quoting: pg's general conversion took twice as long as the look-up.
+ * the values quoted where they need it: pg's general conversion took twice as long as the look-up.
  * A condition that no entry has is left out of the statement's work as an empty array.
  */
 export function statementValues(entries: readonly StatementEntry[]): string[] {
@@ -29,7 +29,7 @@ export function statementValues(entries: readonly StatementEntry[]): string[] {
     arrayLiteral(entries.map(({ request }) => request.cost)),
     sparseArrayLiteral(entries.map(({ request }) => environmentOf(request))),
     sparseArrayLiteral(entries.map(({ request }) => request.ip ?? null)),
-    requiredGrants(entries),
+    sparseArrayLiteral(entries.map(({ request }) => requiredGrants(request))),
     sparseArrayLiteral(entries.map(({ tokenRefusal }) => tokenRefusal)),
   ];
 }
@@ -39,9 +39,10 @@ function environmentOf({ environment }: CheckedRequest): string | null {
   return environment === environmentNames.LIVE ? 'LIVE' : 'TEST';
 }
 
-function requiredGrants(entries: readonly StatementEntry[]): string {
-  if (entries.every(({ request }) => request.scopes === undefined)) return '[]';
-  return JSON.stringify(entries.map(({ request }) => request.scopes?.map(grantsCovering) ?? null));
+/** For each required scope the grants that cover it, as JSON within an array's quotes. */
+function requiredGrants({ scopes }: CheckedRequest): string | null {
+  if (scopes === undefined) return null;
+  return `"${JSON.stringify(scopes.map(grantsCovering)).replace(/["\\]/g, '\\$&')}"`;
 }
 
 function byteaLiteral(hexadecimal: string): string {

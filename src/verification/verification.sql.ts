@@ -26,47 +26,44 @@ function statementText(configuration: ProductConfiguration): string {
   const limits = effectiveLimitsSql(configuration);
   return `
 with moment as materialized (
-  select clock_now() as now,
-    date_trunc('minute', clock_now(), 'UTC') as minute,
-    date_trunc('hour', clock_now(), 'UTC') as hour
+  select now, (extract(epoch from now) * 1000)::bigint as milliseconds,
+    floor(extract(epoch from now) / 60)::int as minute,
+    floor(extract(epoch from now) / 3600)::int as hour
+  from (select clock_now() as now) as clock
 ),
 callers as materialized (
-  select presented.caller, token.id,
-    case
-      when token.id is null or token.revoked_at is not null or token.expires_at <= moment.now
-        then 'UNAUTHENTICATED'
-      when not 'VERIFY_API_KEYS' = any(token.permissions) then 'FORBIDDEN'
-    end as refusal
+  select array_agg(token.id order by presented.caller) as ids,
+    array_agg(
+      case
+        when token.id is null or token.revoked_at is not null or token.expires_at <= (select now from moment)
+          then 'UNAUTHENTICATED'
+        when not 'VERIFY_API_KEYS' = any(token.permissions) then 'FORBIDDEN'
+      end order by presented.caller
+    ) as refusals
   from unnest($1::bytea[]) with ordinality as presented(token_hash, caller)
-  cross join moment
   left join service_tokens token on token.token_hash = presented.token_hash
 ),
-entries as materialized (
-  select * from rows from (
-    unnest($2::int[], $3::bytea[], $4::int[], $5::text[], $6::inet[], $8::text[]),
-    json_array_elements($7::json)
-  ) with ordinality as entry(caller, token_hash, cost, environment, address, token_refusal, scopes, position)
-),
 checked as materialized (
-  select entry.position, entry.cost, callers.id as service_token_id, key.*,
+  select entry.position, ($4::int[])[entry.position] as cost, key.*,
     case
-      when callers.refusal is not null then callers.refusal
+      when callers.refusals[($2::int[])[entry.position]] is not null
+        then callers.refusals[($2::int[])[entry.position]]
       when entry.token_hash is null then 'MALFORMED'
       when key.id is null then 'NOT_FOUND'
       when key.revoked_at is not null then 'REVOKED'
-      when key.expires_at <= moment.now or entry.token_refusal = 'EXPIRED' then 'EXPIRED'
-      when key.environment <> entry.environment then 'WRONG_ENVIRONMENT'
-      when entry.token_refusal = 'INSUFFICIENT_SCOPES' then entry.token_refusal
-      when not key.full_access and json_typeof(entry.scopes) = 'array' and exists (
-        select from json_array_elements(entry.scopes) as required(grants)
+      when key.expires_at <= moment.now or ($8::text[])[entry.position] = 'EXPIRED' then 'EXPIRED'
+      when key.environment <> ($5::text[])[entry.position] then 'WRONG_ENVIRONMENT'
+      when ($8::text[])[entry.position] = 'INSUFFICIENT_SCOPES' then 'INSUFFICIENT_SCOPES'
+      when not key.full_access and ($7::json[])[entry.position] is not null and exists (
+        select from json_array_elements(($7::json[])[entry.position]) as required(grants)
         where not key.scopes && array(select json_array_elements_text(required.grants))
       ) then 'INSUFFICIENT_SCOPES'
-      when key.ip_allowlist <> '{}' and (entry.address <<= any(key.ip_allowlist)) is not true
+      when key.ip_allowlist <> '{}' and (($6::inet[])[entry.position] <<= any(key.ip_allowlist)) is not true
         then 'IP_NOT_ALLOWED'
     end as refusal
-  from entries entry
-  cross join moment
-  left join callers on callers.caller = entry.caller
+  from moment
+  cross join callers
+  cross join unnest($3::bytea[]) with ordinality as entry(token_hash, position)
   -- LIMIT keeps the planner at one index probe an entry, whatever it believes of the tables.
   left join lateral (
     select key.id, key.organization_id, key.environment, key.name, key.scopes, key.full_access,
@@ -82,65 +79,68 @@ checked as materialized (
   ) key on true
 ),
 counted as materialized (
-  select *,
-    refusal is null and (limit_per_minute is not null or limit_per_hour is not null) as counts,
+  select position, id, cost, limit_per_minute, limit_per_hour,
     -- What the key is asked for up to and with this entry.
-    sum(case when refusal is null then cost end) over (partition by id order by cost, position) as running
+    sum(cost) over (partition by id order by cost, position)::int as running
   from checked
+  where refusal is null and (limit_per_minute is not null or limit_per_hour is not null)
 ),
-consumed as (
+consumed as materialized (
   insert into rate_limit_windows as used
-    (api_key_id, minute, minute_used, hour, hour_used, limit_per_minute, limit_per_hour, asked, granted)
-  select id, moment.minute, fresh.granted, moment.hour, fresh.granted,
-    asking.limit_per_minute, asking.limit_per_hour, asking.asked, fresh.granted
+    (api_key_id, minute, minute_used, hour, hour_used, limit_per_minute, limit_per_hour, asked, asked_before,
+      granted)
+  select id, moment.minute, fresh.granted, moment.hour, fresh.granted, limit_per_minute, limit_per_hour,
+    asked, asked_before, fresh.granted
   from (
     select id, min(limit_per_minute) as limit_per_minute, min(limit_per_hour) as limit_per_hour,
-      array_agg(running::int) as asked
-    from counted where counts group by id
+      max(running) as asked, array_agg(running - cost) filter (where running > cost) as asked_before
+    from counted
+    group by id
   ) asking
   cross join moment
   cross join lateral (
-    select coalesce(max(total), 0) as granted from unnest(asking.asked) as total
-    where total <= least(asking.limit_per_minute, asking.limit_per_hour)
+    select ${grantedSql('asking', 'least(asking.limit_per_minute, asking.limit_per_hour)')} as granted
   ) fresh
   order by id
-  on conflict (api_key_id) do update set (minute, minute_used, hour, hour_used, granted) = (
-    select greatest(used.minute, excluded.minute), now.minute_used + now.granted,
-      greatest(used.hour, excluded.hour), now.hour_used + now.granted, now.granted
-    from (
-      select minute_used, hour_used,
-        -- What fits into a fresh window mostly fits into what is left of this one too.
-        case when excluded.granted <= left_over then excluded.granted else (
-          select coalesce(max(total), 0) from unnest(excluded.asked) as total where total <= left_over
-        ) end as granted
-      from (
-        -- A statement that began before a window and waited into it counts in the newer one.
-        select case when used.minute < excluded.minute then 0 else used.minute_used end as minute_used,
-          case when used.hour < excluded.hour then 0 else used.hour_used end as hour_used
-      ) so_far
-      cross join lateral (
-        select least(excluded.limit_per_minute - minute_used, excluded.limit_per_hour - hour_used) as left_over
-      ) as rest
-    ) now
-  )
+  on conflict (api_key_id) do update set
+    minute = greatest(used.minute, excluded.minute),
+    minute_used = ${minuteUsed} + ${grantedNow},
+    hour = greatest(used.hour, excluded.hour),
+    hour_used = ${hourUsed} + ${grantedNow},
+    granted = ${grantedNow}
   returning used.api_key_id, used.minute, used.minute_used, used.hour, used.hour_used, used.granted
 )
-select counted.service_token_id,
-  counted.id, counted.organization_id, counted.environment, counted.name, counted.scopes, counted.full_access,
-  counted.expires_at, counted.metadata,
+select callers.ids[($2::int[])[checked.position]] as service_token_id,
+  checked.id, checked.organization_id, checked.environment, checked.name, checked.scopes,
+  checked.full_access, checked.expires_at, checked.metadata,
   case
     when refusal is not null then refusal
-    when counts and running > consumed.granted then 'RATE_LIMITED'
+    when running > consumed.granted then 'RATE_LIMITED'
     else 'VALID'
   end as code,
-  counted.limit_per_minute, counted.limit_per_hour,
+  checked.limit_per_minute, checked.limit_per_hour,
   consumed.minute, consumed.hour,
   -- As the entry itself left it, when others of the batch came after it.
   consumed.minute_used - greatest(consumed.granted - running, 0) as minute_used,
   consumed.hour_used - greatest(consumed.granted - running, 0) as hour_used,
-  moment.now
-from counted
+  moment.milliseconds as now
+from checked
 cross join moment
+cross join callers
+left join counted on counted.position = checked.position
 left join consumed on consumed.api_key_id = counted.id
-order by position`;
+order by checked.position`;
+}
+
+// A statement that began before a window and waited into it counts in the newer one.
+const minuteUsed = 'case when used.minute < excluded.minute then 0 else used.minute_used end';
+const hourUsed = 'case when used.hour < excluded.hour then 0 else used.hour_used end';
+const leftOver = `least(excluded.limit_per_minute - ${minuteUsed}, excluded.limit_per_hour - ${hourUsed})`;
+// Written out three times: as a subquery that assigns three columns it costs more.
+const grantedNow = grantedSql('excluded', leftOver);
+
+/** All that is asked for, or the largest running total that fits. */
+function grantedSql(asking: string, left: string): string {
+  return `(case when ${asking}.asked <= ${left} then ${asking}.asked
+    else coalesce((select max(total) from unnest(${asking}.asked_before) as total where total <= ${left}), 0) end)`;
 }

@@ -115,7 +115,8 @@ function keyHash(keyPrefix: string, text: string, token: PresentedToken | null):
 }
 
 function recordUse(usage: UsageRecorder, row: DecidedRow, { ip, userAgent }: CheckedRequest): void {
-  const { code, now } = row;
+  const { code } = row;
+  const now = new Date(row.now);
   if (code === 'MALFORMED' || code === 'NOT_FOUND') {
     if (row.service_token_id !== null) usage.recordUnknownKey(row.service_token_id, code, now);
   } else if (row.id !== null) {
