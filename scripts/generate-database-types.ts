@@ -51,7 +51,10 @@ const role = new RawExpressionNode("'ADMIN' | 'MEMBER' | 'OWNER'");
 const actorType = new RawExpressionNode("'API_KEY' | 'MEMBER' | 'SERVICE'");
 const optionalActorType = new RawExpressionNode("'API_KEY' | 'MEMBER' | 'SERVICE' | null");
 const tokenAlgorithm = new RawExpressionNode("'ES256' | 'RS256'");
+const exposureOutcome = new RawExpressionNode("'FLAGGED' | 'INACTIVE' | 'REVOKED' | 'SECRET_ENDED'");
 const checkedColumns = {
+  'api_key_exposures.outcome': exposureOutcome,
+  'api_key_exposures.reported_by_type': actorType,
   'api_keys.environment': environment,
   'api_keys.created_by_type': actorType,
   'api_keys.revoked_by_type': optionalActorType,

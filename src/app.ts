@@ -6,6 +6,7 @@ import type { Settings } from './config/environment.ts';
 import { graphqlRoute } from './graphql/graphql-route.ts';
 import { newUuid } from './lib/ids.ts';
 import { apiKeyRoutes } from './rest/api-keys.ts';
+import { exposureRoute } from './rest/exposures.ts';
 import { healthRoutes } from './rest/health.ts';
 import { oauthRoutes } from './rest/oauth.ts';
 import { oauthMetadataRoutes } from './rest/oauth-metadata.ts';
@@ -61,6 +62,7 @@ export async function createApp(services: Services, settings: AppSettings): Prom
   await app.register(oauthMetadataRoutes(services));
   await app.register(apiKeyRoutes(services));
   await app.register(rateLimitRoute(services));
+  await app.register(exposureRoute(services));
   await app.register(graphqlRoute(services, { graphiql: settings.mode === 'development' }));
   return app;
 }

@@ -90,6 +90,13 @@ export const permissions = {
     keyScopes: [],
     within: 'INSTALLATION',
   },
+  REPORT_EXPOSURES: {
+    description: 'Report keys of every organization that were found where they should not be.',
+    roles: [],
+    grantable: false,
+    keyScopes: [],
+    within: 'INSTALLATION',
+  },
 } as const satisfies Record<string, PermissionDefinition>;
 
 export type Permission = keyof typeof permissions;

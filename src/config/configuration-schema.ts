@@ -4,6 +4,7 @@ import { nearestMatch } from '../lib/nearest-match.ts';
 import { reservedResource } from '../scopes/scope-catalog.ts';
 import {
   configurableRoles,
+  exposedKeyPolicies,
   liveKeyRequirements,
   oidcAlgorithms,
   tokenAlgorithms,
@@ -139,6 +140,8 @@ const shape = properties({
   manageKeysByDefault: z.array(oneOf(configurableRoles), 'a list of roles').default(['OWNER', 'ADMIN']),
   longestKeyLifetimeDays: wholeNumber(longestLifetimeDays).nullable().default(null),
   tokens: tokens.prefault({}),
+  exposedKeys: oneOf(exposedKeyPolicies).default('revoke'),
+  githubKeysUrl: address.nullable().default('https://api.github.com/meta/public_keys/secret_scanning'),
   oidc: oidc.nullable().default(null),
 });
 

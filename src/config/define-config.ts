@@ -1,5 +1,6 @@
 import type {
   ConfigurableRole,
+  ExposedKeyPolicy,
   LiveKeyRequirement,
   OidcAlgorithm,
   TokenAlgorithm,
@@ -61,6 +62,10 @@ export type ConfigurationInput<PlanName extends string = string> = {
   longestKeyLifetimeDays?: number | null;
   /** The access tokens that keys are exchanged for at `/oauth/token`. */
   tokens?: TokensInput;
+  /** What becomes of a key that was found in public: `revoke` (default), or only `flag`. */
+  exposedKeys?: ExposedKeyPolicy;
+  /** Where GitHub publishes the keys that sign its secret-scanning reports; null: none are taken. Default GitHub's own. */
+  githubKeysUrl?: string | null;
   /** Default null: people sign in with a password only. */
   oidc?: OidcInput | null;
 };

@@ -10,6 +10,10 @@ export const liveKeyRequirements = ['nothing', 'upgraded-plan-with-payment-metho
  */
 export type LiveKeyRequirement = (typeof liveKeyRequirements)[number];
 
+export const exposedKeyPolicies = ['revoke', 'flag'] as const;
+/** What becomes of a key that was found in public. Flagged: it is noted and the key keeps working. */
+export type ExposedKeyPolicy = (typeof exposedKeyPolicies)[number];
+
 /** Asymmetric only: whoever verifies with a shared secret could also sign with it. */
 export const oidcAlgorithms = [
   'RS256',
@@ -74,6 +78,9 @@ export type ProductConfiguration = {
   /** Null: keys may live for ever. */
   readonly longestKeyLifetimeDays: number | null;
   readonly tokens: TokensConfiguration;
+  readonly exposedKeys: ExposedKeyPolicy;
+  /** Null: reports by GitHub are not taken. */
+  readonly githubKeysUrl: string | null;
   /** Null: people sign in with a password only. */
   readonly oidc: OidcConfiguration | null;
 };

@@ -25,6 +25,19 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface ApiKeyExposures {
+  apiKeyId: string;
+  apiKeySecretId: string;
+  id: string;
+  organizationId: string;
+  outcome: 'FLAGGED' | 'INACTIVE' | 'REVOKED' | 'SECRET_ENDED';
+  reportedAt: Generated<Timestamp>;
+  reportedById: string;
+  reportedByType: 'API_KEY' | 'MEMBER' | 'SERVICE';
+  source: string | null;
+  url: string | null;
+}
+
 export interface ApiKeys {
   createdAt: Generated<Timestamp>;
   createdById: string;
@@ -207,6 +220,7 @@ export interface Users {
 }
 
 export interface DB {
+  apiKeyExposures: ApiKeyExposures;
   apiKeys: ApiKeys;
   apiKeySecrets: ApiKeySecrets;
   apiKeyUsage: ApiKeyUsage;

@@ -15,6 +15,7 @@ import '../service-tokens/service-tokens.graphql.ts';
 import '../api-keys/api-keys.graphql.ts';
 import '../api-keys/organization-environments.graphql.ts';
 import '../usage/usage.graphql.ts';
+import '../exposures/exposures.graphql.ts';
 import './verify-api-key.graphql.ts';
 import { builder } from './builder.ts';
 

@@ -12,6 +12,7 @@ export const idPrefixes = {
   session: 'ses',
   serviceToken: 'svc',
   apiKey: 'key',
+  exposure: 'exp',
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

@@ -14,6 +14,8 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
  * Learn more about it here: https://the-guild.dev/graphql/codegen/plugins/presets/preset-client#reducing-bundle-size
  */
 type Documents = {
+    "mutation SignOutByCookie { signOut { signedOut } }": typeof types.SignOutByCookieDocument,
+    "\n  mutation RevokeSessionByCookie($input: RevokeSessionInput!) {\n    revokeSession(input: $input) { revokedSessionId }\n  }\n": typeof types.RevokeSessionByCookieDocument,
     "\n  fragment ApiKeyFields on ApiKey {\n    id name description environment scopes fullAccess maskedSecret status\n    createdAt createdBy { type id name } updatedAt expiresAt\n    revokedAt revokedBy { type id name }\n    rateLimit { perMinute perHour } ipAllowlist metadata\n  }\n": typeof types.ApiKeyFieldsFragmentDoc,
     "\n  mutation CreateApiKey($input: CreateApiKeyInput!) {\n    createApiKey(input: $input) {\n      __typename\n      ... on CreateApiKeyPayload { secret apiKey { ...ApiKeyFields } }\n      ... on Error { code message remedy }\n      ... on ActiveKeyLimitReached { environment limit }\n      ... on UnknownScope { unknown { scope nearest } }\n      ... on ScopeNotGrantable { scopes }\n    }\n  }\n": typeof types.CreateApiKeyDocument,
     "\n  mutation UpdateApiKey($input: UpdateApiKeyInput!) {\n    updateApiKey(input: $input) {\n      __typename\n      ... on UpdateApiKeyPayload { apiKey { ...ApiKeyFields } }\n      ... on Error { code message remedy }\n      ... on ActiveKeyLimitReached { environment limit }\n      ... on UnknownScope { unknown { scope nearest } }\n      ... on ScopeNotGrantable { scopes }\n      ... on ApiKeyAlreadyRevoked { apiKey { ...ApiKeyFields } }\n    }\n  }\n": typeof types.UpdateApiKeyDocument,
@@ -21,6 +23,7 @@ type Documents = {
     "\n  query ApiKeyById($id: ID!) { apiKey(id: $id) { ...ApiKeyFields } }\n": typeof types.ApiKeyByIdDocument,
     "\n  query ApiKeyList(\n    $environment: Environment, $status: ApiKeyStatus, $search: String\n    $first: Int, $after: String, $last: Int, $before: String\n  ) {\n    organization {\n      apiKeys(\n        environment: $environment, status: $status, search: $search\n        first: $first, after: $after, last: $last, before: $before\n      ) {\n        edges { cursor node { ...ApiKeyFields } }\n        pageInfo { startCursor endCursor hasNextPage hasPreviousPage }\n      }\n    }\n  }\n": typeof types.ApiKeyListDocument,
     "query CountTokens { serviceTokens { edges { node { id } } } }": typeof types.CountTokensDocument,
+    "\n  query Exposures($id: ID!) {\n    apiKey(id: $id) {\n      status\n      revokedBy { type name }\n      exposures { id url source outcome reportedAt reportedBy { type name } }\n    }\n  }\n": typeof types.ExposuresDocument,
     "\n  query Members($first: Int, $after: String) {\n    organization {\n      members(first: $first, after: $after) {\n        edges { node { id name email role permissions grantedPermissions } }\n        pageInfo { endCursor hasNextPage }\n      }\n    }\n  }\n": typeof types.MembersDocument,
     "\n  query OneMember($id: ID!) { organization { member(id: $id) { id name role grantedPermissions } } }\n": typeof types.OneMemberDocument,
     "query MyRights { organization { id viewerPermissions } }": typeof types.MyRightsDocument,
@@ -41,12 +44,25 @@ type Documents = {
     "\n  mutation CreateOrganization($input: CreateOrganizationInput!) {\n    createOrganization(input: $input) {\n      organization { ...OperatedFields }\n      owner { id email role }\n      invitation { id email role status invitedBy { type } }\n    }\n  }\n": typeof types.CreateOrganizationDocument,
     "\n  mutation SetOrganizationPlan($input: SetOrganizationPlanInput!) {\n    setOrganizationPlan(input: $input) { organization { ...OperatedFields } }\n  }\n": typeof types.SetOrganizationPlanDocument,
     "\n  mutation SetOrganizationBilling($input: SetOrganizationBillingInput!) {\n    setOrganizationBilling(input: $input) { organization { ...OperatedFields } }\n  }\n": typeof types.SetOrganizationBillingDocument,
+    "\n  query FirstOrganization { organizations(first: 1) { edges { node { id } } } }\n": typeof types.FirstOrganizationDocument,
+    "\n  mutation CreateKeyForProcess($input: CreateApiKeyInput!) {\n    createApiKey(input: $input) {\n      __typename\n      ... on CreateApiKeyPayload { secret apiKey { id } }\n      ... on Error { message }\n    }\n  }\n": typeof types.CreateKeyForProcessDocument,
     "\n  fragment ServiceTokenFields on ServiceToken {\n    id name maskedToken permissions status createdBy { type id name } expiresAt revokedAt revokedBy { type name }\n  }\n": typeof types.ServiceTokenFieldsFragmentDoc,
     "\n  mutation CreateServiceToken($input: CreateServiceTokenInput!) {\n    createServiceToken(input: $input) {\n      __typename\n      ... on CreateServiceTokenPayload { token serviceToken { ...ServiceTokenFields } }\n      ... on PermissionNotGrantable { code permissions }\n    }\n  }\n": typeof types.CreateServiceTokenDocument,
     "\n  query ServiceTokens($first: Int) {\n    serviceTokens(first: $first) { edges { node { ...ServiceTokenFields } } }\n  }\n": typeof types.ServiceTokensDocument,
     "\n  mutation RevokeServiceToken($input: RevokeServiceTokenInput!) {\n    revokeServiceToken(input: $input) { serviceToken { ...ServiceTokenFields } }\n  }\n": typeof types.RevokeServiceTokenDocument,
+    "\n  mutation ChangePassword($input: ChangePasswordInput!) {\n    changePassword(input: $input) {\n      __typename\n      ... on ChangePasswordPayload { viewer { email } }\n      ... on Error { code message }\n    }\n  }\n": typeof types.ChangePasswordDocument,
+    "\n  mutation RequestPasswordReset($input: RequestPasswordResetInput!) {\n    requestPasswordReset(input: $input) { accepted }\n  }\n": typeof types.RequestPasswordResetDocument,
+    "\n  mutation ResetPassword($input: ResetPasswordInput!) {\n    resetPassword(input: $input) {\n      __typename\n      ... on ResetPasswordPayload { email }\n      ... on Error { code message }\n    }\n  }\n": typeof types.ResetPasswordDocument,
+    "\n  mutation SignIn($input: SignInInput!) {\n    signIn(input: $input) {\n      __typename\n      ... on SignInPayload { sessionToken expiresAt viewer { id email name } }\n      ... on Error { code message remedy }\n    }\n  }\n": typeof types.SignInDocument,
+    "\n  query Viewer {\n    viewer {\n      id\n      email\n      name\n      sessions { id current address userAgent createdAt lastUsedAt expiresAt }\n      memberships { id role organization { id name } }\n    }\n  }\n": typeof types.ViewerDocument,
+    "\n  mutation RevokeSession($input: RevokeSessionInput!) { revokeSession(input: $input) { revokedSessionId } }\n": typeof types.RevokeSessionDocument,
+    "mutation RevokeOtherSessions { revokeOtherSessions { revokedCount } }": typeof types.RevokeOtherSessionsDocument,
+    "\n  mutation UpdateViewer($input: UpdateViewerInput!) { updateViewer(input: $input) { viewer { id email name } } }\n": typeof types.UpdateViewerDocument,
+    "mutation SignOut { signOut { signedOut } }": typeof types.SignOutDocument,
 };
 const documents: Documents = {
+    "mutation SignOutByCookie { signOut { signedOut } }": types.SignOutByCookieDocument,
+    "\n  mutation RevokeSessionByCookie($input: RevokeSessionInput!) {\n    revokeSession(input: $input) { revokedSessionId }\n  }\n": types.RevokeSessionByCookieDocument,
     "\n  fragment ApiKeyFields on ApiKey {\n    id name description environment scopes fullAccess maskedSecret status\n    createdAt createdBy { type id name } updatedAt expiresAt\n    revokedAt revokedBy { type id name }\n    rateLimit { perMinute perHour } ipAllowlist metadata\n  }\n": types.ApiKeyFieldsFragmentDoc,
     "\n  mutation CreateApiKey($input: CreateApiKeyInput!) {\n    createApiKey(input: $input) {\n      __typename\n      ... on CreateApiKeyPayload { secret apiKey { ...ApiKeyFields } }\n      ... on Error { code message remedy }\n      ... on ActiveKeyLimitReached { environment limit }\n      ... on UnknownScope { unknown { scope nearest } }\n      ... on ScopeNotGrantable { scopes }\n    }\n  }\n": types.CreateApiKeyDocument,
     "\n  mutation UpdateApiKey($input: UpdateApiKeyInput!) {\n    updateApiKey(input: $input) {\n      __typename\n      ... on UpdateApiKeyPayload { apiKey { ...ApiKeyFields } }\n      ... on Error { code message remedy }\n      ... on ActiveKeyLimitReached { environment limit }\n      ... on UnknownScope { unknown { scope nearest } }\n      ... on ScopeNotGrantable { scopes }\n      ... on ApiKeyAlreadyRevoked { apiKey { ...ApiKeyFields } }\n    }\n  }\n": types.UpdateApiKeyDocument,
@@ -54,6 +70,7 @@ const documents: Documents = {
     "\n  query ApiKeyById($id: ID!) { apiKey(id: $id) { ...ApiKeyFields } }\n": types.ApiKeyByIdDocument,
     "\n  query ApiKeyList(\n    $environment: Environment, $status: ApiKeyStatus, $search: String\n    $first: Int, $after: String, $last: Int, $before: String\n  ) {\n    organization {\n      apiKeys(\n        environment: $environment, status: $status, search: $search\n        first: $first, after: $after, last: $last, before: $before\n      ) {\n        edges { cursor node { ...ApiKeyFields } }\n        pageInfo { startCursor endCursor hasNextPage hasPreviousPage }\n      }\n    }\n  }\n": types.ApiKeyListDocument,
     "query CountTokens { serviceTokens { edges { node { id } } } }": types.CountTokensDocument,
+    "\n  query Exposures($id: ID!) {\n    apiKey(id: $id) {\n      status\n      revokedBy { type name }\n      exposures { id url source outcome reportedAt reportedBy { type name } }\n    }\n  }\n": types.ExposuresDocument,
     "\n  query Members($first: Int, $after: String) {\n    organization {\n      members(first: $first, after: $after) {\n        edges { node { id name email role permissions grantedPermissions } }\n        pageInfo { endCursor hasNextPage }\n      }\n    }\n  }\n": types.MembersDocument,
     "\n  query OneMember($id: ID!) { organization { member(id: $id) { id name role grantedPermissions } } }\n": types.OneMemberDocument,
     "query MyRights { organization { id viewerPermissions } }": types.MyRightsDocument,
@@ -74,10 +91,21 @@ const documents: Documents = {
     "\n  mutation CreateOrganization($input: CreateOrganizationInput!) {\n    createOrganization(input: $input) {\n      organization { ...OperatedFields }\n      owner { id email role }\n      invitation { id email role status invitedBy { type } }\n    }\n  }\n": types.CreateOrganizationDocument,
     "\n  mutation SetOrganizationPlan($input: SetOrganizationPlanInput!) {\n    setOrganizationPlan(input: $input) { organization { ...OperatedFields } }\n  }\n": types.SetOrganizationPlanDocument,
     "\n  mutation SetOrganizationBilling($input: SetOrganizationBillingInput!) {\n    setOrganizationBilling(input: $input) { organization { ...OperatedFields } }\n  }\n": types.SetOrganizationBillingDocument,
+    "\n  query FirstOrganization { organizations(first: 1) { edges { node { id } } } }\n": types.FirstOrganizationDocument,
+    "\n  mutation CreateKeyForProcess($input: CreateApiKeyInput!) {\n    createApiKey(input: $input) {\n      __typename\n      ... on CreateApiKeyPayload { secret apiKey { id } }\n      ... on Error { message }\n    }\n  }\n": types.CreateKeyForProcessDocument,
     "\n  fragment ServiceTokenFields on ServiceToken {\n    id name maskedToken permissions status createdBy { type id name } expiresAt revokedAt revokedBy { type name }\n  }\n": types.ServiceTokenFieldsFragmentDoc,
     "\n  mutation CreateServiceToken($input: CreateServiceTokenInput!) {\n    createServiceToken(input: $input) {\n      __typename\n      ... on CreateServiceTokenPayload { token serviceToken { ...ServiceTokenFields } }\n      ... on PermissionNotGrantable { code permissions }\n    }\n  }\n": types.CreateServiceTokenDocument,
     "\n  query ServiceTokens($first: Int) {\n    serviceTokens(first: $first) { edges { node { ...ServiceTokenFields } } }\n  }\n": types.ServiceTokensDocument,
     "\n  mutation RevokeServiceToken($input: RevokeServiceTokenInput!) {\n    revokeServiceToken(input: $input) { serviceToken { ...ServiceTokenFields } }\n  }\n": types.RevokeServiceTokenDocument,
+    "\n  mutation ChangePassword($input: ChangePasswordInput!) {\n    changePassword(input: $input) {\n      __typename\n      ... on ChangePasswordPayload { viewer { email } }\n      ... on Error { code message }\n    }\n  }\n": types.ChangePasswordDocument,
+    "\n  mutation RequestPasswordReset($input: RequestPasswordResetInput!) {\n    requestPasswordReset(input: $input) { accepted }\n  }\n": types.RequestPasswordResetDocument,
+    "\n  mutation ResetPassword($input: ResetPasswordInput!) {\n    resetPassword(input: $input) {\n      __typename\n      ... on ResetPasswordPayload { email }\n      ... on Error { code message }\n    }\n  }\n": types.ResetPasswordDocument,
+    "\n  mutation SignIn($input: SignInInput!) {\n    signIn(input: $input) {\n      __typename\n      ... on SignInPayload { sessionToken expiresAt viewer { id email name } }\n      ... on Error { code message remedy }\n    }\n  }\n": types.SignInDocument,
+    "\n  query Viewer {\n    viewer {\n      id\n      email\n      name\n      sessions { id current address userAgent createdAt lastUsedAt expiresAt }\n      memberships { id role organization { id name } }\n    }\n  }\n": types.ViewerDocument,
+    "\n  mutation RevokeSession($input: RevokeSessionInput!) { revokeSession(input: $input) { revokedSessionId } }\n": types.RevokeSessionDocument,
+    "mutation RevokeOtherSessions { revokeOtherSessions { revokedCount } }": types.RevokeOtherSessionsDocument,
+    "\n  mutation UpdateViewer($input: UpdateViewerInput!) { updateViewer(input: $input) { viewer { id email name } } }\n": types.UpdateViewerDocument,
+    "mutation SignOut { signOut { signedOut } }": types.SignOutDocument,
 };
 
 /**
@@ -94,6 +122,14 @@ const documents: Documents = {
  */
 export function graphql(source: string): unknown;
 
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "mutation SignOutByCookie { signOut { signedOut } }"): (typeof documents)["mutation SignOutByCookie { signOut { signedOut } }"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RevokeSessionByCookie($input: RevokeSessionInput!) {\n    revokeSession(input: $input) { revokedSessionId }\n  }\n"): (typeof documents)["\n  mutation RevokeSessionByCookie($input: RevokeSessionInput!) {\n    revokeSession(input: $input) { revokedSessionId }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -122,6 +158,10 @@ export function graphql(source: "\n  query ApiKeyList(\n    $environment: Enviro
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "query CountTokens { serviceTokens { edges { node { id } } } }"): (typeof documents)["query CountTokens { serviceTokens { edges { node { id } } } }"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Exposures($id: ID!) {\n    apiKey(id: $id) {\n      status\n      revokedBy { type name }\n      exposures { id url source outcome reportedAt reportedBy { type name } }\n    }\n  }\n"): (typeof documents)["\n  query Exposures($id: ID!) {\n    apiKey(id: $id) {\n      status\n      revokedBy { type name }\n      exposures { id url source outcome reportedAt reportedBy { type name } }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -205,6 +245,14 @@ export function graphql(source: "\n  mutation SetOrganizationBilling($input: Set
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
+export function graphql(source: "\n  query FirstOrganization { organizations(first: 1) { edges { node { id } } } }\n"): (typeof documents)["\n  query FirstOrganization { organizations(first: 1) { edges { node { id } } } }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation CreateKeyForProcess($input: CreateApiKeyInput!) {\n    createApiKey(input: $input) {\n      __typename\n      ... on CreateApiKeyPayload { secret apiKey { id } }\n      ... on Error { message }\n    }\n  }\n"): (typeof documents)["\n  mutation CreateKeyForProcess($input: CreateApiKeyInput!) {\n    createApiKey(input: $input) {\n      __typename\n      ... on CreateApiKeyPayload { secret apiKey { id } }\n      ... on Error { message }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
 export function graphql(source: "\n  fragment ServiceTokenFields on ServiceToken {\n    id name maskedToken permissions status createdBy { type id name } expiresAt revokedAt revokedBy { type name }\n  }\n"): (typeof documents)["\n  fragment ServiceTokenFields on ServiceToken {\n    id name maskedToken permissions status createdBy { type id name } expiresAt revokedAt revokedBy { type name }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
@@ -218,6 +266,42 @@ export function graphql(source: "\n  query ServiceTokens($first: Int) {\n    ser
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation RevokeServiceToken($input: RevokeServiceTokenInput!) {\n    revokeServiceToken(input: $input) { serviceToken { ...ServiceTokenFields } }\n  }\n"): (typeof documents)["\n  mutation RevokeServiceToken($input: RevokeServiceTokenInput!) {\n    revokeServiceToken(input: $input) { serviceToken { ...ServiceTokenFields } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ChangePassword($input: ChangePasswordInput!) {\n    changePassword(input: $input) {\n      __typename\n      ... on ChangePasswordPayload { viewer { email } }\n      ... on Error { code message }\n    }\n  }\n"): (typeof documents)["\n  mutation ChangePassword($input: ChangePasswordInput!) {\n    changePassword(input: $input) {\n      __typename\n      ... on ChangePasswordPayload { viewer { email } }\n      ... on Error { code message }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RequestPasswordReset($input: RequestPasswordResetInput!) {\n    requestPasswordReset(input: $input) { accepted }\n  }\n"): (typeof documents)["\n  mutation RequestPasswordReset($input: RequestPasswordResetInput!) {\n    requestPasswordReset(input: $input) { accepted }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ResetPassword($input: ResetPasswordInput!) {\n    resetPassword(input: $input) {\n      __typename\n      ... on ResetPasswordPayload { email }\n      ... on Error { code message }\n    }\n  }\n"): (typeof documents)["\n  mutation ResetPassword($input: ResetPasswordInput!) {\n    resetPassword(input: $input) {\n      __typename\n      ... on ResetPasswordPayload { email }\n      ... on Error { code message }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SignIn($input: SignInInput!) {\n    signIn(input: $input) {\n      __typename\n      ... on SignInPayload { sessionToken expiresAt viewer { id email name } }\n      ... on Error { code message remedy }\n    }\n  }\n"): (typeof documents)["\n  mutation SignIn($input: SignInInput!) {\n    signIn(input: $input) {\n      __typename\n      ... on SignInPayload { sessionToken expiresAt viewer { id email name } }\n      ... on Error { code message remedy }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Viewer {\n    viewer {\n      id\n      email\n      name\n      sessions { id current address userAgent createdAt lastUsedAt expiresAt }\n      memberships { id role organization { id name } }\n    }\n  }\n"): (typeof documents)["\n  query Viewer {\n    viewer {\n      id\n      email\n      name\n      sessions { id current address userAgent createdAt lastUsedAt expiresAt }\n      memberships { id role organization { id name } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RevokeSession($input: RevokeSessionInput!) { revokeSession(input: $input) { revokedSessionId } }\n"): (typeof documents)["\n  mutation RevokeSession($input: RevokeSessionInput!) { revokeSession(input: $input) { revokedSessionId } }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "mutation RevokeOtherSessions { revokeOtherSessions { revokedCount } }"): (typeof documents)["mutation RevokeOtherSessions { revokeOtherSessions { revokedCount } }"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation UpdateViewer($input: UpdateViewerInput!) { updateViewer(input: $input) { viewer { id email name } } }\n"): (typeof documents)["\n  mutation UpdateViewer($input: UpdateViewerInput!) { updateViewer(input: $input) { viewer { id email name } } }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "mutation SignOut { signOut { signedOut } }"): (typeof documents)["mutation SignOut { signOut { signedOut } }"];
 
 export function graphql(source: string) {
   return (documents as any)[source] ?? {};
