@@ -46,7 +46,7 @@ function constant(
   const needed = [operation, ...neededFragments(operation, fragments)];
   const text = stripIgnoredCharacters(needed.map((node) => print(node)).join('\n'));
   const types = `${name.value}${suffix}, ${name.value}${suffix}Variables`;
-  return `export const ${name.value}Document = typedDocument<${types}>(\n  '${text}',\n);`;
+  return `export const ${name.value}Document = /* @__PURE__ */ typedDocument<${types}>(\n  '${text}',\n);`;
 }
 
 /** Those that it spreads, and those that they spread, each once. */

@@ -511,86 +511,86 @@ export type ErrorFieldsFragment =
   | ErrorFields_UnsuitablePassword_Fragment
 ;
 
-export const ApiKeyDocument = typedDocument<ApiKeyQuery, ApiKeyQueryVariables>(
+export const ApiKeyDocument = /* @__PURE__ */ typedDocument<ApiKeyQuery, ApiKeyQueryVariables>(
   'query ApiKey($id:ID!){apiKey(id:$id){...ApiKeyFields}}fragment ApiKeyFields on ApiKey{id name description environment scopes fullAccess maskedSecret status createdAt createdBy{...ActorFields}updatedAt expiresAt revokedAt revokedBy{...ActorFields}lastUsedAt rateLimit{perMinute perHour}ipAllowlist metadata}fragment ActorFields on Actor{type id name}',
 );
 
-export const ApiKeyUsageDocument = typedDocument<ApiKeyUsageQuery, ApiKeyUsageQueryVariables>(
+export const ApiKeyUsageDocument = /* @__PURE__ */ typedDocument<ApiKeyUsageQuery, ApiKeyUsageQueryVariables>(
   'query ApiKeyUsage($id:ID!){apiKey(id:$id){usage{requestsToday requestsThisMonth lastUsedAddress lastUsedUserAgent}}}',
 );
 
-export const ApiKeysDocument = typedDocument<ApiKeysQuery, ApiKeysQueryVariables>(
+export const ApiKeysDocument = /* @__PURE__ */ typedDocument<ApiKeysQuery, ApiKeysQueryVariables>(
   'query ApiKeys($environment:Environment$status:ApiKeyStatus$search:String$first:Int$after:String){organization{apiKeys(environment:$environment status:$status search:$search first:$first after:$after){edges{node{...ApiKeyFields}}pageInfo{endCursor hasNextPage}}}}fragment ApiKeyFields on ApiKey{id name description environment scopes fullAccess maskedSecret status createdAt createdBy{...ActorFields}updatedAt expiresAt revokedAt revokedBy{...ActorFields}lastUsedAt rateLimit{perMinute perHour}ipAllowlist metadata}fragment ActorFields on Actor{type id name}',
 );
 
-export const CreateApiKeyDocument = typedDocument<CreateApiKeyMutation, CreateApiKeyMutationVariables>(
+export const CreateApiKeyDocument = /* @__PURE__ */ typedDocument<CreateApiKeyMutation, CreateApiKeyMutationVariables>(
   'mutation CreateApiKey($input:CreateApiKeyInput!){createApiKey(input:$input){__typename ...on CreateApiKeyPayload{apiKey{...ApiKeyFields}secret}...on Error{...ErrorFields}...on ActiveKeyLimitReached{environment limit}...on UnknownScope{unknown{scope nearest}}...on ScopeNotGrantable{scopes}}}fragment ApiKeyFields on ApiKey{id name description environment scopes fullAccess maskedSecret status createdAt createdBy{...ActorFields}updatedAt expiresAt revokedAt revokedBy{...ActorFields}lastUsedAt rateLimit{perMinute perHour}ipAllowlist metadata}fragment ActorFields on Actor{type id name}fragment ErrorFields on Error{code message remedy}',
 );
 
-export const UpdateApiKeyDocument = typedDocument<UpdateApiKeyMutation, UpdateApiKeyMutationVariables>(
+export const UpdateApiKeyDocument = /* @__PURE__ */ typedDocument<UpdateApiKeyMutation, UpdateApiKeyMutationVariables>(
   'mutation UpdateApiKey($input:UpdateApiKeyInput!){updateApiKey(input:$input){__typename ...on UpdateApiKeyPayload{apiKey{...ApiKeyFields}}...on Error{...ErrorFields}...on ApiKeyAlreadyRevoked{apiKey{...ApiKeyFields}}...on ActiveKeyLimitReached{environment limit}...on UnknownScope{unknown{scope nearest}}...on ScopeNotGrantable{scopes}}}fragment ApiKeyFields on ApiKey{id name description environment scopes fullAccess maskedSecret status createdAt createdBy{...ActorFields}updatedAt expiresAt revokedAt revokedBy{...ActorFields}lastUsedAt rateLimit{perMinute perHour}ipAllowlist metadata}fragment ActorFields on Actor{type id name}fragment ErrorFields on Error{code message remedy}',
 );
 
-export const RevokeApiKeyDocument = typedDocument<RevokeApiKeyMutation, RevokeApiKeyMutationVariables>(
+export const RevokeApiKeyDocument = /* @__PURE__ */ typedDocument<RevokeApiKeyMutation, RevokeApiKeyMutationVariables>(
   'mutation RevokeApiKey($input:RevokeApiKeyInput!){revokeApiKey(input:$input){__typename ...on RevokeApiKeyPayload{apiKey{...ApiKeyFields}}...on Error{...ErrorFields}...on ApiKeyAlreadyRevoked{apiKey{...ApiKeyFields}}}}fragment ApiKeyFields on ApiKey{id name description environment scopes fullAccess maskedSecret status createdAt createdBy{...ActorFields}updatedAt expiresAt revokedAt revokedBy{...ActorFields}lastUsedAt rateLimit{perMinute perHour}ipAllowlist metadata}fragment ActorFields on Actor{type id name}fragment ErrorFields on Error{code message remedy}',
 );
 
-export const InvitationsDocument = typedDocument<InvitationsQuery, InvitationsQueryVariables>(
+export const InvitationsDocument = /* @__PURE__ */ typedDocument<InvitationsQuery, InvitationsQueryVariables>(
   'query Invitations($first:Int$after:String){organization{invitations(first:$first after:$after){edges{node{...InvitationFields}}pageInfo{endCursor hasNextPage}}}}fragment InvitationFields on Invitation{id email role grantedPermissions status createdAt expiresAt invitedBy{...ActorFields}}fragment ActorFields on Actor{type id name}',
 );
 
-export const InviteMemberDocument = typedDocument<InviteMemberMutation, InviteMemberMutationVariables>(
+export const InviteMemberDocument = /* @__PURE__ */ typedDocument<InviteMemberMutation, InviteMemberMutationVariables>(
   'mutation InviteMember($input:InviteMemberInput!){inviteMember(input:$input){__typename ...on InviteMemberPayload{invitation{...InvitationFields}}...on Error{...ErrorFields}...on AlreadyInvited{invitation{...InvitationFields}}...on AlreadyMember{member{...MemberFields}}...on PermissionNotGrantable{permissions}}}fragment InvitationFields on Invitation{id email role grantedPermissions status createdAt expiresAt invitedBy{...ActorFields}}fragment ActorFields on Actor{type id name}fragment ErrorFields on Error{code message remedy}fragment MemberFields on Member{id name email role permissions grantedPermissions createdAt}',
 );
 
-export const RevokeInvitationDocument = typedDocument<RevokeInvitationMutation, RevokeInvitationMutationVariables>(
+export const RevokeInvitationDocument = /* @__PURE__ */ typedDocument<RevokeInvitationMutation, RevokeInvitationMutationVariables>(
   'mutation RevokeInvitation($input:RevokeInvitationInput!){revokeInvitation(input:$input){__typename ...on RevokeInvitationPayload{invitation{...InvitationFields}}...on Error{...ErrorFields}...on PermissionNotGrantable{permissions}}}fragment InvitationFields on Invitation{id email role grantedPermissions status createdAt expiresAt invitedBy{...ActorFields}}fragment ActorFields on Actor{type id name}fragment ErrorFields on Error{code message remedy}',
 );
 
-export const ResendInvitationDocument = typedDocument<ResendInvitationMutation, ResendInvitationMutationVariables>(
+export const ResendInvitationDocument = /* @__PURE__ */ typedDocument<ResendInvitationMutation, ResendInvitationMutationVariables>(
   'mutation ResendInvitation($input:ResendInvitationInput!){resendInvitation(input:$input){__typename ...on ResendInvitationPayload{invitation{...InvitationFields}}...on Error{...ErrorFields}...on PermissionNotGrantable{permissions}}}fragment InvitationFields on Invitation{id email role grantedPermissions status createdAt expiresAt invitedBy{...ActorFields}}fragment ActorFields on Actor{type id name}fragment ErrorFields on Error{code message remedy}',
 );
 
-export const MemberDocument = typedDocument<MemberQuery, MemberQueryVariables>(
+export const MemberDocument = /* @__PURE__ */ typedDocument<MemberQuery, MemberQueryVariables>(
   'query Member($id:ID!){organization{member(id:$id){...MemberFields}}}fragment MemberFields on Member{id name email role permissions grantedPermissions createdAt}',
 );
 
-export const MembersDocument = typedDocument<MembersQuery, MembersQueryVariables>(
+export const MembersDocument = /* @__PURE__ */ typedDocument<MembersQuery, MembersQueryVariables>(
   'query Members($first:Int$after:String){organization{members(first:$first after:$after){edges{node{...MemberFields}}pageInfo{endCursor hasNextPage}}}}fragment MemberFields on Member{id name email role permissions grantedPermissions createdAt}',
 );
 
-export const UpdateMemberDocument = typedDocument<UpdateMemberMutation, UpdateMemberMutationVariables>(
+export const UpdateMemberDocument = /* @__PURE__ */ typedDocument<UpdateMemberMutation, UpdateMemberMutationVariables>(
   'mutation UpdateMember($input:UpdateMemberInput!){updateMember(input:$input){__typename ...on UpdateMemberPayload{member{...MemberFields}}...on Error{...ErrorFields}...on PermissionNotGrantable{permissions}}}fragment MemberFields on Member{id name email role permissions grantedPermissions createdAt}fragment ErrorFields on Error{code message remedy}',
 );
 
-export const RemoveMemberDocument = typedDocument<RemoveMemberMutation, RemoveMemberMutationVariables>(
+export const RemoveMemberDocument = /* @__PURE__ */ typedDocument<RemoveMemberMutation, RemoveMemberMutationVariables>(
   'mutation RemoveMember($input:RemoveMemberInput!){removeMember(input:$input){__typename ...on RemoveMemberPayload{removedMemberId}...on Error{...ErrorFields}...on PermissionNotGrantable{permissions}}}fragment ErrorFields on Error{code message remedy}',
 );
 
-export const TransferOwnershipDocument = typedDocument<TransferOwnershipMutation, TransferOwnershipMutationVariables>(
+export const TransferOwnershipDocument = /* @__PURE__ */ typedDocument<TransferOwnershipMutation, TransferOwnershipMutationVariables>(
   'mutation TransferOwnership($input:TransferOwnershipInput!){transferOwnership(input:$input){owner{...MemberFields}previousOwner{...MemberFields}}}fragment MemberFields on Member{id name email role permissions grantedPermissions createdAt}',
 );
 
-export const OrganizationDocument = typedDocument<OrganizationQuery, OrganizationQueryVariables>(
+export const OrganizationDocument = /* @__PURE__ */ typedDocument<OrganizationQuery, OrganizationQueryVariables>(
   'query Organization{organization{...OrganizationFields}}fragment OrganizationFields on Organization{id name plan createdAt viewerPermissions environments{environment enabled activeApiKeyCount activeApiKeyLimit canCreateApiKey}}',
 );
 
-export const ScopesDocument = typedDocument<ScopesQuery, ScopesQueryVariables>(
+export const ScopesDocument = /* @__PURE__ */ typedDocument<ScopesQuery, ScopesQueryVariables>(
   'query Scopes{scopes{name description resource}}',
 );
 
-export const UpdateOrganizationDocument = typedDocument<UpdateOrganizationMutation, UpdateOrganizationMutationVariables>(
+export const UpdateOrganizationDocument = /* @__PURE__ */ typedDocument<UpdateOrganizationMutation, UpdateOrganizationMutationVariables>(
   'mutation UpdateOrganization($input:UpdateOrganizationInput!){updateOrganization(input:$input){organization{...OrganizationFields}}}fragment OrganizationFields on Organization{id name plan createdAt viewerPermissions environments{environment enabled activeApiKeyCount activeApiKeyLimit canCreateApiKey}}',
 );
 
-export const ServiceTokensDocument = typedDocument<ServiceTokensQuery, ServiceTokensQueryVariables>(
+export const ServiceTokensDocument = /* @__PURE__ */ typedDocument<ServiceTokensQuery, ServiceTokensQueryVariables>(
   'query ServiceTokens($first:Int$after:String){serviceTokens(first:$first after:$after){edges{node{...ServiceTokenFields}}pageInfo{endCursor hasNextPage}}}fragment ServiceTokenFields on ServiceToken{id name maskedToken permissions status createdAt createdBy{...ActorFields}expiresAt revokedAt revokedBy{...ActorFields}}fragment ActorFields on Actor{type id name}',
 );
 
-export const CreateServiceTokenDocument = typedDocument<CreateServiceTokenMutation, CreateServiceTokenMutationVariables>(
+export const CreateServiceTokenDocument = /* @__PURE__ */ typedDocument<CreateServiceTokenMutation, CreateServiceTokenMutationVariables>(
   'mutation CreateServiceToken($input:CreateServiceTokenInput!){createServiceToken(input:$input){__typename ...on CreateServiceTokenPayload{serviceToken{...ServiceTokenFields}token}...on Error{...ErrorFields}...on PermissionNotGrantable{permissions}}}fragment ServiceTokenFields on ServiceToken{id name maskedToken permissions status createdAt createdBy{...ActorFields}expiresAt revokedAt revokedBy{...ActorFields}}fragment ActorFields on Actor{type id name}fragment ErrorFields on Error{code message remedy}',
 );
 
-export const RevokeServiceTokenDocument = typedDocument<RevokeServiceTokenMutation, RevokeServiceTokenMutationVariables>(
+export const RevokeServiceTokenDocument = /* @__PURE__ */ typedDocument<RevokeServiceTokenMutation, RevokeServiceTokenMutationVariables>(
   'mutation RevokeServiceToken($input:RevokeServiceTokenInput!){revokeServiceToken(input:$input){serviceToken{...ServiceTokenFields}}}fragment ServiceTokenFields on ServiceToken{id name maskedToken permissions status createdAt createdBy{...ActorFields}expiresAt revokedAt revokedBy{...ActorFields}}fragment ActorFields on Actor{type id name}',
 );

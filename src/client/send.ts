@@ -21,7 +21,7 @@ export async function post(
   { headers, body, signal }: Sent,
 ): Promise<Answer> {
   const { fetch, timeoutMs, url } = connection;
-  const timeout = AbortSignal.timeout(timeoutMs);
+  const deadline = startDeadline(timeoutMs, signal);
   try {
     const response = await fetch(new URL(path, url), {
       method: 'POST',
@@ -29,15 +29,33 @@ export async function post(
       body,
       // Followed, a redirect would carry the secret of the body to wherever it points.
       redirect: 'manual',
-      signal: signal === undefined ? timeout : AbortSignal.any([timeout, signal]),
+      signal: deadline.signal,
     });
     const text = await response.text();
     return { status: response.status, headers: response.headers, body: bodyOf(connection, response, text) };
   } catch (error) {
     if (error instanceof LatchkeyError) throw error;
     if (signal?.aborted) throw signal.reason;
-    throw unreachable(connection, error, timeout.aborted);
+    throw unreachable(connection, error, deadline.signal.aborted);
+  } finally {
+    deadline.clear();
   }
+}
+
+/** By hand, since not every edge runtime has AbortSignal.any. Covers the reading of the answer too. */
+function startDeadline(timeoutMs: number, given: AbortSignal | undefined) {
+  const controller = new AbortController();
+  const abort = () => controller.abort(given?.reason);
+  const timer = setTimeout(() => controller.abort(), timeoutMs);
+  if (given?.aborted) abort();
+  given?.addEventListener('abort', abort, { once: true });
+  return {
+    signal: controller.signal,
+    clear: () => {
+      clearTimeout(timer);
+      given?.removeEventListener('abort', abort);
+    },
+  };
 }
 
 function bodyOf(connection: Connection, { status, type, headers }: Response, text: string): unknown {
