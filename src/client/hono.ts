@@ -8,7 +8,7 @@ type Context = {
 };
 
 export type HonoOptions<HonoContext> = {
-  /** Where a request came from, such as `(context) => getConnInfo(context).remote.address`. */
+  /** Where a request came from, such as `(context: Context) => getConnInfo(context).remote.address`. */
   readonly address?: ((context: HonoContext) => string | undefined) | undefined;
 };
 
