@@ -68,6 +68,7 @@ async function discoverAddress({ issuer }: Issuer): Promise<URL> {
   const address = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
   try {
     const response = await fetch(address, { signal: AbortSignal.timeout(timeoutMs), redirect: 'error' });
+    if (!response.ok) throw new Error(`It answered with status ${response.status}`);
     const document = discoverySchema.parse(await response.json());
     if (document.issuer !== issuer) throw new Error(`It names the issuer ${document.issuer}`);
     return new URL(document.jwks_uri);

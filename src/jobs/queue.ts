@@ -32,7 +32,8 @@ const schedule: (CronItem & { task: TaskName })[] = [
   // A day on which no node was up at that time is made up for.
   { task: 'delete_expired_rows', match: '17 3 * * *', options: { backfillPeriod: 86_400_000 } },
   { task: 'rotate_signing_keys', match: '47 3 * * *', options: { backfillPeriod: 86_400_000 } },
-  { task: 'free_abandoned_jobs', match: '* * * * *' },
+  // By its key there is never more than one, however many minutes it could not be done.
+  { task: 'free_abandoned_jobs', match: '* * * * *', options: { jobKey: 'free_abandoned_jobs' } },
 ];
 
 export function runnerOptions({ pool, log, handlers }: QueueOptions): RunnerOptions {

@@ -29,7 +29,7 @@ const definitions = {
     maxAttempts: 14,
     key: null,
   }),
-  // By the clock (jobs.ts), with a payload of the queue's own.
+  // By the clock (queue.ts), with a payload of the queue's own.
   delete_expired_rows: defineTask({ payload: z.object({}), maxAttempts: 5, key: null }),
   rotate_signing_keys: defineTask({ payload: z.object({}), maxAttempts: 5, key: null }),
   free_abandoned_jobs: defineTask({ payload: z.object({}), maxAttempts: 1, key: null }),

@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { enqueue } from '../../src/jobs/enqueue.ts';
+import { houseKeepingTasks } from '../../src/jobs/house-keeping.ts';
+import { newUuid } from '../../src/lib/ids.ts';
+import { hashSecret, newSecret } from '../../src/lib/secrets.ts';
+import { startTestApp, type TestApp } from '../support/app.ts';
+import { type SeededMember, seedOrganization } from '../support/seed.ts';
+
+let app: TestApp;
+let person: SeededMember;
+beforeAll(async () => {
+  app = await startTestApp();
+  ({ owner: person } = await seedOrganization(app));
+});
+afterAll(() => app.close());
+
+const neverAborted = new AbortController().signal;
+const past = new Date(Date.now() - 1000);
+const future = new Date(Date.now() + 3_600_000);
+const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000);
+
+test('expired sessions, old failures and links without use are deleted, and nothing else', async () => {
+  const { database } = app.services;
+  const user = { userId: person.userUuid };
+  const session = (expiresAt: Date) => ({
+    ...user,
+    id: newUuid(),
+    secretHash: hashSecret(newSecret()),
+    expiresAt,
+  });
+  const kept = session(future);
+  await database
+    .insertInto('sessions')
+    .values([kept, session(past)])
+    .execute();
+  const keptReset = session(future);
+  const usedReset = { ...session(future), usedAt: past };
+  await database
+    .insertInto('passwordResets')
+    .values([keptReset, session(past)])
+    .execute();
+  await database.insertInto('passwordResets').values(usedReset).execute();
+  const failure = (lastFailedAt: Date, blockedUntil: Date) => ({
+    subjectHash: hashSecret(newSecret()),
+    failures: 1,
+    lastFailedAt,
+    blockedUntil,
+  });
+  const keptFailures = [failure(past, past), failure(daysAgo(2), future)];
+  await database
+    .insertInto('signInFailures')
+    .values([...keptFailures, failure(daysAgo(2), past)])
+    .execute();
+
+  await houseKeepingTasks(app.services).delete_expired_rows({}, neverAborted);
+
+  const sessions = await database.selectFrom('sessions').select('id').execute();
+  expect(sessions).toHaveLength(2);
+  expect(sessions).toContainEqual({ id: kept.id });
+  expect(await database.selectFrom('passwordResets').select('id').execute()).toEqual([{ id: keptReset.id }]);
+  const failures = await database.selectFrom('signInFailures').select('subjectHash').execute();
+  expect(failures.map(({ subjectHash }) => subjectHash.toString('hex')).toSorted()).toEqual(
+    keptFailures.map(({ subjectHash }) => subjectHash.toString('hex')).toSorted(),
+  );
+  expect(await database.selectFrom('members').selectAll().execute()).toHaveLength(1);
+});
+
+test('the jobs of a node that died are freed for others, those of one that lives are not', async () => {
+  const { database } = app.services;
+  const { pool } = app.testDatabase;
+  await database.transaction().execute(async (transaction) => {
+    for (let count = 0; count < 3; count += 1) {
+      await enqueue(transaction, 'send_password_changed', { userId: person.userUuid });
+    }
+  });
+  const lock = `update graphile_worker._private_jobs set locked_by = $1, locked_at = now() - $2::interval
+    where id = (select min(id) from graphile_worker._private_jobs where locked_at is null)`;
+  await pool.query(lock, ['dead', '6 minutes']);
+  await pool.query(lock, ['dead', '5 seconds']);
+  await pool.query(lock, ['alive', '4 minutes']);
+  await houseKeepingTasks(app.services).free_abandoned_jobs({}, neverAborted);
+  const { rows } = await pool.query('select locked_by from graphile_worker.jobs order by id');
+  expect(rows).toEqual([{ locked_by: null }, { locked_by: null }, { locked_by: 'alive' }]);
+});
+
+test('jobs that failed for good are deleted after a month', async () => {
+  const { pool } = app.testDatabase;
+  await pool.query('delete from graphile_worker._private_jobs');
+  for (const age of ['29 days', '31 days']) {
+    await pool.query(`select graphile_worker.add_job('send_password_changed', '{}', max_attempts => 1)`);
+    await pool.query('alter table graphile_worker._private_jobs disable trigger user');
+    await pool.query(
+      `update graphile_worker._private_jobs set attempts = 1, updated_at = now() - $1::interval where attempts = 0`,
+      [age],
+    );
+  }
+  await pool.query(`select graphile_worker.add_job('send_password_changed', '{}', max_attempts => 1)`);
+  await houseKeepingTasks(app.services).delete_expired_rows({}, neverAborted);
+  const { rows } = await pool.query('select attempts from graphile_worker.jobs order by id');
+  expect(rows).toEqual([{ attempts: 1 }, { attempts: 0 }]);
+});
