@@ -66,13 +66,13 @@ expectTypeOf<CodeOf<'ApiKeyAlreadyRevoked'>>().toEqualTypeOf<'API_KEY_ALREADY_RE
 expectTypeOf<Extract<CreateApiKeyResult, { ok: false }>['error']['code']>().toExtend<ErrorCode>();
 
 // The input is the schema's.
-latchkey.apiKeys.create({ environment: 'TEST', name: 'Server' });
+void latchkey.apiKeys.create({ environment: 'TEST', name: 'Server' });
 // @ts-expect-error: environments are TEST and LIVE
-latchkey.apiKeys.create({ environment: 'test', name: 'Server' });
+void latchkey.apiKeys.create({ environment: 'test', name: 'Server' });
 // @ts-expect-error: a key has a name
-latchkey.apiKeys.create({ environment: 'TEST' });
+void latchkey.apiKeys.create({ environment: 'TEST' });
 // @ts-expect-error: the id is the first parameter
-latchkey.apiKeys.update('key_1', { id: 'key_2' });
+void latchkey.apiKeys.update('key_1', { id: 'key_2' });
 // @ts-expect-error: there is no such filter
 latchkey.apiKeys.list({ nane: 'x' });
 expectTypeOf(latchkey.apiKeys.list()).toExtend<AsyncIterable<ApiKey>>();
