@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createScopeCatalog } from '../../src/scopes/scope-catalog.ts';
-import { type Grants, grantsCover, missingScopes, scopesBeyond } from '../../src/scopes/scope-rules.ts';
+import {
+  type Grants,
+  grantsCover,
+  intersectGrants,
+  missingScopes,
+  scopesBeyond,
+} from '../../src/scopes/scope-rules.ts';
 
 const catalog = createScopeCatalog(
   {
@@ -123,5 +129,28 @@ describe('scopesBeyond', () => {
     const requested = { scopes: [], fullAccess: true };
     expect(scopesBeyond({ scopes: wildcards, fullAccess: false }, requested).fullAccess).toBe(true);
     expect(scopesBeyond({ scopes: [], fullAccess: true }, requested).fullAccess).toBe(false);
+  });
+});
+
+describe('intersectGrants', () => {
+  it('covers exactly what both cover, in either order, wildcards and unknown scopes included', () => {
+    const scope = fc.constantFrom(...scopeNames, ...wildcards, 'later:added');
+    fc.assert(
+      fc.property(grants, grants, scope, (left, right, required) => {
+        const both = grantsCover(left, required) && grantsCover(right, required);
+        expect(grantsCover(intersectGrants(left, right), required)).toBe(both);
+        expect(grantsCover(intersectGrants(right, left), required)).toBe(both);
+      }),
+    );
+  });
+
+  it('names nothing twice, and is full access only of two that are', () => {
+    fc.assert(
+      fc.property(grants, grants, (left, right) => {
+        const { scopes, fullAccess } = intersectGrants(left, right);
+        expect(new Set(scopes).size).toBe(scopes.length);
+        expect(fullAccess).toBe(left.fullAccess && right.fullAccess);
+      }),
+    );
   });
 });
