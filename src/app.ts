@@ -1,10 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { Services } from './access/context.ts';
 import type { Settings } from './config/environment.ts';
 import { graphqlRoute } from './graphql/graphql-route.ts';
-import { newUuid } from './lib/ids.ts';
 import { apiKeyRoutes } from './rest/api-keys.ts';
 import { exposureRoute } from './rest/exposures.ts';
 import { healthRoutes } from './rest/health.ts';
@@ -39,25 +39,27 @@ export async function createApp(services: Services, settings: AppSettings): Prom
   app.addHook('preClose', async () => {
     stopping = true;
   });
-  app.addHook('onSend', async (request, reply) => {
+  app.addHook('onSend', (request, reply, _payload, done) => {
     reply.header('x-request-id', request.id);
     // Else the connection of a request that finishes during the stop would be kept, and hold it up.
     if (stopping) reply.header('connection', 'close');
     // Answers hold secrets, or what only their caller may see; a route of public things says otherwise.
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
+    done();
   });
+  // A page may send plain text, as it may a form, to another site without asking first. Bodies are
+  // taken as JSON only, so that none can be forged (session-cookie.ts).
+  app.removeContentTypeParser('text/plain');
+  problemHandlers(app);
+  // Before what only browsers need: a dozen headers and the cookies would be a quarter of its work.
+  await app.register(verifyRoute(services));
   await app.register(helmet, {
     contentSecurityPolicy: apiContentSecurityPolicy,
     // This host's only: what else there is under its domain is not ours to decide.
     strictTransportSecurity: { maxAge: yearInSeconds, includeSubDomains: false },
   });
   await app.register(cookie);
-  // A page may send plain text, as it may a form, to another site without asking first. Bodies are
-  // taken as JSON only, so that none can be forged (session-cookie.ts).
-  app.removeContentTypeParser('text/plain');
-  problemHandlers(app);
   await app.register(healthRoutes(services));
-  await app.register(verifyRoute(services));
   await app.register(oauthRoutes(services));
   await app.register(oauthMetadataRoutes(services));
   await app.register(apiKeyRoutes(services));
@@ -70,7 +72,7 @@ export async function createApp(services: Services, settings: AppSettings): Prom
 /** Who sends its headers or body slower than this, or too much of them, holds a connection for nothing. */
 function serverOptions({ trustProxy, requestTimeoutMs = 15_000 }: AppSettings) {
   return {
-    genReqId: newUuid,
+    genReqId: () => randomUUID(),
     trustProxy: trustedProxies(trustProxy),
     bodyLimit: 100_000,
     requestTimeout: requestTimeoutMs,
