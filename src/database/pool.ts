@@ -38,8 +38,10 @@ export function createPool(options: PoolOptions): Pool {
   // A connection that breaks emits an error, idle or in use, and without a listener that would end
   // the process. The pool replaces the connection, and the query under way fails by itself.
   // (Not the error itself into the log: pg hangs the whole connection on it.)
-  const report = (error: Error): void =>
-    logger?.error({ reason: error.message }, 'a database connection broke');
+  const report = (error: Error): void => {
+    // What the pool is about to close anyway, the embedded server may close first.
+    if (!pool.ending) logger?.error({ reason: error.message }, 'a database connection broke');
+  };
   pool.on('error', report);
   pool.on('connect', (client) => client.on('error', ignore));
   return pool;

@@ -27,13 +27,18 @@ export function createLogger(level: string, destination: DestinationStream = pin
     serializers: {
       req: ({ method, url, ip }: { method: string; url: string; ip: string }) => ({
         method,
-        path: url.split('?', 1)[0],
+        path: withoutSecrets(url.split('?', 1)[0] ?? ''),
         address: ip,
       }),
       err: loggedError,
     },
   };
   return pino(options, destination);
+}
+
+/** Somebody will put a key where its id belongs. Ids are shorter than any secret. */
+function withoutSecrets(path: string): string {
+  return path.replaceAll(/[\w-]{40,}/g, '[redacted]');
 }
 
 /**
