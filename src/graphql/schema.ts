@@ -12,6 +12,7 @@ import '../members/invitations.graphql.ts';
 import '../members/accept-invitation.graphql.ts';
 import '../members/create-organization.graphql.ts';
 import '../service-tokens/service-tokens.graphql.ts';
+import '../tokens/operator.graphql.ts';
 import '../api-keys/api-keys.graphql.ts';
 import '../api-keys/organization-environments.graphql.ts';
 import '../usage/usage.graphql.ts';

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Services } from '../access/context.ts';
-import { publishedSeconds } from '../tokens/rotate-signing-keys.ts';
+import { publishedSeconds } from '../tokens/rotate-keys.ts';
 
 /** A new signing key is public for twelve times as long before it signs, so no cache misses it. */
 const cacheSeconds = publishedSeconds / 12;

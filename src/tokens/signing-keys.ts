@@ -5,7 +5,7 @@ import { Refusal } from '../errors.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import { StartError } from '../start-error.ts';
-import { type RotationCause, type RotationOptions, rotateSigningKeys } from './rotate-signing-keys.ts';
+import { type RotationCause, type RotationOptions, rotateKeys } from './rotate-keys.ts';
 import { findServedKeys, registerLifetime, type SigningKeyRow } from './signing-keys.sql.ts';
 
 export type SigningKey = {
@@ -78,7 +78,7 @@ export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
 
   return {
     async prepare() {
-      await rotateSigningKeys(options, 'DUE');
+      await rotateKeys(options, 'DUE');
       await read();
     },
     async signer() {
@@ -95,7 +95,7 @@ export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
     },
     published: () => keysNoOlderThan(freshMs),
     async rotate(cause) {
-      const rotated = await rotateSigningKeys(options, cause);
+      const rotated = await rotateKeys(options, cause);
       latest = null;
       return rotated;
     },

@@ -64,6 +64,7 @@ export const rows: Readonly<Record<string, Row>> = {
     organizationId: organization.id,
     hasPaymentMethod: true,
   })),
+  'Mutation.rotateSigningKeys': input(() => ({ compromised: false })),
   'Mutation.createServiceToken': input(() => ({ name: 'Created', permissions: ['VERIFY_API_KEYS'] })),
   'Mutation.revokeServiceToken': input(({ serviceTokenId }) => ({ id: serviceTokenId })),
 };

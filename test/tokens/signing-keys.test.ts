@@ -265,6 +265,35 @@ describe('over HTTP', () => {
     expect((await verifyOverHttp(second, service, { key: before.token })).body['code']).toBe('EXPIRED');
   });
 
+  it('an operator rotates them, or voids every token after a compromise; nobody else does', async () => {
+    const operator = await seedServiceToken(app, ['OPERATE']);
+    const verifier = await seedServiceToken(app, ['VERIFY_API_KEYS']);
+    const organization = await seedOrganization(app);
+    const { token } = await accessTokenOf(app, await organization.addKey());
+    const rotate = async (bearer: string, compromised: boolean) => {
+      const query = `mutation { rotateSigningKeys(input: { compromised: ${compromised} }) {
+        signingKeys { id algorithm signsFrom servedUntil } } }`;
+      const response = await fetch(`${app.url}/graphql`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${bearer}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ query }),
+      });
+      return response.json();
+    };
+    for (const bearer of [verifier, organization.owner.bearer]) {
+      expect((await rotate(bearer, true)).errors[0].extensions.code).toBe('FORBIDDEN');
+    }
+    const before = (await app.services.accessTokens.signingKeys.published()).length;
+    const { data } = await rotate(operator, false);
+    expect(data.rotateSigningKeys.signingKeys).toHaveLength(before + 1);
+    expect((await verifyOverHttp(app, verifier, { key: token })).body['code']).toBe('VALID');
+    const compromised = await rotate(operator, true);
+    expect(compromised.data.rotateSigningKeys.signingKeys).toEqual([
+      { id: expect.any(String), algorithm: 'ES256', signsFrom: expect.any(String), servedUntil: null },
+    ]);
+    expect((await verifyOverHttp(second, verifier, { key: token })).body['code']).toBe('MALFORMED');
+  });
+
   it('the daily job rotates a key that is due', async () => {
     const mail = await startTestMail(app);
     const count = async () => (await app.services.accessTokens.signingKeys.published()).length;

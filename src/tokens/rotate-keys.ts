@@ -35,7 +35,7 @@ export type RotationOptions = {
  * Makes a signing key that is public for an hour before it signs, and forgets those whose last token
  * has expired. Any number of nodes may call it at once. Whether there is a new key.
  */
-export function rotateSigningKeys(options: RotationOptions, cause: RotationCause): Promise<boolean> {
+export function rotateKeys(options: RotationOptions, cause: RotationCause): Promise<boolean> {
   return options.database.transaction().execute(async (transaction) => {
     await lockRotation(transaction);
     if (cause === 'COMPROMISED') await deleteAllKeys(transaction);
