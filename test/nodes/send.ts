@@ -91,13 +91,15 @@ export async function codeOf(url: string, bearer: string, asked: VerifyRequest):
 
 type Refused = { readonly code: string };
 
+export type GraphQLAnswer<Data> = { readonly data: Data } | Refused;
+
 /** The data of a GraphQL request, or the code of its first error. */
 export async function graphql<Data, Variables>(
   url: string,
   bearer: string,
   document: TypedDocumentNode<Data, Variables>,
   variables: Variables,
-): Promise<{ readonly data: Data } | Refused> {
+): Promise<GraphQLAnswer<Data>> {
   const { text } = await post(url, {
     path: '/graphql',
     headers: { authorization: `Bearer ${bearer}` },
@@ -109,6 +111,6 @@ export async function graphql<Data, Variables>(
   return { data: answer.data };
 }
 
-export function isRefused<Data>(answer: { readonly data: Data } | Refused): answer is Refused {
+export function isRefused<Data>(answer: GraphQLAnswer<Data>): answer is Refused {
   return 'code' in answer;
 }

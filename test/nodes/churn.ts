@@ -1,0 +1,146 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Change, contradictions, type Look } from './history.ts';
+import { Unanswered } from './send.ts';
+import type { Subject } from './subjects.ts';
+
+/** The nodes' addresses by their numbers: another node may take a number over. */
+export type Cluster = { readonly urls: string[] };
+
+/** What became of every request that one process sent, by that process's clock. */
+export type History = {
+  readonly changes: readonly Change[];
+  readonly looks: readonly Look[];
+  readonly unanswered: readonly { readonly node: number; readonly reason: string }[];
+};
+
+type Log = { changes: Change[]; looks: Look[]; unanswered: { node: number; reason: string }[] };
+
+const loops = 8;
+const pauseAfterFailureMs = 10;
+
+/** Something that happens to the cluster meanwhile; resolves when it is over. */
+type Event = () => Promise<void>;
+
+/**
+ * Changes each subject once, at a random moment and through a random node, while others look at all of
+ * them through all nodes without a pause. The looks that matter most, those right before and after a
+ * change, are made for certain. Each event has its share of the changes around it.
+ */
+export async function churn(
+  cluster: Cluster,
+  subjects: readonly Subject[],
+  { events = [async () => {}], periodMs }: { events?: readonly Event[]; periodMs: number },
+): Promise<History> {
+  const log: Log = { changes: [], looks: [], unanswered: [] };
+  await forEach(subjects, (subject) => lookThroughAll(cluster, subject, log));
+  const ending = new AbortController();
+  const load = Array.from({ length: loops }, () => lookAtAnything(cluster, subjects, log, ending.signal));
+  const work = async () => {
+    for (const [index, event] of events.entries()) {
+      const share = subjects.filter((_, position) => position % events.length === index);
+      await Promise.all([
+        event(),
+        ...share.map((subject) => changeOnce(cluster, subject, log, periodMs, ending.signal)),
+      ]);
+    }
+  };
+  try {
+    await Promise.race([work(), Promise.all(load)]);
+  } finally {
+    ending.abort();
+    await Promise.allSettled(load);
+  }
+  await Promise.all(load);
+  await forEach(subjects, (subject) => lookThroughAll(cluster, subject, log));
+  return log;
+}
+
+async function lookAtAnything(
+  cluster: Cluster,
+  subjects: readonly Subject[],
+  log: Log,
+  ending: AbortSignal,
+): Promise<void> {
+  while (!ending.aborted) {
+    const seen = await look(cluster, oneOf(subjects), Math.floor(Math.random() * cluster.urls.length), log);
+    if (!seen) await sleep(pauseAfterFailureMs);
+  }
+}
+
+async function changeOnce(
+  cluster: Cluster,
+  subject: Subject,
+  log: Log,
+  periodMs: number,
+  ending: AbortSignal,
+): Promise<void> {
+  await sleep(Math.random() * periodMs);
+  const invoked = performance.now();
+  const meanwhile = lookThroughAll(cluster, subject, log);
+  while (!(await isChanged(cluster, subject, log))) {
+    ending.throwIfAborted();
+    await sleep(pauseAfterFailureMs);
+  }
+  log.changes.push({ subject: subject.name, invoked, answered: performance.now() });
+  await lookThroughAll(cluster, subject, log);
+  await meanwhile;
+}
+
+async function isChanged({ urls }: Cluster, subject: Subject, log: Log): Promise<boolean> {
+  const node = Math.floor(Math.random() * urls.length);
+  return isAnswered(log, node, () => subject.change(urls[node] ?? ''));
+}
+
+async function lookThroughAll(cluster: Cluster, subject: Subject, log: Log): Promise<void> {
+  await Promise.all(cluster.urls.map((_url, node) => look(cluster, subject, node, log)));
+}
+
+async function look({ urls }: Cluster, subject: Subject, node: number, log: Log): Promise<boolean> {
+  const began = performance.now();
+  return isAnswered(log, node, async () => {
+    const saw = await subject.look(urls[node] ?? '');
+    log.looks.push({ subject: subject.name, node, began, ended: performance.now(), saw });
+  });
+}
+
+/** Whatever fails in another way than without an answer is a wrong answer, and ends the test. */
+async function isAnswered(log: Log, node: number, work: () => Promise<void>): Promise<boolean> {
+  try {
+    await work();
+    return true;
+  } catch (error) {
+    if (!(error instanceof Unanswered)) throw error;
+    log.unanswered.push({ node, reason: error.reason });
+    return false;
+  }
+}
+
+/** A few at a time. */
+async function forEach(
+  subjects: readonly Subject[],
+  work: (subject: Subject) => Promise<void>,
+): Promise<void> {
+  const rest = [...subjects];
+  const workers = Array.from({ length: 4 }, async () => {
+    for (let next = rest.pop(); next !== undefined; next = rest.pop()) await work(next);
+  });
+  await Promise.all(workers);
+}
+
+function oneOf<Value>(values: readonly Value[]): Value {
+  const value = values[Math.floor(Math.random() * values.length)];
+  if (value === undefined) throw new Error('There is nothing to choose from');
+  return value;
+}
+
+/** What is wrong with a history, in words; a history that could not show anything is wrong too. */
+export function problemsOf({ changes, looks }: History, subjects: readonly Subject[]): string[] {
+  const blind = subjects.filter(({ name }) => {
+    const sides = new Set(looks.filter(({ subject }) => subject === name).map(({ saw }) => saw));
+    return sides.size < 2;
+  });
+  return [
+    ...blind.map(({ name }) => `${name}: was not seen on both sides of its change`),
+    ...contradictions(changes, looks),
+  ];
+}
