@@ -112,16 +112,14 @@ test('a statement whose effect is unknown is not sent again', async () => {
 
 test('a database that hangs costs the first ones their deadline and those after it nothing', async () => {
   const { submit, sent } = start({ deadlineMs: 100 });
-  const begun = performance.now();
   const first = submit('a');
   await nextTurn();
   const second = submit('b');
   await expect(first).rejects.toMatchObject(unavailable);
   await expect(second).rejects.toMatchObject(unavailable);
-  expect(performance.now() - begun).toBeLessThan(400);
-  const late = performance.now();
   await expect(submit('c')).rejects.toMatchObject(unavailable);
-  expect(performance.now() - late).toBeLessThan(20);
+  // Refused at once: it was not even sent behind the one that hangs.
+  expect(sent.length).toBe(1);
   sent[0]?.fail(new Error('Query read timeout'));
   await nextTurn();
   const recovered = submit('d');
