@@ -12,6 +12,7 @@ const checks: readonly Check[] = [
   { name: 'format and lint', command: ['biome', 'check', '--error-on-warnings', '.'] },
   { name: 'unused code', command: ['knip'] },
   { name: 'generated files current', command: ['node', 'scripts/generate.ts', '--check'] },
+  { name: 'OpenAPI document', command: ['redocly', 'lint', 'openapi.json'] },
   { name: 'package builds', command: ['tsc', '--project', 'tsconfig.build.json'] },
   { name: 'package is correct', command: ['publint', '--strict'] },
   { name: 'types resolve for consumers', command: ['attw', '--pack', '.', '--profile', 'esm-only'] },

@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { generateDatabaseTypes } from './generate-database-types.ts';
 import { generateDocuments } from './generate-documents.ts';
+import { generateOpenApi } from './generate-openapi.ts';
 import { generateSchema } from './generate-schema.ts';
 import { generateTables } from './generate-tables.ts';
 
@@ -11,7 +12,13 @@ import { generateTables } from './generate-tables.ts';
 type Generator = () => Promise<Record<string, string>>;
 
 // In this order: a later generator may read what an earlier one wrote.
-const generators: Generator[] = [generateDatabaseTypes, generateSchema, generateDocuments, generateTables];
+const generators: Generator[] = [
+  generateDatabaseTypes,
+  generateSchema,
+  generateDocuments,
+  generateTables,
+  generateOpenApi,
+];
 
 const root = new URL('../', import.meta.url);
 const checking = process.argv.includes('--check');

@@ -12,6 +12,7 @@ import { oauthRoutes } from './rest/oauth.ts';
 import { oauthMetadataRoutes } from './rest/oauth-metadata.ts';
 import { problemHandlers, sendError } from './rest/problem.ts';
 import { rateLimitRoute } from './rest/rate-limit.ts';
+import { referenceRoutes } from './rest/reference-routes.ts';
 import { verifyRoute } from './rest/verify.ts';
 
 export type AppSettings = Pick<Settings, 'mode' | 'trustProxy'> & {
@@ -65,6 +66,7 @@ export async function createApp(services: Services, settings: AppSettings): Prom
   await app.register(apiKeyRoutes(services));
   await app.register(rateLimitRoute(services));
   await app.register(exposureRoute(services));
+  await app.register(referenceRoutes());
   await app.register(graphqlRoute(services, { graphiql: settings.mode === 'development' }));
   return app;
 }

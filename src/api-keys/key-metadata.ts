@@ -18,7 +18,8 @@ export const keyMetadata = z
   .refine(
     (value) => Buffer.byteLength(JSON.stringify(value)) <= mostBytes,
     `expected at most ${mostBytes} bytes as JSON`,
-  );
+  )
+  .meta({ type: 'object', additionalProperties: true });
 
 function isObject(value: unknown): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

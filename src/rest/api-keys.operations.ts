@@ -60,6 +60,7 @@ export const createApiKeyOperation: Operation = {
   security,
   requires: 'MANAGE_API_KEYS',
   parameters: [organizationParameter, idempotencyKeyParameter],
+  wrongValuesStatus: 422,
   body: {
     schema: createApiKeyBody,
     examples: {
@@ -180,6 +181,7 @@ export const updateApiKeyOperation: Operation = {
   security,
   requires: 'MANAGE_API_KEYS',
   parameters: [idParameter, organizationParameter],
+  wrongValuesStatus: 422,
   body: {
     schema: updateApiKeyBody,
     examples: {

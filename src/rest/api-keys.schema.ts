@@ -4,7 +4,6 @@ import { apiKeyStatuses } from '../api-keys/api-key-status.ts';
 import { type Environment, environmentNames } from '../api-keys/environment.ts';
 import { decodeCursor } from '../lib/cursors.ts';
 import { parseInstant } from '../lib/instants.ts';
-import { answerSchemas, requestSchemas } from './operation.ts';
 
 /** The names of environments and statuses in REST, as in tokens: small letters. */
 const environment = z
@@ -38,11 +37,7 @@ const settings = {
   ip_allowlist: apiKeySettings.ipAllowlist.describe(
     'Addresses and CIDR ranges it may be used from. Empty: any.',
   ),
-  metadata: apiKeySettings.metadata.meta({
-    type: ['object', 'null'],
-    additionalProperties: true,
-    description: 'Your own data: a JSON object of at most 4096 bytes.',
-  }),
+  metadata: apiKeySettings.metadata.describe('Your own data: a JSON object of at most 4096 bytes.'),
 };
 
 export const createApiKeyBody = z
@@ -56,14 +51,14 @@ export const createApiKeyBody = z
     },
     'expected a JSON object',
   )
-  .register(requestSchemas, { id: 'CreateApiKey' });
+  .meta({ id: 'CreateApiKey' });
 
 export const updateApiKeyBody = z
   .strictObject(
     { name: apiKeySettings.name.optional().describe('What people call it.'), ...settings },
     'expected a JSON object',
   )
-  .register(requestSchemas, { id: 'UpdateApiKey' });
+  .meta({ id: 'UpdateApiKey' });
 
 const pageSizeExpected = 'expected a whole number from 1 to 100';
 
@@ -109,7 +104,7 @@ const apiKeyFields = {
   metadata: z.record(z.string(), z.unknown()),
 };
 
-export const apiKeyAnswer = z.object(apiKeyFields).register(answerSchemas, { id: 'ApiKey' });
+export const apiKeyAnswer = z.object(apiKeyFields).meta({ id: 'ApiKey' });
 
 export const apiKeyDetail = z
   .object({
@@ -118,18 +113,18 @@ export const apiKeyDetail = z
       .object({ requests_today: z.int(), requests_this_month: z.int() })
       .describe('Allowed requests since 00:00 UTC, and since the 1st.'),
   })
-  .register(answerSchemas, { id: 'ApiKeyDetail' });
+  .meta({ id: 'ApiKeyDetail' });
 
 export const createdApiKey = z
   .object({
     ...apiKeyFields,
     key: z.string().describe('What the key’s user sends. Store it now: it is never shown again.'),
   })
-  .register(answerSchemas, { id: 'CreatedApiKey' });
+  .meta({ id: 'CreatedApiKey' });
 
 export const replayedApiKey = z
   .object({ ...apiKeyFields, key: z.null().describe('It was shown once, in the first answer.') })
-  .register(answerSchemas, { id: 'ReplayedApiKey' });
+  .meta({ id: 'ReplayedApiKey' });
 
 export const apiKeyPage = z
   .object({
@@ -137,7 +132,7 @@ export const apiKeyPage = z
     has_more: z.boolean().describe('Whether there is another page.'),
     next_cursor: z.string().nullable().describe('The `cursor` of the next page; null on the last.'),
   })
-  .register(answerSchemas, { id: 'ApiKeyPage' });
+  .meta({ id: 'ApiKeyPage' });
 
 export type ApiKeyAnswer = z.output<typeof apiKeyAnswer>;
 export type ApiKeyDetail = z.output<typeof apiKeyDetail>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { answerSchemas, type Operation, requestSchemas } from './operation.ts';
+import type { Operation } from './operation.ts';
 
 const mostFound = 5000;
 const longestToken = 4096;
@@ -21,7 +21,7 @@ export const githubReport = z
     'expected a list, as GitHub sends it',
   )
   .max(mostFound, `expected at most ${mostFound} at a time`)
-  .register(requestSchemas, { id: 'GithubReport' });
+  .meta({ id: 'GithubReport' });
 
 export const exposureReport = z
   .strictObject(
@@ -48,7 +48,7 @@ export const exposureReport = z
     },
     'expected an object with "exposures"',
   )
-  .register(requestSchemas, { id: 'ExposureReport' });
+  .meta({ id: 'ExposureReport' });
 
 /** What the server takes: GitHub's form with its signature, the other with a service token. */
 const report = z.union([exposureReport, githubReport]);
@@ -61,7 +61,7 @@ export const githubFeedback = z
       label: z.enum(['true_positive', 'false_positive']),
     }),
   )
-  .register(answerSchemas, { id: 'GithubFeedback' });
+  .meta({ id: 'GithubFeedback' });
 
 export const exposureAnswer = z
   .object({
@@ -78,7 +78,7 @@ export const exposureAnswer = z
       )
       .describe('In the order of the report.'),
   })
-  .register(answerSchemas, { id: 'ExposureAnswer' });
+  .meta({ id: 'ExposureAnswer' });
 
 const place =
   'https://github.com/octocat/Hello-World/blob/12345600b9cbe38a219f39a9941c9319b600c002/foo/bar.txt';
@@ -103,6 +103,7 @@ Two forms. With a **service token** that holds \`REPORT_EXPOSURES\`: \`{ "exposu
       schema: z.string(),
     },
   ],
+  wrongValuesStatus: 422,
   body: {
     schema: report,
     examples: {

@@ -13,7 +13,7 @@ export function sendOAuthError(error: unknown, request: FastifyRequest, reply: F
   const known = error instanceof Outcome ? error : refusalOf(error, request.log);
   reply.headers(noStore).headers(headersOf(known, request));
   return reply
-    .code(statusOf(known.code))
+    .code(oauthStatus(known.code))
     .type('application/json')
     .send({ error: oauthName(known.code), error_description: describe(known) });
 }
@@ -30,11 +30,11 @@ function headersOf(error: Refusal | Outcome, request: FastifyRequest): Record<st
 }
 
 /** A body of another type is simply a malformed request here (RFC 6749, section 5.2). */
-function statusOf(code: ErrorCode): number {
+export function oauthStatus(code: ErrorCode): number {
   return code === 'UNSUPPORTED_MEDIA_TYPE' ? errors.BAD_USER_INPUT.status : errors[code].status;
 }
 
-function oauthName(code: ErrorCode): string {
+export function oauthName(code: ErrorCode): string {
   switch (code) {
     case 'INVALID_CLIENT':
     case 'INVALID_SCOPE':

@@ -141,7 +141,7 @@ export const jwksOperation: Operation = {
       },
     },
   },
-  errors: ['BAD_USER_INPUT'],
+  errors: ['METHOD_NOT_ALLOWED'],
 };
 
 export const metadataOperation: Operation = {
@@ -167,5 +167,5 @@ export const metadataOperation: Operation = {
       },
     },
   },
-  errors: ['BAD_USER_INPUT'],
+  errors: ['METHOD_NOT_ALLOWED'],
 };

@@ -40,6 +40,11 @@ export const headers = {
     schema: { type: 'string' },
     example: 'Bearer error="invalid_token"',
   },
+  Allow: {
+    description: 'The methods by which the address is served.',
+    schema: { type: 'string' },
+    example: 'GET, HEAD',
+  },
   Location: {
     description: 'The address of the new key.',
     schema: { type: 'string', format: 'uri-reference' },

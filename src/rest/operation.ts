@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { ErrorCode } from '../errors.ts';
 import type { Permission } from '../permissions.ts';
 import type { HeaderName } from './openapi-headers.ts';
@@ -8,12 +8,7 @@ import type { HeaderName } from './openapi-headers.ts';
  * /openapi.json and what the server does cannot differ. List it in operations.ts.
  */
 
-/** Schemas of what callers send, by the name that they have in the document. */
-export const requestSchemas = z.registry<{ id: string }>();
-/** Schemas of what the server answers. */
-export const answerSchemas = z.registry<{ id: string }>();
-
-/** A schema of zod's, or JSON Schema where the server has it in that form. */
+/** A schema of zod's (by its own name in the document if it has an `id` as metadata), or JSON Schema. */
 export type DocumentedSchema = z.ZodType | { readonly [keyword: string]: unknown };
 
 export type Content = {
@@ -61,4 +56,8 @@ export type Operation = {
   readonly answers: Readonly<Record<number, Answer>>;
   /** Every code of the error table that it can answer with; 500 and 503 go without saying. */
   readonly errors: readonly ErrorCode[];
+  /** The status for a body that was read and holds wrong values, where it is not that of BAD_USER_INPUT. */
+  readonly wrongValuesStatus?: 422;
+  /** How errors are rendered. Default: as problem documents. */
+  readonly errorForm?: 'oauth';
 };

@@ -5,7 +5,7 @@ import { Refusal } from '../errors.ts';
 import type { RateLimitWindow } from '../rate-limits/rate-limit.ts';
 import { loadRateLimits } from '../rate-limits/rate-limits.ts';
 import { rateLimitHeaderNames } from './openapi-headers.ts';
-import { answerSchemas, type Operation } from './operation.ts';
+import type { Operation } from './operation.ts';
 import { rateLimitHeaders } from './rate-limit-headers.ts';
 import { route } from './route.ts';
 
@@ -26,7 +26,7 @@ const rateLimitAnswer = z
       .array(z.object({ window: z.enum(['minute', 'hour']), ...left }))
       .describe('Each window that is limited; empty for an unlimited key.'),
   })
-  .register(answerSchemas, { id: 'RateLimit' });
+  .meta({ id: 'RateLimit' });
 
 type RateLimitAnswer = z.output<typeof rateLimitAnswer>;
 

@@ -1,0 +1,37 @@
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { openApiDocument } from './openapi.ts';
+import { referencePage } from './reference/reference-page.ts';
+import { referenceStyle } from './reference/reference-style.ts';
+
+/** Nothing but its own style sheet: the page has no scripts and loads nothing from elsewhere. */
+const pageSecurityPolicy =
+  "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/** `/openapi.json` for programs and `/reference` for people, of one description. */
+export function referenceRoutes() {
+  const document = openApiDocument();
+  const text = JSON.stringify(document);
+  const page = referencePage(document.info.description);
+  return async function register(app: FastifyInstance): Promise<void> {
+    app.get('/openapi.json', async (_request, reply) =>
+      cached(reply)
+        .headers({ 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin' })
+        .type('application/json')
+        .send(text),
+    );
+    app.get('/reference', async (_request, reply) =>
+      cached(reply)
+        .header('content-security-policy', pageSecurityPolicy)
+        .type('text/html; charset=utf-8')
+        .send(page),
+    );
+    app.get('/reference.css', async (_request, reply) =>
+      cached(reply).type('text/css; charset=utf-8').send(referenceStyle),
+    );
+  };
+}
+
+/** They say nothing of anybody, and change only with the version. */
+function cached(reply: FastifyReply): FastifyReply {
+  return reply.header('cache-control', 'public, max-age=300');
+}
