@@ -1,5 +1,6 @@
 import type { Pool } from '../database/pool.ts';
-import type { UsageGroup } from './usage-group.ts';
+import { arrayLiteral, quoted, sparseArrayLiteral } from '../lib/array-literals.ts';
+import type { KeyCounts, KnownKeyCode, UsageGroup } from './usage-group.ts';
 
 /** A node, and the number of the group it writes: each one above the one before. */
 type Writer = { readonly id: string; readonly sequence: number };
@@ -10,12 +11,7 @@ type Writer = { readonly id: string; readonly sequence: number };
  * that nodes do not wait for each other in a circle.
  */
 export async function writeUsage(pool: Pool, writer: Writer, group: UsageGroup): Promise<void> {
-  const values = [
-    writer.id,
-    writer.sequence,
-    JSON.stringify(keyRows(group)),
-    JSON.stringify(serviceRows(group)),
-  ];
+  const values = [writer.id, writer.sequence, ...keyColumns(group), ...serviceColumns(group)];
   await pool.query({ name: 'write-usage', text: writeUsageText, values });
 }
 
@@ -30,10 +26,14 @@ keys as (
   insert into api_key_usage as stored
     (api_key_id, hour, allowed, revoked, expired, wrong_environment, insufficient_scopes, ip_not_allowed,
       rate_limited, last_used_at, last_used_address, last_used_user_agent)
-  select counted.* from json_to_recordset($3) as counted (
-    api_key_id uuid, hour timestamptz, allowed bigint, revoked bigint, expired bigint,
-    wrong_environment bigint, insufficient_scopes bigint, ip_not_allowed bigint, rate_limited bigint,
-    last_used_at timestamptz, last_used_address inet, last_used_user_agent text
+  select api_key_id, to_timestamp(hour * 3600.0), allowed, coalesce(revoked, 0), coalesce(expired, 0),
+    coalesce(wrong_environment, 0), coalesce(insufficient_scopes, 0), coalesce(ip_not_allowed, 0),
+    coalesce(rate_limited, 0), to_timestamp(last_used_at / 1000.0), last_used_address, last_used_user_agent
+  from unnest($3::uuid[], $4::int[], $5::int[], $6::int[], $7::int[], $8::int[], $9::int[], $10::int[],
+    $11::int[], $12::bigint[], $13::inet[], $14::text[]
+  ) as counted (
+    api_key_id, hour, allowed, revoked, expired, wrong_environment, insufficient_scopes, ip_not_allowed,
+    rate_limited, last_used_at, last_used_address, last_used_user_agent
   )
   where exists (select from first_time)
   order by api_key_id, hour
@@ -56,9 +56,9 @@ keys as (
 ),
 services as (
   insert into service_token_usage as stored (service_token_id, hour, malformed, not_found)
-  select counted.* from json_to_recordset($4) as counted (
-    service_token_id uuid, hour timestamptz, malformed bigint, not_found bigint
-  )
+  select service_token_id, to_timestamp(hour * 3600.0), malformed, not_found
+  from unnest($15::uuid[], $16::int[], $17::int[], $18::int[])
+    as counted (service_token_id, hour, malformed, not_found)
   where exists (select from first_time)
   order by service_token_id, hour
   on conflict (service_token_id, hour) do update set
@@ -74,35 +74,44 @@ export async function removeFormerWriters(pool: Pool, writerId: string): Promise
   ]);
 }
 
-function keyRows({ keys }: UsageGroup) {
-  return rowsOf(keys, (apiKeyId, hour, { last, ...counts }) => ({
-    api_key_id: apiKeyId,
-    hour,
-    allowed: counts.VALID,
-    revoked: counts.REVOKED,
-    expired: counts.EXPIRED,
-    wrong_environment: counts.WRONG_ENVIRONMENT,
-    insufficient_scopes: counts.INSUFFICIENT_SCOPES,
-    ip_not_allowed: counts.IP_NOT_ALLOWED,
-    rate_limited: counts.RATE_LIMITED,
-    last_used_at: last?.at ?? null,
-    last_used_address: last?.address ?? null,
-    last_used_user_agent: last?.userAgent ?? null,
-  }));
+/** A column is an array's text; one that has nothing but zeros and nulls is left empty. */
+function keyColumns({ keys }: UsageGroup): string[] {
+  const rows = rowsOf(keys);
+  const sparse = (code: keyof KeyCounts & KnownKeyCode) =>
+    sparseArrayLiteral(rows.map(({ counts }) => counts[code] || null));
+  return [
+    arrayLiteral(rows.map(({ id }) => id)),
+    arrayLiteral(rows.map(({ hour }) => hour)),
+    arrayLiteral(rows.map(({ counts }) => counts.VALID)),
+    sparse('REVOKED'),
+    sparse('EXPIRED'),
+    sparse('WRONG_ENVIRONMENT'),
+    sparse('INSUFFICIENT_SCOPES'),
+    sparse('IP_NOT_ALLOWED'),
+    sparse('RATE_LIMITED'),
+    sparseArrayLiteral(rows.map(({ counts }) => counts.last?.at.getTime() ?? null)),
+    sparseArrayLiteral(rows.map(({ counts }) => counts.last?.address ?? null)),
+    sparseArrayLiteral(rows.map(({ counts }) => quoted(counts.last?.userAgent ?? null))),
+  ];
 }
 
-function serviceRows({ services }: UsageGroup) {
-  return rowsOf(services, (serviceTokenId, hour, counts) => ({
-    service_token_id: serviceTokenId,
-    hour,
-    malformed: counts.MALFORMED,
-    not_found: counts.NOT_FOUND,
-  }));
+function serviceColumns({ services }: UsageGroup): string[] {
+  const rows = rowsOf(services);
+  return [
+    arrayLiteral(rows.map(({ id }) => id)),
+    arrayLiteral(rows.map(({ hour }) => hour)),
+    arrayLiteral(rows.map(({ counts }) => counts.MALFORMED)),
+    arrayLiteral(rows.map(({ counts }) => counts.NOT_FOUND)),
+  ];
 }
 
-function rowsOf<Counts, Row>(
-  hours: ReadonlyMap<number, ReadonlyMap<string, Counts>>,
-  row: (id: string, hour: Date, counts: Counts) => Row,
-): Row[] {
-  return [...hours].flatMap(([hour, ids]) => [...ids].map(([id, counts]) => row(id, new Date(hour), counts)));
+const hourMs = 3_600_000;
+
+type Row<Counts> = { readonly id: string; readonly hour: number; readonly counts: Counts };
+
+/** `hour`: whole hours since 1970. */
+function rowsOf<Counts>(hours: ReadonlyMap<number, ReadonlyMap<string, Counts>>): Row<Counts>[] {
+  return [...hours].flatMap(([start, ids]) =>
+    Array.from(ids, ([id, counts]) => ({ id, hour: start / hourMs, counts })),
+  );
 }

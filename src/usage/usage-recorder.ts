@@ -26,7 +26,8 @@ type UsageRecorderOptions = {
   usageIntervalMs?: number;
 };
 
-const defaultIntervalMs = 500;
+/** With the time that a write takes, below the second that a killed process may lose. */
+const defaultIntervalMs = 750;
 const attemptsAtStop = 10;
 const retryDelayMs = 200;
 

@@ -1,4 +1,5 @@
 import { environmentNames } from '../api-keys/environment.ts';
+import { arrayLiteral, quoted, sparseArrayLiteral } from '../lib/array-literals.ts';
 import { grantsCovering } from '../scopes/scope-rules.ts';
 import type { CheckedRequest, TokenRefusal } from './verification-types.ts';
 
@@ -14,9 +15,8 @@ export type StatementEntry = {
 };
 
 /**
- * The values of the shared statement's parameters. Arrays are written here in PostgreSQL's text form,
- * the values quoted where they need it: pg's general conversion took twice as long as the look-up.
- * A condition that no entry has is left out of the statement's work as an empty array.
+ * The values of the shared statement's parameters. A condition that no entry has is left out of the
+ * statement's work as an empty array.
  */
 export function statementValues(entries: readonly StatementEntry[]): string[] {
   const callers = [...new Set(entries.map(({ callerHash }) => callerHash))].filter((hash) => hash !== null);
@@ -39,20 +39,12 @@ function environmentOf({ environment }: CheckedRequest): string | null {
   return environment === environmentNames.LIVE ? 'LIVE' : 'TEST';
 }
 
-/** For each required scope the grants that cover it, as JSON within an array's quotes. */
+/** For each required scope the grants that cover it, as JSON. */
 function requiredGrants({ scopes }: CheckedRequest): string | null {
   if (scopes === undefined) return null;
-  return `"${JSON.stringify(scopes.map(grantsCovering)).replace(/["\\]/g, '\\$&')}"`;
+  return quoted(JSON.stringify(scopes.map(grantsCovering)));
 }
 
 function byteaLiteral(hexadecimal: string): string {
   return `"\\\\x${hexadecimal}"`;
-}
-
-function arrayLiteral(values: readonly (string | number | null)[]): string {
-  return `{${values.map((value) => value ?? 'null').join()}}`;
-}
-
-function sparseArrayLiteral(values: readonly (string | null)[]): string {
-  return values.every((value) => value === null) ? '{}' : arrayLiteral(values);
 }

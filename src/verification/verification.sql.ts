@@ -128,7 +128,8 @@ from checked
 cross join moment
 cross join callers
 left join counted on counted.position = checked.position
-left join consumed on consumed.api_key_id = counted.id
+-- Not by counted.id: the planner would then compare each with each.
+left join consumed on consumed.api_key_id = checked.id
 order by checked.position`;
 }
 
