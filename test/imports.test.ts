@@ -1,0 +1,181 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { type Import, importsOf, reachableFrom, readSource, sourceFiles } from './support/imports.ts';
+
+/* Imports point one way; docs and design call it the first rule of this code's structure. */
+
+let files: string[];
+let imports: Import[];
+let running: Import[];
+beforeAll(async () => {
+  files = await sourceFiles('src');
+  imports = (await Promise.all(files.map(importsOf))).flat();
+  running = imports.filter(({ typeOnly }) => !typeOnly);
+});
+
+/** `src/api-keys/…` → `api-keys`; files right under src are called by their own name. */
+function folderOf(file: string): string {
+  return file.split('/')[1] ?? file;
+}
+
+function isOurs({ to }: Import): boolean {
+  return to.startsWith('src/');
+}
+
+function isGraphQL(file: string): boolean {
+  return file.endsWith('.graphql.ts') || folderOf(file) === 'graphql';
+}
+
+function shown(found: readonly Import[]): string[] {
+  return found.map(({ from, to }) => `${from} → ${to}`).toSorted();
+}
+
+test('this test reads the imports: it finds some of every kind', () => {
+  expect(files.length).toBeGreaterThan(100);
+  expect(shown(imports)).toEqual(
+    expect.arrayContaining([
+      'src/api-keys/api-keys.ts → src/access/authorize.ts',
+      'src/api-keys/api-keys.graphql.ts → src/api-keys/api-keys.errors.graphql.ts',
+    ]),
+  );
+  expect(
+    imports
+      .filter(isOurs)
+      .filter(({ to }) => !files.includes(to))
+      .map(({ to }) => to),
+  ).toEqual([]);
+  expect(running.length).toBeLessThan(imports.length);
+});
+
+describe('the layers', () => {
+  /** Folders and files that may be imported, types included, from the folders on the left. */
+  const bottom: Readonly<Record<string, readonly string[]>> = {
+    lib: ['lib'],
+    database: ['database', 'lib', 'start-error.ts'],
+    scopes: ['scopes', 'lib'],
+    config: ['config', 'lib', 'scopes', 'start-error.ts'],
+    'errors.ts': [],
+    'start-error.ts': [],
+    'permissions.ts': ['members'],
+    'input.ts': ['errors.ts'],
+  };
+
+  test.each(Object.entries(bottom))('%s imports nothing above it', (folder, allowed) => {
+    const found = imports.filter(isOurs).filter(({ from }) => folderOf(from) === folder && !isGraphQL(from));
+    expect(shown(found.filter(({ to }) => !allowed.includes(folderOf(to))))).toEqual([]);
+  });
+
+  test('only GraphQL’s own files import GraphQL', () => {
+    const isAllowed = ({ from }: Import) => isGraphQL(from) || from === 'src/app.ts';
+    const found = running.filter(
+      ({ to }) => isGraphQL(to) || /^(graphql|graphql-yoga|@pothos\/.*)$/.test(to),
+    );
+    expect(shown(found.filter((entry) => !isAllowed(entry)))).toEqual([]);
+  });
+
+  test('only the wiring imports REST, and REST no GraphQL', () => {
+    const found = running.filter(({ from, to }) => folderOf(to) === 'rest' && folderOf(from) !== 'rest');
+    expect([...new Set(found.map(({ from }) => from))]).toEqual(['src/app.ts']);
+  });
+
+  test('statements know no rights, no interface and no operation: *.sql.ts imports tables, values and errors', () => {
+    const found = running.filter(({ from, to }) => from.endsWith('.sql.ts') && to.startsWith('src/'));
+    const forbidden = found.filter(
+      ({ to }) =>
+        isGraphQL(to) ||
+        ['rest', 'app.ts', 'start.ts'].includes(folderOf(to)) ||
+        to.endsWith('/authorize.ts'),
+    );
+    expect(shown(forbidden)).toEqual([]);
+  });
+
+  test('Kysely is met in *.sql.ts, the database’s own folder, and where a ping needs it', () => {
+    const found = running.filter(({ to }) => to === 'kysely').map(({ from }) => from);
+    // Two files of statements that are not called so; both only read.
+    const exceptions = ['src/rest/health.ts', 'src/rate-limits/rate-limits.ts', 'src/usage/usage.ts'];
+    const isAllowed = (from: string) => from.endsWith('.sql.ts') || folderOf(from) === 'database';
+    expect(found.filter((from) => !isAllowed(from) && !exceptions.includes(from))).toEqual([]);
+  });
+});
+
+describe('the domains', () => {
+  const below: Readonly<Record<string, readonly string[]>> = {
+    organizations: ['members', 'api-keys', 'verification', 'tokens', 'usage', 'service-tokens'],
+    members: ['api-keys', 'verification', 'tokens', 'usage'],
+    'api-keys': ['members', 'verification', 'tokens', 'usage', 'sign-in', 'service-tokens'],
+  };
+
+  test.each(Object.entries(below))('%s runs nothing of those that build on it', (folder, above) => {
+    const found = running.filter(({ from, to }) => folderOf(from) === folder && above.includes(folderOf(to)));
+    expect(shown(found)).toEqual([]);
+  });
+
+  /**
+   * Statements that other domains run themselves, each with its reason. Everything else of another
+   * domain goes through its operations, which check rights.
+   */
+  const sharedStatements: Readonly<Record<string, string>> = {
+    'src/organizations/organizations.sql.ts':
+      'the lock that whatever counts within an organization takes inside its own transaction, and loading by id',
+    'src/rate-limits/effective-limits.sql.ts':
+      'a piece of SQL text, the one definition of which limit applies',
+    'src/service-tokens/service-tokens.sql.ts': 'the command line is no actor, so no operation would let it',
+  };
+
+  test('a domain runs another’s statements only where that is written down here', () => {
+    const found = running.filter(
+      ({ from, to }) =>
+        to.endsWith('.sql.ts') && !['access', 'database', folderOf(from)].includes(folderOf(to)),
+    );
+    expect([...new Set(found.map(({ to }) => to))].toSorted()).toEqual(
+      Object.keys(sharedStatements).toSorted(),
+    );
+  });
+
+  test('verification runs without GraphQL and Kysely, whatever leads there', () => {
+    const reached = reachableFrom('src/verification/verification.ts', imports);
+    expect(reached.size).toBeGreaterThan(5);
+    const forbidden = [...reached].filter(
+      (name) => isGraphQL(name) || /^(kysely|graphql|fastify|@pothos\/.*)$/.test(name),
+    );
+    expect(forbidden).toEqual([]);
+  });
+});
+
+test('what others install imports nothing of the server', async () => {
+  const client = files.filter((file) => folderOf(file) === 'client');
+  const found = imports.filter(({ from, to }) => client.includes(from) && to.startsWith('src/'));
+  expect(shown(found.filter(({ to }) => folderOf(to) !== 'client'))).toEqual([]);
+});
+
+test('migrations import nothing of src: what they did once stays as it was', async () => {
+  const found = (await Promise.all((await sourceFiles('migrations')).map(importsOf))).flat();
+  expect([...new Set(found.map(({ to }) => to))]).toEqual(['kysely']);
+});
+
+test('the program imports no test, script or migration', () => {
+  expect(shown(imports.filter(({ to }) => /^(test|scripts|bench|examples|migrations)\//.test(to)))).toEqual(
+    [],
+  );
+});
+
+test('there are no barrels: what is imported stands in the file that is named', async () => {
+  expect(files.filter((file) => /(^|\/)index\.tsx?$/.test(file))).toEqual([]);
+  const sources = await Promise.all(files.map(async (file) => [file, await readSource(file)] as const));
+  expect(sources.filter(([, text]) => /^export \* from/m.test(text)).map(([file]) => file)).toEqual([]);
+});
+
+test('no file is loaded in a circle', () => {
+  const between = new Map(
+    files.map((file) => [file, running.filter(({ from }) => from === file).map(({ to }) => to)]),
+  );
+  const done = new Set<string>();
+  const circles: string[] = [];
+  const visit = (file: string, path: readonly string[]) => {
+    if (path.includes(file)) circles.push([...path.slice(path.indexOf(file)), file].join(' → '));
+    if (path.includes(file) || done.has(file)) return;
+    for (const next of between.get(file) ?? []) visit(next, [...path, file]);
+    done.add(file);
+  };
+  for (const file of files) visit(file, []);
+  expect(circles).toEqual([]);
+});
