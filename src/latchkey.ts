@@ -1,8 +1,11 @@
 import { type ConfigurationInput, defineConfig } from './config/define-config.ts';
 import { resolveConfiguration } from './config/resolve-configuration.ts';
-import { createPool } from './database/pool.ts';
+import { createDatabase } from './database/database.ts';
+import { systemClock } from './lib/clock.ts';
 import { createLogger } from './lib/logger.ts';
+import { createAccessTokens } from './tokens/access-tokens.ts';
 import { createVerification } from './verification/verification.ts';
+import { createVerificationPool } from './verification/verification-pool.ts';
 import type { VerificationAnswer, VerificationRequest } from './verification/verification-types.ts';
 
 export type { ConfigurationInput, VerificationAnswer, VerificationRequest };
@@ -13,6 +16,11 @@ export type LatchkeyOptions = {
   readonly databaseUrl: string;
   /** The same as in the service's `latchkey.config.ts`. */
   readonly product: ConfigurationInput;
+  /**
+   * Accepts access tokens as well as keys, as the service does: its LATCHKEY_PUBLIC_URL, which is their
+   * issuer, and its LATCHKEY_SECRET. Without this a token is MALFORMED.
+   */
+  readonly tokens?: { readonly publicUrl: string; readonly secret: string };
   /** Connections to the database; default 4. */
   readonly connections?: number;
   /** Default `warn`: JSON lines on standard output. */
@@ -35,11 +43,26 @@ export type Latchkey = {
  * service: it is one more node on the same database. Throws StartError for a wrong configuration.
  */
 export function createLatchkey(options: LatchkeyOptions): Latchkey {
-  const { databaseUrl, product, connections = 4, logLevel = 'warn' } = options;
+  const { databaseUrl, product, tokens, connections = 4, logLevel = 'warn' } = options;
   const log = createLogger(logLevel);
   const configuration = resolveConfiguration(product, 'product');
-  const pool = createPool({ url: databaseUrl, max: connections, logger: log, statementTimeoutMs: 5_000 });
-  const verification = createVerification({ pool, configuration, log });
+  const pool = createVerificationPool({ url: databaseUrl, max: connections, logger: log });
+  const accessTokens =
+    tokens &&
+    createAccessTokens({
+      database: createDatabase(pool),
+      configuration,
+      clock: systemClock,
+      log,
+      secret: tokens.secret,
+      publicUrl: () => new URL(tokens.publicUrl),
+    });
+  const verification = createVerification({
+    pool,
+    configuration,
+    log,
+    ...(accessTokens && { checkToken: accessTokens.check }),
+  });
   return {
     verify: (request) => verification.verify(request, { kind: 'trusted' }),
     stop: async () => {

@@ -20,6 +20,7 @@ import { type Provisioned, provision } from './provision/provision.ts';
 import { StartError } from './start-error.ts';
 import { createAccessTokens } from './tokens/access-tokens.ts';
 import { createVerification } from './verification/verification.ts';
+import { createVerificationPool } from './verification/verification-pool.ts';
 
 export type Running = {
   /** Where it is reached. */
@@ -38,8 +39,6 @@ export type Running = {
 const operationConnections = 10;
 const verificationConnections = 4;
 const jobConnections = 3;
-/** A verification that was given up must not consume its limit long after. */
-const verificationTimeoutMs = 5_000;
 
 /** From environment variables to a listening service. What cannot start says so as StartError. */
 export async function start(environment: NodeJS.ProcessEnv): Promise<Running> {
@@ -100,13 +99,10 @@ function createServices(stack: AsyncDisposableStack, options: ServiceOptions): S
   const { databaseUrl, configuration, log, address, secret } = options;
   const pool = createPool({ url: databaseUrl, max: operationConnections, logger: log });
   stack.defer(() => pool.end());
-  const verificationPool = createPool({
+  const verificationPool = createVerificationPool({
     url: databaseUrl,
     max: verificationConnections,
     logger: log,
-    statementTimeoutMs: verificationTimeoutMs,
-    // Left to itself PostgreSQL may plan the shared statement anew each time, for 1 ms in place of 0.25.
-    planOnce: true,
   });
   stack.defer(() => verificationPool.end());
   const database = createDatabase(pool);

@@ -49,7 +49,7 @@ type Options = {
   publicUrl?: string;
 };
 
-const testSecret = 'a secret of tests, 32 characters or more';
+export const testSecret = 'a secret of tests, 32 characters or more';
 
 /** A whole Latchkey, listening on a free port, on a database of its own. */
 export async function startTestApp(options: Options = {}): Promise<TestApp> {

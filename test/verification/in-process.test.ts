@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createLatchkey, type Latchkey } from '../../src/latchkey.ts';
-import { startTestApp, type TestApp, testProduct } from '../support/app.ts';
+import { startTestApp, type TestApp, testProduct, testSecret } from '../support/app.ts';
+import { accessTokenOf } from '../support/oauth.ts';
 import { seedOrganization, seedServiceToken } from '../support/seed.ts';
 
 let app: TestApp;
@@ -14,6 +15,7 @@ beforeAll(async () => {
       resources: testProduct.resources,
       plans: { free: { limits: { perMinute: 3, perHour: 1000 } } },
     },
+    tokens: { publicUrl: app.url, secret: testSecret },
   });
 });
 afterAll(async () => {
@@ -55,6 +57,13 @@ test('the process and the service share one limit', async () => {
   // The process has a plan of 3 a minute, of which the service has used 2.
   expect(await latchkey.verify({ key: secret })).toMatchObject({ valid: true, rateLimit: { remaining: 0 } });
   expect(await latchkey.verify({ key: secret })).toMatchObject({ valid: false, code: 'RATE_LIMITED' });
+});
+
+test('an access token is verified in the product’s own process too', async () => {
+  const organization = await seedOrganization(app);
+  const key = await organization.addKey({ scopes: ['invoices:read'] });
+  const { token } = await accessTokenOf(app, key);
+  await expect(latchkey.verify({ key: token })).resolves.toMatchObject({ code: 'VALID', keyId: key.id });
 });
 
 test('a malformed question is refused by name of the field', async () => {
