@@ -52,6 +52,11 @@ export default defineConfig({
   // checks without asking. `audience`: what your API expects as `aud`; by default Latchkey's own address.
   tokens: { lifetimeSeconds: 900 },
 
+  // A key that a secret scanner found in public: 'revoke' it at once, or only 'flag' it, so that it
+  // shows in the key's exposures. GitHub's own reports are taken with signatures by the keys it
+  // publishes (`githubKeysUrl`; null: none are taken), others from services that may report.
+  exposedKeys: 'revoke',
+
   // Your company's own sign-in (OpenID Connect), whose tokens are then accepted in place of a session:
   // { issuer: 'https://id.example.com', audience: 'latchkey' }
   oidc: null,

@@ -42,7 +42,8 @@ function errorsPage(): string {
 
 Every code a caller can meet. In GraphQL a refusal is a top-level error with \`extensions.code\`, and an
 outcome is a member of the mutation's result union; over REST both are problem documents (RFC 9457)
-with \`code\`. The status is that of the REST answer, and of a GraphQL answer with a refusal.
+with \`code\`. The status is that of the REST answer, and of a GraphQL answer with a refusal; over REST
+\`BAD_USER_INPUT\` is 422 where the body was read and holds wrong values.
 
 ${table(['code', 'status', 'meaning', 'what to do'], rows)}`;
 }

@@ -59,8 +59,6 @@ export function openApiDocument() {
   };
 }
 
-export type OpenApiDocument = ReturnType<typeof openApiDocument>;
-
 /** What the parts of the document share. */
 type Shared = {
   readonly schemas: SchemaCollection;

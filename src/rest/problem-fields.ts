@@ -37,7 +37,7 @@ function callersName(name: string): string {
   return names[name] ?? name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
-/** RFC 6901, section 3, as a URI fragment. */
+/** RFC 6901, section 3, as a URI fragment. Names that strangers make up may hold half of a character. */
 function escapeStep(step: string): string {
-  return encodeURIComponent(step.replaceAll('~', '~0').replaceAll('/', '~1'));
+  return encodeURIComponent(step.toWellFormed().replaceAll('~', '~0').replaceAll('/', '~1'));
 }

@@ -26,27 +26,35 @@ const costExpected = `expected a whole number from 1 to ${mostCost}`;
 /** What is asked about a key. Whoever asks in process passes the same shape. */
 export const verificationRequestSchema = z.strictObject(
   {
-    /** A key, or an access token that one was exchanged for. Any other text is answered with MALFORMED. */
-    key: z.string('expected the key as a text'),
-    /** Asked for: the key must be one of this environment. */
+    key: z
+      .string('expected the key as a text')
+      .describe(
+        'A key, or an access token that one was exchanged for. Any other text is answered with MALFORMED.',
+      ),
     environment: z
       .enum([environmentNames.TEST, environmentNames.LIVE], 'expected "test" or "live"')
-      .optional(),
-    /** The key must hold all of them. */
+      .optional()
+      .describe('Asked for: the key must be one of this environment.'),
     scopes: z
       .array(scope, 'expected a list of scopes')
       .max(mostScopes, `expected at most ${mostScopes} scopes`)
-      .optional(),
-    /** Where the caller of the product came from: compared with the key's allow-list. */
-    ip: address.optional(),
-    /** What the caller of the product called itself: shown with the key's last use. */
+      .optional()
+      .describe('The key must hold all of them.'),
+    ip: address
+      .optional()
+      .describe('Where the caller of the product came from: compared with the key’s allow-list.'),
     userAgent: z
       .string('expected a text')
       .max(longestUserAgent, `expected at most ${longestUserAgent} characters`)
       .refine(isStorable, 'expected a text without NUL and lone surrogates')
-      .optional(),
-    /** How much of the limits the request consumes. */
-    cost: z.int(costExpected).min(1, costExpected).max(mostCost, costExpected).default(1),
+      .optional()
+      .describe('What the caller of the product called itself: shown with the key’s last use.'),
+    cost: z
+      .int(costExpected)
+      .min(1, costExpected)
+      .max(mostCost, costExpected)
+      .default(1)
+      .describe('How much of the limits the request consumes.'),
   },
   'expected an object',
 );

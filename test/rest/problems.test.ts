@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { type RestRequest, sendRest } from '../support/rest.ts';
@@ -68,6 +69,7 @@ test.each([
   ['an unknown field', { ...good, colour: 'red' }, 'colour'],
   ['a name in another case', { ...good, expiresAt: null }, 'expiresAt'],
   ['an operation’s own name', { ...good, scopes: [] }, 'scopes'],
+  ['a name with half a character', { ...good, 'a/b~\ud800': 1 }, 'a/b~\ud800'],
   ['no name', { environment: 'test' }, 'name'],
   ['an environment that there is not', { ...good, environment: 'LIVE' }, 'environment'],
   ['an expiry in the past', { ...good, expires_at: '2020-01-01T00:00:00Z' }, 'expires_at'],
@@ -163,4 +165,47 @@ test('a method that an address lacks is 405 with those that it has', async () =>
   expect(await allowed('POST /v1/api-keys/key_1')).toEqual([405, 'DELETE, GET, HEAD, PATCH']);
   expect(await allowed('DELETE /v1/rate-limit')).toEqual([405, 'GET, HEAD']);
   expect(await allowed('GET /v1/api-keyz')).toEqual([404, null]);
+});
+
+test('whatever the body, the answer is 201 or names what is wrong, and never a failure', async () => {
+  const own = await seedOrganization(app, { plan: 'enterprise' });
+  await app.services.database
+    .updateTable('organizations')
+    .set({ hasPaymentMethod: true })
+    .where('id', '=', own.uuid)
+    .execute();
+  const text = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.constantFrom('\0', '\ud800', '__proto__', 'invoices:read', '2099-01-01T00:00:00Z'),
+  );
+  const anything = fc.oneof(
+    text,
+    fc.jsonValue(),
+    fc.array(text),
+    fc.double(),
+    fc.constant(null),
+    fc.dictionary(text, text),
+  );
+  const names = [
+    'description',
+    'permissions',
+    'expires_at',
+    'rate_limit',
+    'ip_allowlist',
+    'metadata',
+    '__proto__',
+  ];
+  const body = fc.tuple(
+    fc.oneof(fc.constant('Name'), anything),
+    fc.dictionary(fc.constantFrom(...names), anything),
+  );
+  await fc.assert(
+    fc.asyncProperty(body, async ([name, rest]) => {
+      const answer = await create({ ...rest, name, environment: 'test' }, { bearer: own.owner.bearer });
+      expect([201, 400, 409, 422]).toContain(answer.status);
+      if (answer.status !== 201)
+        expect(answer.body).toMatchObject({ code: expect.any(String), remedy: expect.any(String) });
+    }),
+    { numRuns: 300 },
+  );
 });

@@ -23,7 +23,7 @@ pre { background: var(--soft); border: 1px solid var(--line); border-radius: 6px
 .method { display: inline-block; min-width: 4.5rem; text-align: center; font: 600 .8rem/1.8 ui-monospace, monospace; border: 1px solid var(--line); border-radius: 6px; }
 .credential { color: var(--dim); }
 table { border-collapse: collapse; width: 100%; margin: .75rem 0; font-size: .92rem; }
-th, td { text-align: left; vertical-align: top; padding: .4rem .6rem; border-bottom: 1px solid var(--line); }
+th, td { text-align: left; vertical-align: top; overflow-wrap: anywhere; padding: .4rem .6rem; border-bottom: 1px solid var(--line); }
 tbody th { font-weight: 400; }
 tr:target { background: var(--soft); outline: 2px solid var(--link); }
 details { margin: .5rem 0; }
@@ -31,6 +31,7 @@ summary { cursor: pointer; }
 @media (max-width: 50rem) {
   body { display: block; }
   nav { position: static; height: auto; }
-  main { padding: 1rem; }
+  main { padding: 1rem; min-width: 0; }
+  table { table-layout: fixed; }
 }
 `;
