@@ -5,12 +5,13 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import type { Services } from './access/context.ts';
 import type { Settings } from './config/environment.ts';
 import { graphqlRoute } from './graphql/graphql-route.ts';
+import { type AllowedMethods, allowedMethods } from './rest/allowed-methods.ts';
 import { apiKeyRoutes } from './rest/api-keys.ts';
 import { exposureRoute } from './rest/exposures.ts';
 import { healthRoutes } from './rest/health.ts';
 import { oauthRoutes } from './rest/oauth.ts';
 import { oauthMetadataRoutes } from './rest/oauth-metadata.ts';
-import { problemHandlers, sendError } from './rest/problem.ts';
+import { notFoundProblems, sendError } from './rest/problem.ts';
 import { rateLimitRoute } from './rest/rate-limit.ts';
 import { referenceRoutes } from './rest/reference-routes.ts';
 import { verifyRoute } from './rest/verify.ts';
@@ -51,24 +52,32 @@ export async function createApp(services: Services, settings: AppSettings): Prom
   // A page may send plain text, as it may a form, to another site without asking first. Bodies are
   // taken as JSON only, so that none can be forged (session-cookie.ts).
   app.removeContentTypeParser('text/plain');
-  problemHandlers(app);
-  // Before what only browsers need: a dozen headers and the cookies would be a quarter of its work.
+  const methodsOf = allowedMethods(app);
+  app.setErrorHandler(sendError);
+  // Beside what browsers need: its dozen headers and the cookies would be a quarter of the work.
   await app.register(verifyRoute(services));
-  await app.register(helmet, {
-    contentSecurityPolicy: apiContentSecurityPolicy,
-    // This host's only: what else there is under its domain is not ours to decide.
-    strictTransportSecurity: { maxAge: yearInSeconds, includeSubDomains: false },
-  });
-  await app.register(cookie);
-  await app.register(healthRoutes(services));
-  await app.register(oauthRoutes(services));
-  await app.register(oauthMetadataRoutes(services));
-  await app.register(apiKeyRoutes(services));
-  await app.register(rateLimitRoute(services));
-  await app.register(exposureRoute(services));
-  await app.register(referenceRoutes());
-  await app.register(graphqlRoute(services, { graphiql: settings.mode === 'development' }));
+  await app.register(otherRoutes(services, settings, methodsOf));
   return app;
+}
+
+function otherRoutes(services: Services, settings: AppSettings, methodsOf: AllowedMethods) {
+  return async function register(app: FastifyInstance): Promise<void> {
+    await app.register(helmet, {
+      contentSecurityPolicy: apiContentSecurityPolicy,
+      // This host's only: what else there is under its domain is not ours to decide.
+      strictTransportSecurity: { maxAge: yearInSeconds, includeSubDomains: false },
+    });
+    await app.register(cookie);
+    notFoundProblems(app, methodsOf);
+    await app.register(healthRoutes(services));
+    await app.register(oauthRoutes(services));
+    await app.register(oauthMetadataRoutes(services));
+    await app.register(apiKeyRoutes(services));
+    await app.register(rateLimitRoute(services));
+    await app.register(exposureRoute(services));
+    await app.register(referenceRoutes());
+    await app.register(graphqlRoute(services, { graphiql: settings.mode === 'development' }));
+  };
 }
 
 /** Who sends its headers or body slower than this, or too much of them, holds a connection for nothing. */

@@ -1,7 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 
+/** The methods by which an address is served. */
+export type AllowedMethods = (path: string) => string[];
+
 /** Learns of the routes as they are registered, and tells the methods by which an address is served. */
-export function allowedMethods(app: FastifyInstance): (path: string) => string[] {
+export function allowedMethods(app: FastifyInstance): AllowedMethods {
   const routes = new Map<string, { readonly pattern: RegExp; readonly methods: Set<string> }>();
   app.addHook('onRoute', ({ url, method }) => {
     const route = routes.get(url) ?? { pattern: patternOf(url), methods: new Set() };

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { refusalHeaders } from '../access/refusal-headers.ts';
 import { refusalOf } from '../access/refusal-of.ts';
 import { type ErrorCode, errors, type InputProblem, inputMessage, Outcome, Refusal } from '../errors.ts';
-import { allowedMethods } from './allowed-methods.ts';
+import type { AllowedMethods } from './allowed-methods.ts';
 import { type FieldProblem, fieldProblem, isInBody } from './problem-fields.ts';
 
 const unprocessableContent = 422;
@@ -19,13 +19,8 @@ export type Problem = {
   readonly request_id: string;
 };
 
-/**
- * Renders everything that is thrown as a problem document, and also every address that does not exist
- * or not with this method. Call it before the routes are registered, which it learns of.
- */
-export function problemHandlers(app: FastifyInstance): void {
-  const methodsOf = allowedMethods(app);
-  app.setErrorHandler(sendError);
+/** Renders every address that does not exist, or not with this method, as a problem document. */
+export function notFoundProblems(app: FastifyInstance, methodsOf: AllowedMethods): void {
   app.setNotFoundHandler((request, reply) => {
     const path = pathOf(request);
     const methods = methodsOf(path);
@@ -39,6 +34,7 @@ export function problemHandlers(app: FastifyInstance): void {
   });
 }
 
+/** Renders everything that is thrown as a problem document. */
 export function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   return sendProblem(request, reply, error instanceof Outcome ? error : refusalOf(error, request.log));
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import Fastify, { type FastifyInstance, type InjectOptions } from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { problemHandlers } from '../../src/rest/problem.ts';
+import { sendError } from '../../src/rest/problem.ts';
 import { verifyRoute } from '../../src/rest/verify.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { startDatabaseProxy } from '../support/database-proxy.ts';
@@ -16,7 +16,7 @@ let bearer: string;
 
 async function createVerifyApp(verification: ReturnType<typeof startNode>): Promise<FastifyInstance> {
   const server = Fastify();
-  problemHandlers(server);
+  server.setErrorHandler(sendError);
   await server.register(verifyRoute({ verification }));
   return server;
 }
