@@ -4,7 +4,9 @@ import { type Environment, environmentNames } from './environment.ts';
 
 const checksumLength = 6;
 const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
-const secretAndChecksum = new RegExp(`^[0-9A-Za-z]{${secretLength + checksumLength}}$`);
+/** What follows the environment, as a regular expression that other programs understand too. */
+export const secretPattern = `[0-9A-Za-z]{${secretLength + checksumLength}}`;
+const secretAndChecksum = new RegExp(`^${secretPattern}$`);
 
 /** A new token, `<prefix>_<test|live>_<43 base62: 256 random bits><6 base62: CRC32>`. Shown once, never stored. */
 export function newToken(prefix: string, environment: Environment): { token: string; lastFour: string } {
@@ -13,16 +15,21 @@ export function newToken(prefix: string, environment: Environment): { token: str
   return { token, lastFour: token.slice(-4) };
 }
 
+/** How long a token with this prefix is, in characters. */
+export function tokenLength(prefix: string): number {
+  return prefix.length + '_live_'.length + secretLength + checksumLength;
+}
+
 /**
  * The environment of a well-formed token, or null for any other text. No look-up is made for a
  * token that fails here, and the text comes from strangers, so the length is compared first: a
  * megabyte costs what an empty string does.
  */
 export function parseToken(prefix: string, text: string): { environment: Environment } | null {
-  const secretStart = prefix.length + '_live_'.length;
-  if (text.length !== secretStart + secretLength + checksumLength) return null;
+  if (text.length !== tokenLength(prefix)) return null;
   const environment = environmentAfter(prefix, text);
-  if (environment === null || !secretAndChecksum.test(text.slice(secretStart))) return null;
+  if (environment === null || !secretAndChecksum.test(text.slice(prefix.length + '_live_'.length)))
+    return null;
   return text.endsWith(checksum(text.slice(0, -checksumLength))) ? { environment } : null;
 }
 

@@ -1,8 +1,11 @@
 import { Command, CommanderError } from 'commander';
 import { type InputProblem, Refusal } from '../errors.ts';
 import { StartError } from '../start-error.ts';
+import { Exit } from './exit.ts';
 import { organizationCommands } from './organization-commands.ts';
 import { type Output, processOutput } from './output.ts';
+import { rulesCommand } from './rules.ts';
+import { scanCommand } from './scan.ts';
 import { serviceTokenCommands } from './service-token-commands.ts';
 
 const exitCodes = { done: 0, failed: 1, wrongUse: 2 } as const;
@@ -28,7 +31,7 @@ function program(environment: NodeJS.ProcessEnv, output: Output): Command {
       'after',
       '\nThe database is that of DATABASE_URL, else the embedded one in LATCHKEY_DATA_DIR (default .latchkey).\nExit codes: 0 done, 1 failed, 2 wrongly called.',
     );
-  for (const group of [serviceTokenCommands, organizationCommands]) {
+  for (const group of [serviceTokenCommands, organizationCommands, scanCommand, rulesCommand]) {
     latchkey.addCommand(group(environment, output));
   }
   throwInsteadOfExiting(latchkey, output);
@@ -46,6 +49,7 @@ function throwInsteadOfExiting(command: Command, output: Output): void {
 }
 
 function explain(error: unknown, { remark }: Output): number {
+  if (error instanceof Exit) return error.code;
   // Commander has written its own message; help and version come this way too, with 0.
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.wrongUse;
   if (error instanceof Refusal) {

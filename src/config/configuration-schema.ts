@@ -110,7 +110,7 @@ const takenPrefixes: readonly string[] = [...Object.values(idPrefixes), 'session
   (prefix) => prefix !== idPrefixes.apiKey,
 );
 const keyPrefixExpected = '1 to 16 lowercase letters and digits that start with a letter';
-const keyPrefix = z
+export const keyPrefix = z
   .string(keyPrefixExpected)
   .regex(/^[a-z][a-z0-9]{0,15}$/, keyPrefixExpected)
   .refine(

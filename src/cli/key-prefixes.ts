@@ -1,0 +1,35 @@
+import { statSync } from 'node:fs';
+import { InvalidArgumentError } from 'commander';
+import { keyPrefix } from '../config/configuration-schema.ts';
+import { loadConfig } from '../config/load-config.ts';
+import { StartError } from '../start-error.ts';
+
+export const prefixHelp =
+  'a prefix of keys, sk of sk_live_…; can be repeated (default: that of LATCHKEY_CONFIG or latchkey.config.ts)';
+
+/** For commander: adds one more `--prefix`. */
+export function collectPrefix(text: string, before: readonly string[] = []): string[] {
+  const checked = keyPrefix.safeParse(text);
+  if (!checked.success) throw new InvalidArgumentError(`expected ${checked.error.issues[0]?.message}.`);
+  return [...new Set([...before, checked.data])];
+}
+
+export type KeyNaming = { readonly prefixes: readonly string[]; readonly productName: string };
+
+/** The prefixes given, else the configured one. Throws StartError when neither is there. */
+export async function keyNaming(
+  environment: NodeJS.ProcessEnv,
+  given: readonly string[] | undefined,
+): Promise<KeyNaming> {
+  const path = environment['LATCHKEY_CONFIG'] ?? 'latchkey.config.ts';
+  const configured =
+    environment['LATCHKEY_CONFIG'] !== undefined || statSync(path, { throwIfNoEntry: false });
+  if (given !== undefined && !configured) return { prefixes: given, productName: 'the product' };
+  if (!configured) {
+    throw new StartError(
+      'There is no latchkey.config.ts here: name the prefix of your keys, such as --prefix sk',
+    );
+  }
+  const { keyPrefix: prefix, productName } = await loadConfig(path);
+  return { prefixes: given ?? [prefix], productName };
+}

@@ -1,0 +1,117 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { maskToken, newToken } from '../../src/api-keys/key-format.ts';
+import { type FoundKey, KeyFinder } from '../../src/scan/key-finder.ts';
+
+const prefixes = ['sk', 'key'];
+
+/** What stands around keys: ends of lines, other alphabets, look-alikes, and parts of keys. */
+const noise = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 30 }),
+  fc.constantFrom(
+    '\n',
+    '\r\n',
+    '"',
+    '=',
+    'sk_',
+    '_live_',
+    'sk_live_',
+    'sk_test_',
+    'key_live_',
+    '_',
+    'ü',
+    '日本',
+  ),
+  fc.constant(newToken('sk', 'LIVE').token.slice(0, 40)),
+  // One character off: the checksum tells it from a key.
+  fc
+    .tuple(fc.integer({ min: 8, max: 56 }), fc.constantFrom('0', 'A', 'z'))
+    .map(([at, other]) => replaced(newToken('sk', 'LIVE').token, at, other)),
+  // A key of somebody else's product.
+  fc.constantFrom('pk', 'rk').map((prefix) => newToken(prefix, 'LIVE').token),
+);
+const key = fc
+  .tuple(fc.constantFrom('sk', 'key'), fc.constantFrom('LIVE', 'TEST'))
+  .map(([prefix, environment]) => ({ prefix, environment, ...newToken(prefix, environment) }));
+const pieces = fc.array(fc.oneof({ weight: 3, arbitrary: noise }, { weight: 1, arbitrary: key }), {
+  maxLength: 20,
+});
+
+function replaced(token: string, at: number, other: string): string {
+  const changed = token.slice(0, at) + other + token.slice(at + 1);
+  return changed === token ? '' : changed;
+}
+
+/** The plain way: put the text together and note where each key begins. */
+function written(
+  parts: readonly (
+    | string
+    | { token: string; prefix: string; environment: 'LIVE' | 'TEST'; lastFour: string }
+  )[],
+) {
+  let text = '';
+  const expected: FoundKey[] = [];
+  for (const part of parts) {
+    if (typeof part !== 'string') {
+      const before = Buffer.from(text).toString('latin1');
+      const line = before.split('\n').length;
+      const column = before.length - before.lastIndexOf('\n');
+      expected.push({ line, column, environment: part.environment, maskedKey: maskToken(part) });
+    }
+    text += typeof part === 'string' ? part.toWellFormed() : part.token;
+  }
+  return { text: Buffer.from(text), expected };
+}
+
+test('every key is found where it is, and nothing else', () => {
+  fc.assert(
+    fc.property(pieces, (parts) => {
+      const { text, expected } = written(parts);
+      expect(new KeyFinder(prefixes).all(text)).toEqual(expected);
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test('however a text is cut into parts, the same is found', () => {
+  const cuts = fc.array(fc.integer({ min: 0, max: 90 }), { minLength: 1, maxLength: 30 });
+  fc.assert(
+    fc.property(pieces, cuts, (parts, sizes) => {
+      const { text, expected } = written(parts);
+      const finder = new KeyFinder(prefixes);
+      const found: FoundKey[] = [];
+      // The same memory for each part, as when a file is read.
+      const memory = Buffer.alloc(text.length);
+      for (let at = 0, index = 0; at < text.length; index++) {
+        const size = Math.max(sizes[index % sizes.length] ?? 1, index % sizes.length === 0 ? 1 : 0);
+        const length = text.copy(memory, 0, at, at + size);
+        found.push(...finder.next(memory.subarray(0, length)));
+        at += length;
+      }
+      expect(found).toEqual(expected);
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test('a key is found whatever touches it: a quote, an equals sign, a letter of an escape', () => {
+  const { token } = newToken('sk', 'LIVE');
+  for (const around of [
+    `"${token}"`,
+    `KEY=${token};`,
+    `\\n${token}\\n`,
+    `%3D${token}%26`,
+    `x${token}x`,
+    token,
+  ]) {
+    expect(new KeyFinder(['sk']).all(Buffer.from(around))).toHaveLength(1);
+  }
+});
+
+test('what a finding says does not hold the key', () => {
+  const { token } = newToken('sk', 'LIVE');
+  const found = new KeyFinder(['sk']).all(Buffer.from(token));
+  expect(found).toEqual([
+    { line: 1, column: 1, environment: 'LIVE', maskedKey: `sk_live_…${token.slice(-4)}` },
+  ]);
+});

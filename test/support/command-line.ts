@@ -1,0 +1,39 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+
+export type CommandResult = {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+};
+
+type CommandOptions = { cwd: string; input?: string | Buffer; env?: NodeJS.ProcessEnv };
+
+export const commandLine = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
+
+/** Runs `latchkey` as a process of its own. */
+export function latchkey(parameters: readonly string[], options: CommandOptions): Promise<CommandResult> {
+  return runProgram(process.execPath, [commandLine, ...parameters], options);
+}
+
+export async function runProgram(
+  program: string,
+  parameters: readonly string[],
+  { cwd, input = '', env = process.env }: CommandOptions,
+): Promise<CommandResult> {
+  // An empty input is no pipe: a program that does not read it would break one.
+  const child = spawn(program, parameters, {
+    cwd,
+    env,
+    stdio: [input === '' ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+  });
+  child.stdin?.end(input);
+  const [stdout, stderr] = await Promise.all([
+    child.stdout ? text(child.stdout) : '',
+    child.stderr ? text(child.stderr) : '',
+    once(child, 'close'),
+  ]);
+  return { code: child.exitCode, stdout, stderr };
+}
