@@ -1,9 +1,10 @@
 import type { Services } from '../access/context.ts';
 import { deleteExpiredRows } from './house-keeping.sql.ts';
+import { deleteFormerWriters, deleteIdleWindows, deleteOldUsage } from './house-keeping-counts.sql.ts';
 import { deleteFailedJobs, freeAbandonedJobs } from './jobs.sql.ts';
 import type { TaskHandlers } from './tasks.ts';
 
-type HouseKeeping = Pick<TaskHandlers, 'delete_expired_rows' | 'free_abandoned_jobs'>;
+type HouseKeeping = Pick<TaskHandlers, 'delete_expired_rows' | 'delete_old_counts' | 'free_abandoned_jobs'>;
 
 /** Five times as long as any job may take (queue.ts). */
 const abandonedAfterMinutes = 5;
@@ -16,6 +17,14 @@ export function houseKeepingTasks({ database, log }: Pick<Services, 'database' |
       const deleted = await deleteExpiredRows(database);
       await deleteFailedJobs(database);
       log.info(deleted, 'Deleted expired rows');
+    },
+    delete_old_counts: async (_payload, signal) => {
+      const deleted = {
+        usageWriters: await deleteFormerWriters(database),
+        rateLimitWindows: await deleteIdleWindows(database, signal),
+        usage: await deleteOldUsage(database, signal),
+      };
+      log.info(deleted, 'Deleted old counts');
     },
     free_abandoned_jobs: async () => {
       const nodes = await freeAbandonedJobs(database, abandonedAfterMinutes);

@@ -31,6 +31,7 @@ const stopGraceMs = 4000;
 const schedule: (CronItem & { task: TaskName })[] = [
   // A day on which no node was up at that time is made up for.
   { task: 'delete_expired_rows', match: '17 3 * * *', options: { backfillPeriod: 86_400_000 } },
+  { task: 'delete_old_counts', match: '41 3 * * *', options: { backfillPeriod: 86_400_000 } },
   { task: 'rotate_signing_keys', match: '47 3 * * *', options: { backfillPeriod: 86_400_000 } },
   // By its key there is never more than one, however many minutes it could not be done.
   { task: 'free_abandoned_jobs', match: '* * * * *', options: { jobKey: 'free_abandoned_jobs' } },
@@ -63,6 +64,7 @@ function taskList(handlers: TaskHandlers): Record<TaskName, Task> {
     send_password_changed: taskOf('send_password_changed', handlers),
     delete_expired_rows: taskOf('delete_expired_rows', handlers),
     rotate_signing_keys: taskOf('rotate_signing_keys', handlers),
+    delete_old_counts: taskOf('delete_old_counts', handlers),
     free_abandoned_jobs: taskOf('free_abandoned_jobs', handlers),
   };
 }

@@ -32,6 +32,7 @@ const definitions = {
   // By the clock (queue.ts), with a payload of the queue's own.
   delete_expired_rows: defineTask({ payload: z.object({}), maxAttempts: 5, key: null }),
   rotate_signing_keys: defineTask({ payload: z.object({}), maxAttempts: 5, key: null }),
+  delete_old_counts: defineTask({ payload: z.object({}), maxAttempts: 5, key: null }),
   free_abandoned_jobs: defineTask({ payload: z.object({}), maxAttempts: 1, key: null }),
 };
 

@@ -67,11 +67,9 @@ services as (
 )
 select`;
 
-/** Numbers that no retry can ask for any more: this writer's, and those of nodes that were killed. */
-export async function removeFormerWriters(pool: Pool, writerId: string): Promise<void> {
-  await pool.query(`delete from usage_writers where id = $1 or written_at < clock_now() - interval '1 day'`, [
-    writerId,
-  ]);
+/** A number that no retry can ask for any more. Those of nodes that were killed: jobs/house-keeping.ts. */
+export async function removeWriter(pool: Pool, writerId: string): Promise<void> {
+  await pool.query('delete from usage_writers where id = $1', [writerId]);
 }
 
 /** A column is an array's text; one that has nothing but zeros and nulls is left empty. */

@@ -11,7 +11,7 @@ import {
   type UnknownKeyCode,
   type UsageGroup,
 } from './usage-group.ts';
-import { removeFormerWriters, writeUsage } from './usage-recorder.sql.ts';
+import { removeWriter, writeUsage } from './usage-recorder.sql.ts';
 
 export type UsageRecorder = {
   recordKnownKey(apiKeyId: string, code: KnownKeyCode, use: KeyUse): void;
@@ -80,7 +80,7 @@ export function createUsageRecorder(options: UsageRecorderOptions): UsageRecorde
   /** Only tidiness: a node that stops while its database is away leaves its number behind. */
   async function forgetWriter(): Promise<void> {
     if (writer.sequence === 1) return;
-    await removeFormerWriters(pool, writer.id).catch((error) => {
+    await removeWriter(pool, writer.id).catch((error) => {
       log.error({ err: error }, 'The number of this writer could not be removed');
     });
   }

@@ -37,6 +37,7 @@ async function startNode(handler: Handler) {
       send_password_reset: nothing,
       send_password_changed: handler,
       delete_expired_rows: nothing,
+      delete_old_counts: nothing,
       rotate_signing_keys: nothing,
       free_abandoned_jobs: nothing,
     },
