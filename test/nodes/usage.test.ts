@@ -130,7 +130,9 @@ test('a node that is killed loses at most its last second of counts, the others 
   const told = (node: number) => log.filter((sent) => sent.node === node && sent.code === 'VALID');
   for (const node of [1, 2, 3]) expect(stored.get(keys[node]?.uuid ?? '')).toBe(told(node).length);
   const kept = stored.get(keys[0]?.uuid ?? '') ?? 0;
-  const certain = told(0).filter(({ ended }) => ended < killed - 1000).length;
+  // A machine that is busy is late with everything.
+  const late = Math.max(...log.map(({ began, ended }) => ended - began));
+  const certain = told(0).filter(({ ended }) => ended < killed - 1000 - late).length;
   expect(certain).toBeGreaterThan(0);
   expect(kept).toBeGreaterThanOrEqual(certain);
   // One was under way when the node was killed.
