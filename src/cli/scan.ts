@@ -166,7 +166,7 @@ function print(
     const where = commit === null ? '' : ` in commit ${commit.slice(0, 12)}`;
     result(`${path}:${line}:${column}: ${maskedKey}${where}`);
   }
-  const amount = `${(bytes / 1e6).toFixed(1)} MB${files > 0 ? ` in ${files} files` : ' of changes'}`;
+  const amount = `${(bytes / 1e6).toFixed(1)} MB${files > 0 ? ` in ${files} ${files === 1 ? 'file' : 'files'}` : ' of changes'}`;
   remark(
     findings.length === 0
       ? `No keys found in ${amount}.`

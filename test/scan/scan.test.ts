@@ -71,7 +71,7 @@ describe('files', () => {
     expect(await scan(['src/b.ts'])).toMatchObject({
       code: 0,
       stdout: '',
-      stderr: 'No keys found in 0.0 MB in 1 files.\n',
+      stderr: 'No keys found in 0.0 MB in 1 file.\n',
     });
   });
 
