@@ -73,7 +73,13 @@ test(`${runs * operationsOfRun} random operations by random actors never show or
         }
       },
     ),
-    { numRuns: runs, seed: seedOfRun(), endOnFailure: false },
+    {
+      numRuns: runs,
+      seed: seedOfRun(),
+      // A failure is made smaller for as long as this, then reported as small as it got.
+      interruptAfterTimeLimit: 200_000,
+      markInterruptAsFailure: true,
+    },
   );
   // That nothing was violated says little unless much was done.
   expect(seen.allowed).toBeGreaterThan(200);
