@@ -1,0 +1,123 @@
+// A process of load: takes a Load from its parent, and gives back a LoadResult.
+import { once } from 'node:events';
+import { type Connection, openConnection, requestBuffer } from './connection.ts';
+import type { Load, LoadResult } from './load-types.ts';
+
+type Recorder = { readonly latencies: number[]; unexpected: number; firstUnexpected: string | null };
+
+const [load] = (await once(process, 'message')) as [Load];
+process.send?.(await run(load));
+process.disconnect();
+
+async function run({ seconds, ...load }: Load): Promise<LoadResult> {
+  const recorder: Recorder = { latencies: [], unexpected: 0, firstUnexpected: null };
+  const start = performance.now();
+  const end = start + seconds * 1000;
+  await (load.rate === null ? closedLoop(load, recorder, end) : openLoop(load, load.rate, recorder, end));
+  const elapsed = (performance.now() - start) / 1000;
+  const sorted = Float64Array.from(recorder.latencies).sort();
+  const at = (part: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0;
+  return {
+    requestsPerSecond: sorted.length / elapsed,
+    latency: { p50: at(0.5), p99: at(0.99), max: at(1) },
+    unexpected: recorder.unexpected,
+    firstUnexpected: recorder.firstUnexpected,
+  };
+}
+
+type Target = Omit<Load, 'seconds'>;
+
+/** Each connection asks again as soon as it has its answer. */
+async function closedLoop(load: Target, recorder: Recorder, end: number): Promise<void> {
+  const check = checker(load, recorder);
+  await Promise.all(
+    shares(load).map(async ({ url, requests }) => {
+      let sent = 0;
+      let since = 0;
+      let done = () => {};
+      const finished = new Promise<void>((resolve) => {
+        done = resolve;
+      });
+      const connection = await openConnection(url, (answer) => {
+        const now = performance.now();
+        recorder.latencies.push(now - since);
+        check(answer);
+        if (now < end) next(now);
+        else done();
+      });
+      const next = (now: number) => {
+        since = now;
+        connection.send(requests[sent++ % requests.length] as Buffer);
+      };
+      next(performance.now());
+      await finished;
+      connection.close();
+    }),
+  );
+}
+
+/**
+ * Requests are due at even intervals whatever the server does, and a request that has to wait for a
+ * free connection counts from when it was due.
+ */
+async function openLoop(load: Target, rate: number, recorder: Recorder, end: number): Promise<void> {
+  const check = checker(load, recorder);
+  const url = new URL(load.urls[0] ?? '');
+  const requests = load.bodies.map((body) => requestBuffer(url, load.headers, body));
+  const free: { connection: Connection; due: number }[] = [];
+  const all = await Promise.all(
+    Array.from({ length: load.connections }, async () => {
+      const slot = {
+        due: 0,
+        connection: await openConnection(url, (answer) => {
+          recorder.latencies.push(performance.now() - slot.due);
+          check(answer);
+          free.push(slot);
+        }),
+      };
+      free.push(slot);
+      return slot;
+    }),
+  );
+  const start = performance.now();
+  const interval = 1000 / rate;
+  let sent = 0;
+  const isDue = (now: number) => now < end && start + sent * interval <= now;
+  await new Promise<void>((resolve) => {
+    const pump = () => {
+      const now = performance.now();
+      let slot = isDue(now) ? free.pop() : undefined;
+      while (slot !== undefined) {
+        slot.due = start + sent * interval;
+        slot.connection.send(requests[sent++ % requests.length] as Buffer);
+        slot = isDue(now) ? free.pop() : undefined;
+      }
+      if (now < end || free.length < all.length) setTimeout(pump, 1);
+      else resolve();
+    };
+    pump();
+  });
+  for (const { connection } of all) connection.close();
+}
+
+type Share = { readonly url: URL; readonly requests: readonly Buffer[] };
+
+/** What each connection sends, and where. */
+function shares({ urls, headers, bodies, connections }: Target): Share[] {
+  return Array.from({ length: connections }, (_, connection) => {
+    const url = new URL(urls[connection % urls.length] ?? '');
+    const own = bodies.filter((_, index) => index % connections === connection);
+    const sent = bodies.length < connections ? bodies : own;
+    return { url, requests: sent.map((body) => requestBuffer(url, headers, body)) };
+  });
+}
+
+function checker({ expected }: Target, recorder: Recorder): (answer: Buffer) => void {
+  const status = Buffer.from('HTTP/1.1 200');
+  const text = Buffer.from(expected);
+  return (answer) => {
+    if (answer.compare(status, 0, status.length, 0, status.length) === 0 && answer.includes(text)) return;
+    recorder.unexpected += 1;
+    recorder.firstUnexpected ??= answer.toString('utf8').slice(0, 1000);
+  };
+}

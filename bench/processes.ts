@@ -1,0 +1,64 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { Load, LoadResult } from './load-types.ts';
+
+export type ServerProcess = {
+  readonly url: string;
+  readonly pid: number;
+  /** Keys that it made for itself. */
+  readonly keys: readonly string[];
+  /** Resident memory in MB. */
+  memory(): Promise<number>;
+  stop(): Promise<void>;
+};
+
+/** Starts one of servers/, which says where it listens. */
+export async function startServer(
+  name: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<ServerProcess> {
+  const child = start(`servers/${name}.ts`, environment);
+  const { url, keys = [] } = (await answer(child)) as { url: string; keys?: string[] };
+  return {
+    url,
+    keys,
+    pid: child.pid ?? 0,
+    memory: async () => {
+      child.send('memory');
+      return ((await answer(child)) as { memory: number }).memory;
+    },
+    stop: async () => {
+      const ended = once(child, 'exit');
+      child.send('stop');
+      await ended;
+    },
+  };
+}
+
+export async function applyLoad(load: Load): Promise<LoadResult> {
+  const child = start('load.ts', {});
+  child.send(load);
+  const result = (await answer(child)) as LoadResult;
+  if (result.unexpected > 0) {
+    throw new Error(
+      `${result.unexpected} unexpected answers from ${load.urls[0]}: ${result.firstUnexpected}`,
+    );
+  }
+  return result;
+}
+
+function start(file: string, environment: Readonly<Record<string, string>>): ChildProcess {
+  return fork(fileURLToPath(new URL(file, import.meta.url)), {
+    env: { ...process.env, NODE_ENV: 'production', LOG_LEVEL: 'error', ...environment },
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+}
+
+async function answer(child: ChildProcess): Promise<unknown> {
+  const ended = once(child, 'exit').then(([code]) => {
+    throw new Error(`${child.spawnfile} ended with ${code} before it answered`);
+  });
+  const [message] = (await Promise.race([once(child, 'message'), ended])) as [unknown];
+  return message;
+}

@@ -1,0 +1,113 @@
+import { readFileSync } from 'node:fs';
+import { arch, cpus, platform, totalmem } from 'node:os';
+import type { Case } from './cases.ts';
+import { databaseSettings } from './database.ts';
+import type { Measurement } from './measure.ts';
+import { median, spread } from './statistics.ts';
+
+export type Result = {
+  readonly measured: Case;
+  /** One a round, in the order of the rounds. */
+  readonly rounds: readonly Measurement[];
+  /** The rate of the case that it is compared with, in the same rounds. */
+  readonly references: readonly number[];
+  /** At half of its top rate. */
+  readonly steady: Measurement;
+};
+
+export type Memory = {
+  readonly idle: number;
+  readonly after: readonly { verifications: number; memory: number }[];
+};
+
+export type Report = {
+  readonly results: readonly Result[];
+  readonly memory: Memory;
+  readonly command: string;
+  readonly connections: number;
+  readonly seconds: number;
+  /** Of the machine, by others included. */
+  readonly load: { readonly before: number; readonly after: number };
+};
+
+export function table(results: readonly Result[]): string {
+  const head = [
+    'case',
+    'requests/s',
+    'lowest–highest',
+    'ratio',
+    'lowest–highest',
+    'to',
+    'p50 / p99 ms, top',
+    'p99 ms, half rate',
+    'µs server / PostgreSQL',
+  ];
+  return [head, head.map(() => '---'), ...results.map(row)]
+    .map((cells) => `| ${cells.join(' | ')} |`)
+    .join('\n');
+}
+
+function row({ measured, rounds, references, steady }: Result): string[] {
+  const rates = rounds.map(({ requestsPerSecond }) => requestsPerSecond);
+  const ratios = rates.map((rate, round) => rate / (references[round] ?? Number.NaN));
+  const of = (value: (round: Measurement) => number | null) =>
+    median(rounds.map((one) => value(one) ?? Number.NaN));
+  const range = (values: readonly number[], format: (value: number) => string) =>
+    `${format(spread(values).low)}–${format(spread(values).high)}`;
+  return [
+    measured.name,
+    whole(median(rates)),
+    range(rates, whole),
+    median(ratios).toFixed(2),
+    range(ratios, (value) => value.toFixed(2)),
+    measured.comparedWith,
+    `${of(({ p50 }) => p50).toFixed(1)} / ${of(({ p99 }) => p99).toFixed(1)}`,
+    steady.p99.toFixed(1),
+    `${of(({ serverMicroseconds }) => serverMicroseconds).toFixed(0)} / ${of(({ databaseMicroseconds }) => databaseMicroseconds).toFixed(0)}`,
+  ];
+}
+
+function whole(value: number): string {
+  return Math.round(value).toLocaleString('en');
+}
+
+/** The notes below this heading are written by hand and kept. */
+export const notesHeading = '## Notes';
+
+export function document(report: Report, notes: string): string {
+  const { memory, command, connections, seconds, load } = report;
+  const rounds = report.results[0]?.rounds.length ?? 0;
+  const growth = memory.after.map(
+    ({ verifications, memory: size }) => `${whole(verifications)}: ${whole(size)} MB`,
+  );
+  return `# Results
+
+Written by \`${command}\`. Every case runs side by side in one run: ${rounds} rounds of ${seconds} s a case, alternating,
+${connections} connections, from a process of its own. A ratio is taken within a round, against the case
+it names; shown are medians, and the lowest and highest.
+
+- Machine: ${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, ${platform()} ${arch()}; load average (1 min) ${load.before.toFixed(1)} before, ${load.after.toFixed(1)} after
+- PostgreSQL beside it, embedded: ${Object.entries(databaseSettings)
+    .map((pair) => pair.join(' = '))
+    .join(', ')}
+- ${versions().join(', ')}
+
+${table(report.results)}
+
+Memory of a node: idle ${whole(memory.idle)} MB; after so many verifications, ${growth.join(', ')}.
+
+${notes.trim()}
+`;
+}
+
+function versions(): string[] {
+  const versionOf = (file: string) =>
+    (JSON.parse(readFileSync(new URL(file, import.meta.url), 'utf8')) as { version: string }).version;
+  return [
+    `Node ${process.versions.node}`,
+    `Fastify ${versionOf('../node_modules/fastify/package.json')}`,
+    `better-auth ${versionOf('node_modules/better-auth/package.json')}`,
+    `@better-auth/api-key ${versionOf('node_modules/@better-auth/api-key/package.json')}`,
+    `postgraphile ${versionOf('node_modules/postgraphile/package.json')}`,
+  ];
+}

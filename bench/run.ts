@@ -1,0 +1,111 @@
+// `npm run bench`: every case side by side, and bench/results.md. Options: --quick, for a first look;
+// --large, with ten million keys in a second table; --verifications=N, for the memory afterwards.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
+import { parseArgs } from 'node:util';
+import { type Case, limitedName, makeCases } from './cases.ts';
+import { type Measurement, measure } from './measure.ts';
+import { applyLoad } from './processes.ts';
+import { document, type Memory, notesHeading, type Result, table } from './report.ts';
+import { type Servers, startServers } from './servers.ts';
+import { median } from './statistics.ts';
+
+const { values: options } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    large: { type: 'boolean', default: false },
+    verifications: { type: 'string' },
+    connections: { type: 'string', default: '64' },
+    rounds: { type: 'string' },
+  },
+});
+const effort = {
+  rounds: Number(options.rounds ?? (options.quick ? 1 : 5)),
+  seconds: options.quick ? 2 : 5,
+  connections: Number(options.connections),
+  verifications: Number(options.verifications ?? (options.quick ? 100_000 : 5_000_000)),
+};
+const resultsFile = new URL('results.md', import.meta.url);
+
+const before = loadavg()[0] ?? 0;
+const servers = await startServers(options.large ? 10_000_000 : 0);
+try {
+  const results = await runRounds(servers);
+  console.error(table(results));
+  const memory = await growMemory(servers);
+  const report = {
+    results,
+    memory,
+    command: ['npm run bench --', ...process.argv.slice(2)].join(' '),
+    connections: effort.connections,
+    seconds: effort.seconds,
+    load: { before, after: loadavg()[0] ?? 0 },
+  };
+  writeFileSync(resultsFile, document(report, formerNotes()));
+} finally {
+  await servers.stop();
+}
+
+async function runRounds({ databasePid, ...rest }: Servers): Promise<Result[]> {
+  const cases = makeCases({ databasePid, ...rest });
+  const rounds = new Map<string, Measurement[]>(cases.map(({ name }) => [name, []]));
+  const { seconds, connections } = effort;
+  for (const one of cases) await measure(one, databasePid, { seconds: 1, connections, rate: null });
+  for (let round = 0; round < effort.rounds; round += 1) {
+    for (const one of cases) {
+      const measured = await measure(one, databasePid, { seconds, connections, rate: null });
+      rounds.get(one.name)?.push(measured);
+      console.error(`round ${round + 1}  ${one.name}: ${Math.round(measured.requestsPerSecond)} requests/s`);
+    }
+  }
+  const results: Result[] = [];
+  for (const one of cases) results.push(await withSteadyRate(one, rounds, databasePid));
+  return results;
+}
+
+/** Latency says something only at a rate that the server can keep up with. */
+async function withSteadyRate(
+  measured: Case,
+  all: ReadonlyMap<string, readonly Measurement[]>,
+  databasePid: number,
+): Promise<Result> {
+  const rounds = all.get(measured.name) ?? [];
+  const rate = median(rounds.map(({ requestsPerSecond }) => requestsPerSecond)) / 2;
+  const target = { ...measured.target, urls: measured.target.urls.slice(0, 1) };
+  const { seconds, connections } = effort;
+  return {
+    measured,
+    rounds,
+    references: (all.get(measured.comparedWith) ?? []).map(({ requestsPerSecond }) => requestsPerSecond),
+    steady: await measure({ ...measured, target }, databasePid, { seconds, connections, rate }),
+  };
+}
+
+/** The memory of the node after each tenth of the verifications. */
+async function growMemory(all: Servers): Promise<Memory> {
+  const limited = makeCases(all).find(({ name }) => name === limitedName);
+  if (limited === undefined) throw new Error(`There is no case ${limitedName}`);
+  const after: { verifications: number; memory: number }[] = [];
+  let verifications = 0;
+  while (verifications < effort.verifications) {
+    const share = verifications + effort.verifications / 10;
+    while (verifications < share) {
+      const { requestsPerSecond } = await applyLoad({
+        ...limited.target,
+        connections: 256,
+        seconds: 5,
+        rate: null,
+      });
+      verifications += requestsPerSecond * 5;
+    }
+    after.push({ verifications, memory: await all.node.memory() });
+    console.error(`${Math.round(verifications)} verifications: ${after.at(-1)?.memory.toFixed(0)} MB`);
+  }
+  return { idle: all.idleMemory, after };
+}
+
+function formerNotes(): string {
+  const former = existsSync(resultsFile) ? readFileSync(resultsFile, 'utf8') : '';
+  const start = former.indexOf(notesHeading);
+  return start === -1 ? notesHeading : former.slice(start);
+}

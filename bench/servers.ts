@@ -1,0 +1,92 @@
+import { fileURLToPath } from 'node:url';
+import { createLatchkeyDatabase, execute, startDatabaseServer } from './database.ts';
+import { type ServerProcess, startServer } from './processes.ts';
+import {
+  addOtherKeys,
+  type SeededKeys,
+  type SeededOrganization,
+  seedKeys,
+  seedMember,
+  serviceToken,
+} from './seed.ts';
+
+/** Everything that runs during the bench, on one PostgreSQL. */
+export type Servers = {
+  readonly databasePid: number;
+  readonly httpEcho: ServerProcess;
+  readonly fastifyEcho: ServerProcess;
+  readonly betterAuth: ServerProcess;
+  readonly postgraphile: ServerProcess;
+  readonly node: ServerProcess;
+  readonly moreNodes: readonly ServerProcess[];
+  readonly largeNode: ServerProcess | null;
+  readonly keys: SeededKeys;
+  readonly largeKeys: readonly string[];
+  readonly organization: SeededOrganization;
+  readonly serviceToken: string;
+  /** Of a node that has answered nothing, in MB. */
+  readonly idleMemory: number;
+  stop(): Promise<void>;
+};
+
+const keyCount = 10_000;
+
+/** `largeTable`: how many keys of others the second database gets; 0: none is made. */
+export async function startServers(largeTable: number): Promise<Servers> {
+  const server = await startDatabaseServer();
+  const url = await createLatchkeyDatabase(server, 'latchkey');
+  const keys = await seedKeys(url, keyCount);
+  const organization = await seedMember(url);
+  // The creator of a key can be of three kinds; PostGraphile is told to take it for a member.
+  await execute(url, `comment on table api_keys is '@foreignKey (created_by_id) references members (id)'`);
+  await execute(url, 'vacuum analyze');
+  const node = await startNode(url);
+  const idleMemory = await node.memory();
+  const more = await Promise.all([1, 2, 3].map(() => startNode(url)));
+  const large =
+    largeTable === 0 ? null : await startLarge(await createLatchkeyDatabase(server, 'large'), largeTable);
+  const peers = {
+    httpEcho: await startServer('http-echo'),
+    fastifyEcho: await startServer('fastify-echo'),
+    betterAuth: await startServer('better-auth', {
+      DATABASE_URL: await server.createDatabase('better_auth'),
+    }),
+    postgraphile: await startServer('postgraphile', { DATABASE_URL: url, GRAPHILE_ENV: 'production' }),
+  };
+  const largeNode = large?.node ?? null;
+  const processes = [node, ...more, ...(large === null ? [] : [large.node]), ...Object.values(peers)];
+  return {
+    ...peers,
+    databasePid: server.pid,
+    node,
+    moreNodes: more,
+    largeNode,
+    keys,
+    largeKeys: large?.keys ?? [],
+    organization,
+    serviceToken,
+    idleMemory,
+    stop: async () => {
+      await Promise.all(processes.map((one) => one.stop()));
+      await server.stop();
+    },
+  };
+}
+
+function startNode(url: string): Promise<ServerProcess> {
+  return startServer('latchkey', {
+    DATABASE_URL: url,
+    LATCHKEY_SECRET: 'a secret of the bench, of no use elsewhere',
+    LATCHKEY_CONFIG: fileURLToPath(new URL('latchkey.config.ts', import.meta.url)),
+    LATCHKEY_OWNER_PASSWORD: 'a password of the bench',
+    PORT: '0',
+  });
+}
+
+async function startLarge(url: string, count: number) {
+  const { limited } = await seedKeys(url, keyCount);
+  console.error(`Making ${count.toLocaleString('en')} more keys …`);
+  await addOtherKeys(url, count);
+  await execute(url, 'vacuum analyze');
+  return { node: await startNode(url), keys: limited };
+}
