@@ -71,7 +71,7 @@ const trustProxy = z.string().transform((text, context): false | number | string
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export const modes = ['development', 'production', 'test'] as const;
 
-/** The variables of contract.md, unset ones at their defaults. Empty strings are dropped before. */
+/** The variables that the README lists, unset ones at their defaults. Empty strings are dropped before. */
 export const environmentSchema = z.object({
   NODE_ENV: z.enum(modes, `one of ${modes.join(', ')}`).default('development'),
   LOG_LEVEL: z.enum(logLevels, `one of ${logLevels.join(', ')}`).default('info'),

@@ -36,7 +36,7 @@ export type Settings = {
 };
 
 /**
- * The settings of contract.md and their defaults. Throws StartError with one line for each malformed
+ * The settings that the README lists, with their defaults. Throws StartError with one line for each malformed
  * variable; no line shows the value of one that may hold a secret. Empty counts as unset.
  */
 export function readEnvironment(env: EnvironmentVariables): Settings {

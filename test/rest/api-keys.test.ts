@@ -29,7 +29,7 @@ function problemOf({ status, body }: { status: number; body: unknown }) {
   return body;
 }
 
-test('a key that manages keys creates one as product-api.md shows, of its own environment', async () => {
+test('a key that manages keys creates one of the shape that products document, of its own environment', async () => {
   const { addKey } = await seedOrganization(app);
   const manager = await addKey({ environment: 'LIVE', scopes: ['api-keys:write', 'invoices:*'] });
   const answer = await send('POST /v1/api-keys', {
