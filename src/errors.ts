@@ -99,6 +99,11 @@ export const errors = {
     title: 'The key is revoked',
     remedy: 'Revocation is permanent: create a new key.',
   },
+  API_KEY_EXPIRED: {
+    status: 409,
+    title: 'The key has expired',
+    remedy: 'Give the key a new expiry first, then try again.',
+  },
   INVALID_CREDENTIALS: {
     status: 401,
     title: 'Email or password is wrong',

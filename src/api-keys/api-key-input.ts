@@ -62,6 +62,17 @@ export const updateApiKeyInput = z
 
 export const revokeApiKeyInput = z.strictObject({ id: z.string() });
 
+const longestOverlapSeconds = 30 * 86_400;
+
+/** How long the former secret works beside the new one, in seconds. */
+export const overlapSeconds = z
+  .int('expected a whole number of seconds')
+  .min(0, 'expected at least 0')
+  .max(longestOverlapSeconds, `expected at most ${longestOverlapSeconds}, which is 30 days`)
+  .nullish();
+
+export const rotateApiKeyInput = z.strictObject({ id: z.string(), overlapSeconds });
+
 /** Which keys a list shows. What PostgreSQL could not even compare is refused here. */
 export const apiKeyFilter = z.object({
   environment: environmentSchema.nullish(),

@@ -22,7 +22,8 @@ export const ApiKeyStatus = builder.enumType('ApiKeyStatus', {
 });
 
 export const ApiKey = builder.objectRef<ApiKeyRow>('ApiKey').implement({
-  description: 'A credential of an organization. Its secret is shown once, when it is created.',
+  description:
+    'A credential of an organization. A secret of it is shown once, when it is created or rotated.',
   fields: (t) => ({
     id: t.id({ description: '`key_…`', resolve: ({ id }) => formatId('apiKey', id) }),
     name: t.exposeString('name', { description: 'What people call it.' }),

@@ -5,6 +5,7 @@ import { ApiKey } from './api-key.graphql.ts';
 import {
   ActiveKeyLimitReached,
   ApiKeyAlreadyRevoked,
+  ApiKeyExpired,
   LiveKeysNotEnabled,
   ScopeNotGrantable,
   UnknownScope,
@@ -69,6 +70,19 @@ builder.objectType(ApiKeyAlreadyRevoked, {
     apiKey: t.expose('apiKey', {
       type: ApiKey,
       description: 'The key, with when and by whom it was revoked.',
+      authScopes: { public: true },
+    }),
+  }),
+});
+
+builder.objectType(ApiKeyExpired, {
+  name: 'ApiKeyExpired',
+  description: 'The key has expired. A new expiry brings it back.',
+  interfaces: [ErrorInterface],
+  fields: (t) => ({
+    apiKey: t.expose('apiKey', {
+      type: ApiKey,
+      description: 'The key, with when it ended.',
       authScopes: { public: true },
     }),
   }),

@@ -59,6 +59,16 @@ export class ApiKeyAlreadyRevoked extends Outcome {
   }
 }
 
+export class ApiKeyExpired extends Outcome {
+  readonly code = 'API_KEY_EXPIRED';
+  readonly apiKey: ApiKeyRow;
+
+  constructor(apiKey: ApiKeyRow) {
+    super('The key has expired, so a new secret of it would not work either.');
+    this.apiKey = apiKey;
+  }
+}
+
 function describeUnknown({ scope, nearest }: UnknownScopeEntry): string {
   const hint = nearest === null ? '' : ` Did you mean “${nearest}”?`;
   return `The scope “${scope}” is not in the catalog.${hint}`;

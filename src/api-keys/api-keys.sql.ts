@@ -148,3 +148,19 @@ export function revokeApiKeyRow(
     .returning(status.as('status'))
     .executeTakeFirstOrThrow();
 }
+
+/** Other than by updateApiKeyRow no setting changes, so `updatedAt` stays. */
+export function showNewSecret(
+  transaction: Transaction,
+  { id, organizationId }: ApiKeyRow,
+  lastFour: string,
+): Promise<ApiKeyRow> {
+  return transaction
+    .updateTable('apiKeys')
+    .set({ lastFour })
+    .where('id', '=', id)
+    .where('organizationId', '=', organizationId)
+    .returningAll()
+    .returning(status.as('status'))
+    .executeTakeFirstOrThrow();
+}

@@ -131,7 +131,7 @@ export async function revokeApiKey(context: RequestContext, input: unknown): Pro
 }
 
 /** A management key sees and changes only keys of its own environment: test never reaches live. */
-function visibilityOf({ organizationId, key }: OrganizationActor): Visibility {
+export function visibilityOf({ organizationId, key }: OrganizationActor): Visibility {
   return { organizationId, environment: key?.environment ?? null };
 }
 
@@ -143,7 +143,8 @@ function checkEnvironment({ key }: OrganizationActor, environment: Environment):
   );
 }
 
-function apiKeyUuid(id: string): string {
+/** Refuses what is no id of a key like a key that is not there. */
+export function apiKeyUuid(id: string): string {
   const uuid = parseId('apiKey', id);
   if (uuid === null) throw notFound('The API key');
   return uuid;

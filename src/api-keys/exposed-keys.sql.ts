@@ -15,10 +15,17 @@ export type ExposedSecret = {
  * The key of a token, of whichever organization, locked until the transaction ends. Looks across
  * organizations because whoever finds a key in public cannot know whose it is.
  */
-export function lockKeyOfToken(
+export async function lockKeyOfToken(
   transaction: Transaction,
   tokenHash: Buffer,
 ): Promise<ExposedSecret | undefined> {
+  // The key alone, as a rotation locks it; its secrets are then read as the last rotation left them.
+  const locked = await sql`
+    select from api_keys
+    where id = (select api_key_id from api_key_secrets where token_hash = ${tokenHash})
+    for no key update
+  `.execute(transaction);
+  if (locked.rows.length === 0) return undefined;
   return transaction
     .selectFrom('apiKeySecrets')
     .innerJoin('apiKeys', 'apiKeys.id', 'apiKeySecrets.apiKeyId')
@@ -29,7 +36,6 @@ export function lockKeyOfToken(
     )
     .select(sql<boolean>`api_key_secrets.expires_at is not null`.as('replaced'))
     .where('apiKeySecrets.tokenHash', '=', tokenHash)
-    .forNoKeyUpdate()
     .executeTakeFirst();
 }
 

@@ -11,6 +11,9 @@ import {
   type Environment,
   RevokeApiKeyDocument,
   type RevokeApiKeyMutation,
+  RotateApiKeyDocument,
+  type RotateApiKeyInput,
+  type RotateApiKeyMutation,
   UpdateApiKeyDocument,
   type UpdateApiKeyInput,
   type UpdateApiKeyMutation,
@@ -28,6 +31,10 @@ export type ApiKeyChanges = Omit<UpdateApiKeyInput, 'id'>;
 
 export type CreateApiKeyResult = Result<CreateApiKeyMutation['createApiKey']>;
 export type UpdateApiKeyResult = Result<UpdateApiKeyMutation['updateApiKey']>;
+/** How a key is rotated; by default its former secret ends at once. */
+export type RotationOptions = Omit<RotateApiKeyInput, 'id'>;
+
+export type RotateApiKeyResult = Result<RotateApiKeyMutation['rotateApiKey']>;
 export type RevokeApiKeyResult = Result<RevokeApiKeyMutation['revokeApiKey']>;
 
 export type ApiKeyFilter = {
@@ -53,6 +60,19 @@ export class ApiKeys {
   async update(id: string, changes: ApiKeyChanges, options?: CallOptions): Promise<UpdateApiKeyResult> {
     const input = { ...changes, id };
     return resultOf((await this.#call(UpdateApiKeyDocument, { input }, options)).updateApiKey);
+  }
+
+  /**
+   * Gives a key a new `secret`, shown this once; the former one works on for `overlapSeconds`. The key
+   * itself stays: its id, settings, limits and usage.
+   */
+  async rotate(
+    id: string,
+    rotation: RotationOptions = {},
+    options?: CallOptions,
+  ): Promise<RotateApiKeyResult> {
+    const input = { ...rotation, id };
+    return resultOf((await this.#call(RotateApiKeyDocument, { input }, options)).rotateApiKey);
   }
 
   /** For good: no verification that starts after the answer succeeds. */

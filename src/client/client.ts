@@ -11,6 +11,8 @@ export type {
   CreateApiKeyResult,
   NewApiKey,
   RevokeApiKeyResult,
+  RotateApiKeyResult,
+  RotationOptions,
   UpdateApiKeyResult,
 } from './api-keys.ts';
 export type {

@@ -157,6 +157,14 @@ export type Role =
   /** Holds every permission. There is always at least one. */
   | 'OWNER';
 
+/** Which key to rotate, and how. */
+export type RotateApiKeyInput = {
+  /** `key_…` */
+  readonly id: string;
+  /** For how many seconds the former secret works beside the new one, so that its users can change over; at most 2592000, which is 30 days. Default: 0, it ends at once. */
+  readonly overlapSeconds?: number | null | undefined;
+};
+
 /** Whether a service token can authenticate. */
 export type ServiceTokenStatus =
   /** It can. */
@@ -212,7 +220,7 @@ export type UpdateOrganizationInput = {
   readonly name: string;
 };
 
-export type ApiKeyFieldsFragment = { readonly id: string, readonly name: string, readonly description: string | null, readonly environment: Environment, readonly scopes: ReadonlyArray<string>, readonly fullAccess: boolean, readonly maskedSecret: string, readonly status: ApiKeyStatus, readonly createdAt: string, readonly updatedAt: string, readonly expiresAt: string | null, readonly revokedAt: string | null, readonly lastUsedAt: string | null, readonly ipAllowlist: ReadonlyArray<string>, readonly metadata: unknown, readonly createdBy: ActorFieldsFragment | null, readonly revokedBy: ActorFieldsFragment | null, readonly rateLimit: { readonly perMinute: number | null, readonly perHour: number | null } };
+export type ApiKeyFieldsFragment = { readonly id: string, readonly name: string, readonly description: string | null, readonly environment: Environment, readonly scopes: ReadonlyArray<string>, readonly fullAccess: boolean, readonly maskedSecret: string, readonly status: ApiKeyStatus, readonly createdAt: string, readonly updatedAt: string, readonly expiresAt: string | null, readonly revokedAt: string | null, readonly lastUsedAt: string | null, readonly ipAllowlist: ReadonlyArray<string>, readonly metadata: unknown, readonly createdBy: ActorFieldsFragment | null, readonly revokedBy: ActorFieldsFragment | null, readonly lastRotation: { readonly rotatedAt: string, readonly previousSecretExpiresAt: string | null } | null, readonly rateLimit: { readonly perMinute: number | null, readonly perHour: number | null } };
 
 export type ApiKeyQueryVariables = Exact<{
   id: string;
@@ -291,6 +299,27 @@ export type UpdateApiKeyMutation = { readonly updateApiKey:
       & ErrorFields_UnknownScope_Fragment
     )
     | { readonly __typename: 'UpdateApiKeyPayload', readonly apiKey: ApiKeyFieldsFragment }
+   };
+
+export type RotateApiKeyMutationVariables = Exact<{
+  input: RotateApiKeyInput;
+}>;
+
+
+export type RotateApiKeyMutation = { readonly rotateApiKey:
+    | (
+      { readonly __typename: 'ApiKeyAlreadyRevoked', readonly apiKey: ApiKeyFieldsFragment }
+      & ErrorFields_ApiKeyAlreadyRevoked_Fragment
+    )
+    | (
+      { readonly __typename: 'ApiKeyExpired', readonly apiKey: ApiKeyFieldsFragment }
+      & ErrorFields_ApiKeyExpired_Fragment
+    )
+    | { readonly __typename: 'RotateApiKeyPayload', readonly secret: string, readonly apiKey: ApiKeyFieldsFragment }
+    | (
+      { readonly __typename: 'ScopeNotGrantable', readonly scopes: ReadonlyArray<string> }
+      & ErrorFields_ScopeNotGrantable_Fragment
+    )
    };
 
 export type RevokeApiKeyMutationVariables = Exact<{
@@ -480,6 +509,8 @@ type ErrorFields_AlreadyMember_Fragment = { readonly code: string, readonly mess
 
 type ErrorFields_ApiKeyAlreadyRevoked_Fragment = { readonly code: string, readonly message: string, readonly remedy: string };
 
+type ErrorFields_ApiKeyExpired_Fragment = { readonly code: string, readonly message: string, readonly remedy: string };
+
 type ErrorFields_InvalidCredentials_Fragment = { readonly code: string, readonly message: string, readonly remedy: string };
 
 type ErrorFields_InvalidLink_Fragment = { readonly code: string, readonly message: string, readonly remedy: string };
@@ -501,6 +532,7 @@ export type ErrorFieldsFragment =
   | ErrorFields_AlreadyInvited_Fragment
   | ErrorFields_AlreadyMember_Fragment
   | ErrorFields_ApiKeyAlreadyRevoked_Fragment
+  | ErrorFields_ApiKeyExpired_Fragment
   | ErrorFields_InvalidCredentials_Fragment
   | ErrorFields_InvalidLink_Fragment
   | ErrorFields_LastOwner_Fragment
@@ -512,7 +544,7 @@ export type ErrorFieldsFragment =
 ;
 
 export const ApiKeyDocument = /* @__PURE__ */ typedDocument<ApiKeyQuery, ApiKeyQueryVariables>(
-  'query ApiKey($id:ID!){apiKey(id:$id){...ApiKeyFields}}fragment ApiKeyFields on ApiKey{id name description environment scopes fullAccess maskedSecret status createdAt createdBy{...ActorFields}updatedAt expiresAt revokedAt revokedBy{...ActorFields}lastUsedAt rateLimit{perMinute perHour}ipAllowlist metadata}fragment ActorFields on Actor{type id name}',
+  'query ApiKey($id:ID!){apiKey(id:$id){...ApiKeyFields}}fragment ApiKeyFields on ApiKey{id name description environment scopes fullAccess maskedSecret status createdAt createdBy{...ActorFields}updatedAt expiresAt revokedAt revokedBy{...ActorFields}lastUsedAt lastRotation{rotatedAt previousSecretExpiresAt}rateLimit{perMinute perHour}ipAllowlist metadata}fragment ActorFields on Actor{type id name}',
 );
 
 export const ApiKeyUsageDocument = /* @__PURE__ */ typedDocument<ApiKeyUsageQuery, ApiKeyUsageQueryVariables>(
@@ -520,19 +552,23 @@ export const ApiKeyUsageDocument = /* @__PURE__ */ typedDocument<ApiKeyUsageQuer
 );
 
 export const ApiKeysDocument = /* @__PURE__ */ typedDocument<ApiKeysQuery, ApiKeysQueryVariables>(
-  'query ApiKeys($environment:Environment$status:ApiKeyStatus$search:String$first:Int$after:String){organization{apiKeys(environment:$environment status:$status search:$search first:$first after:$after){edges{node{...ApiKeyFields}}pageInfo{endCursor hasNextPage}}}}fragment ApiKeyFields on ApiKey{id name description environment scopes fullAccess maskedSecret status createdAt createdBy{...ActorFields}updatedAt expiresAt revokedAt revokedBy{...ActorFields}lastUsedAt rateLimit{perMinute perHour}ipAllowlist metadata}fragment ActorFields on Actor{type id name}',
+  'query ApiKeys($environment:Environment$status:ApiKeyStatus$search:String$first:Int$after:String){organization{apiKeys(environment:$environment status:$status search:$search first:$first after:$after){edges{node{...ApiKeyFields}}pageInfo{endCursor hasNextPage}}}}fragment ApiKeyFields on ApiKey{id name description environment scopes fullAccess maskedSecret status createdAt createdBy{...ActorFields}updatedAt expiresAt revokedAt revokedBy{...ActorFields}lastUsedAt lastRotation{rotatedAt previousSecretExpiresAt}rateLimit{perMinute perHour}ipAllowlist metadata}fragment ActorFields on Actor{type id name}',
 );
 
 export const CreateApiKeyDocument = /* @__PURE__ */ typedDocument<CreateApiKeyMutation, CreateApiKeyMutationVariables>(
-  'mutation CreateApiKey($input:CreateApiKeyInput!){createApiKey(input:$input){__typename ...on CreateApiKeyPayload{apiKey{...ApiKeyFields}secret}...on Error{...ErrorFields}...on ActiveKeyLimitReached{environment limit}...on UnknownScope{unknown{scope nearest}}...on ScopeNotGrantable{scopes}}}fragment ApiKeyFields on ApiKey{id name description environment scopes fullAccess maskedSecret status createdAt createdBy{...ActorFields}updatedAt expiresAt revokedAt revokedBy{...ActorFields}lastUsedAt rateLimit{perMinute perHour}ipAllowlist metadata}fragment ActorFields on Actor{type id name}fragment ErrorFields on Error{code message remedy}',
+  'mutation CreateApiKey($input:CreateApiKeyInput!){createApiKey(input:$input){__typename ...on CreateApiKeyPayload{apiKey{...ApiKeyFields}secret}...on Error{...ErrorFields}...on ActiveKeyLimitReached{environment limit}...on UnknownScope{unknown{scope nearest}}...on ScopeNotGrantable{scopes}}}fragment ApiKeyFields on ApiKey{id name description environment scopes fullAccess maskedSecret status createdAt createdBy{...ActorFields}updatedAt expiresAt revokedAt revokedBy{...ActorFields}lastUsedAt lastRotation{rotatedAt previousSecretExpiresAt}rateLimit{perMinute perHour}ipAllowlist metadata}fragment ActorFields on Actor{type id name}fragment ErrorFields on Error{code message remedy}',
 );
 
 export const UpdateApiKeyDocument = /* @__PURE__ */ typedDocument<UpdateApiKeyMutation, UpdateApiKeyMutationVariables>(
-  'mutation UpdateApiKey($input:UpdateApiKeyInput!){updateApiKey(input:$input){__typename ...on UpdateApiKeyPayload{apiKey{...ApiKeyFields}}...on Error{...ErrorFields}...on ApiKeyAlreadyRevoked{apiKey{...ApiKeyFields}}...on ActiveKeyLimitReached{environment limit}...on UnknownScope{unknown{scope nearest}}...on ScopeNotGrantable{scopes}}}fragment ApiKeyFields on ApiKey{id name description environment scopes fullAccess maskedSecret status createdAt createdBy{...ActorFields}updatedAt expiresAt revokedAt revokedBy{...ActorFields}lastUsedAt rateLimit{perMinute perHour}ipAllowlist metadata}fragment ActorFields on Actor{type id name}fragment ErrorFields on Error{code message remedy}',
+  'mutation UpdateApiKey($input:UpdateApiKeyInput!){updateApiKey(input:$input){__typename ...on UpdateApiKeyPayload{apiKey{...ApiKeyFields}}...on Error{...ErrorFields}...on ApiKeyAlreadyRevoked{apiKey{...ApiKeyFields}}...on ActiveKeyLimitReached{environment limit}...on UnknownScope{unknown{scope nearest}}...on ScopeNotGrantable{scopes}}}fragment ApiKeyFields on ApiKey{id name description environment scopes fullAccess maskedSecret status createdAt createdBy{...ActorFields}updatedAt expiresAt revokedAt revokedBy{...ActorFields}lastUsedAt lastRotation{rotatedAt previousSecretExpiresAt}rateLimit{perMinute perHour}ipAllowlist metadata}fragment ActorFields on Actor{type id name}fragment ErrorFields on Error{code message remedy}',
+);
+
+export const RotateApiKeyDocument = /* @__PURE__ */ typedDocument<RotateApiKeyMutation, RotateApiKeyMutationVariables>(
+  'mutation RotateApiKey($input:RotateApiKeyInput!){rotateApiKey(input:$input){__typename ...on RotateApiKeyPayload{apiKey{...ApiKeyFields}secret}...on Error{...ErrorFields}...on ApiKeyAlreadyRevoked{apiKey{...ApiKeyFields}}...on ApiKeyExpired{apiKey{...ApiKeyFields}}...on ScopeNotGrantable{scopes}}}fragment ApiKeyFields on ApiKey{id name description environment scopes fullAccess maskedSecret status createdAt createdBy{...ActorFields}updatedAt expiresAt revokedAt revokedBy{...ActorFields}lastUsedAt lastRotation{rotatedAt previousSecretExpiresAt}rateLimit{perMinute perHour}ipAllowlist metadata}fragment ActorFields on Actor{type id name}fragment ErrorFields on Error{code message remedy}',
 );
 
 export const RevokeApiKeyDocument = /* @__PURE__ */ typedDocument<RevokeApiKeyMutation, RevokeApiKeyMutationVariables>(
-  'mutation RevokeApiKey($input:RevokeApiKeyInput!){revokeApiKey(input:$input){__typename ...on RevokeApiKeyPayload{apiKey{...ApiKeyFields}}...on Error{...ErrorFields}...on ApiKeyAlreadyRevoked{apiKey{...ApiKeyFields}}}}fragment ApiKeyFields on ApiKey{id name description environment scopes fullAccess maskedSecret status createdAt createdBy{...ActorFields}updatedAt expiresAt revokedAt revokedBy{...ActorFields}lastUsedAt rateLimit{perMinute perHour}ipAllowlist metadata}fragment ActorFields on Actor{type id name}fragment ErrorFields on Error{code message remedy}',
+  'mutation RevokeApiKey($input:RevokeApiKeyInput!){revokeApiKey(input:$input){__typename ...on RevokeApiKeyPayload{apiKey{...ApiKeyFields}}...on Error{...ErrorFields}...on ApiKeyAlreadyRevoked{apiKey{...ApiKeyFields}}}}fragment ApiKeyFields on ApiKey{id name description environment scopes fullAccess maskedSecret status createdAt createdBy{...ActorFields}updatedAt expiresAt revokedAt revokedBy{...ActorFields}lastUsedAt lastRotation{rotatedAt previousSecretExpiresAt}rateLimit{perMinute perHour}ipAllowlist metadata}fragment ActorFields on Actor{type id name}fragment ErrorFields on Error{code message remedy}',
 );
 
 export const InvitationsDocument = /* @__PURE__ */ typedDocument<InvitationsQuery, InvitationsQueryVariables>(

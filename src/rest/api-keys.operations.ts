@@ -6,6 +6,8 @@ import {
   createdApiKey,
   listApiKeysQuery,
   replayedApiKey,
+  rotateApiKeyBody,
+  rotatedApiKey,
   updateApiKeyBody,
 } from './api-keys.schema.ts';
 import { idempotencyKeyParameter, organizationParameter } from './idempotency-key.ts';
@@ -39,6 +41,8 @@ const shown = {
   ip_allowlist: ['203.0.113.0/24'],
   metadata: { team: 'billing' },
 };
+
+const exampleKey = 'sk_live_EXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLE';
 
 const idParameter: Parameter = {
   name: 'id',
@@ -93,13 +97,7 @@ export const createApiKeyOperation: Operation = {
       headers: ['Location', ...rateLimitHeaderNames],
       content: {
         schema: createdApiKey,
-        examples: {
-          created: {
-            ...shown,
-            last_used: null,
-            key: 'sk_live_EXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLE',
-          },
-        },
+        examples: { created: { ...shown, last_used: null, key: exampleKey } },
       },
     },
   },
@@ -196,6 +194,44 @@ export const updateApiKeyOperation: Operation = {
     ...refusedBody,
     ...refusedActivation,
     'API_KEY_ALREADY_REVOKED',
+  ],
+};
+
+export const rotateApiKeyOperation: Operation = {
+  method: 'POST',
+  path: '/v1/api-keys/{id}/rotate',
+  operationId: 'rotateApiKey',
+  tag,
+  summary: 'Rotate a key',
+  description:
+    'Gives the key a new text, which is in this answer and nowhere else, ever; id, settings, limits and usage stay. The former text ends at once or, with an overlap, so long afterwards; one that an earlier rotation left ends at once. A management key may rotate itself, and no key with permissions that it lacks.',
+  security,
+  requires: 'MANAGE_API_KEYS',
+  parameters: [idParameter, organizationParameter, idempotencyKeyParameter],
+  wrongValuesStatus: 422,
+  body: { schema: rotateApiKeyBody, examples: { overlap: { overlap_seconds: 86_400 }, atOnce: {} } },
+  bodyOptional: true,
+  answers: {
+    200: {
+      description:
+        'The key with its new text; or, with `Idempotency-Replayed: true`, a repetition of a request with this Idempotency-Key: nothing was rotated now, and `key` is null.',
+      headers: ['Idempotency-Replayed', ...rateLimitHeaderNames],
+      content: {
+        schema: rotatedApiKey,
+        examples: { rotated: { ...shown, key: exampleKey }, replayed: { ...shown, key: null } },
+      },
+    },
+  },
+  errors: [
+    ...refusedCredential,
+    'NOT_FOUND',
+    'PAYLOAD_TOO_LARGE',
+    'UNSUPPORTED_MEDIA_TYPE',
+    'SCOPE_NOT_GRANTABLE',
+    'API_KEY_ALREADY_REVOKED',
+    'API_KEY_EXPIRED',
+    'IDEMPOTENCY_KEY_IN_USE',
+    'IDEMPOTENCY_KEY_REUSED',
   ],
 };
 

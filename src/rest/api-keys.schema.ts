@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { apiKeySettings, requestLimit } from '../api-keys/api-key-input.ts';
+import { apiKeySettings, overlapSeconds, requestLimit } from '../api-keys/api-key-input.ts';
 import { apiKeyStatuses } from '../api-keys/api-key-status.ts';
 import { type Environment, environmentNames } from '../api-keys/environment.ts';
 import { decodeCursor } from '../lib/cursors.ts';
@@ -59,6 +59,17 @@ export const updateApiKeyBody = z
     'expected a JSON object',
   )
   .meta({ id: 'UpdateApiKey' });
+
+export const rotateApiKeyBody = z
+  .strictObject(
+    {
+      overlap_seconds: overlapSeconds.describe(
+        'For how many seconds the former key works beside the new one; at most 2592000, which is 30 days. Default: 0, it ends at once.',
+      ),
+    },
+    'expected a JSON object',
+  )
+  .meta({ id: 'RotateApiKey' });
 
 const pageSizeExpected = 'expected a whole number from 1 to 100';
 
@@ -125,6 +136,16 @@ export const createdApiKey = z
 export const replayedApiKey = z
   .object({ ...apiKeyFields, key: z.null().describe('It was shown once, in the first answer.') })
   .meta({ id: 'ReplayedApiKey' });
+
+export const rotatedApiKey = z
+  .object({
+    ...apiKeyFields,
+    key: z
+      .string()
+      .nullable()
+      .describe('What the key’s user sends from now on. Store it now: a repetition has null.'),
+  })
+  .meta({ id: 'RotatedApiKey' });
 
 export const apiKeyPage = z
   .object({

@@ -5,8 +5,9 @@ import type { RequestContext, Services } from '../access/context.ts';
 import { ApiKeyAlreadyRevoked } from '../api-keys/api-keys.errors.ts';
 import type { ApiKeyRow } from '../api-keys/api-keys.sql.ts';
 import { apiKey, apiKeys, createApiKey, revokeApiKey, updateApiKey } from '../api-keys/api-keys.ts';
+import { rotateApiKey } from '../api-keys/rotate-api-key.ts';
 import { badInput, notFound } from '../errors.ts';
-import { once } from '../idempotency/idempotency.ts';
+import { type Once, once } from '../idempotency/idempotency.ts';
 import { parseInput } from '../input.ts';
 import { encodeCursor } from '../lib/cursors.ts';
 import { formatId } from '../lib/ids.ts';
@@ -16,9 +17,16 @@ import {
   deleteApiKeyOperation,
   getApiKeyOperation,
   listApiKeysOperation,
+  rotateApiKeyOperation,
   updateApiKeyOperation,
 } from './api-keys.operations.ts';
-import { createApiKeyBody, environmentOf, listApiKeysQuery, updateApiKeyBody } from './api-keys.schema.ts';
+import {
+  createApiKeyBody,
+  environmentOf,
+  listApiKeysQuery,
+  rotateApiKeyBody,
+  updateApiKeyBody,
+} from './api-keys.schema.ts';
 import { idempotencyKey } from './idempotency-key.ts';
 import { bodyRoot } from './problem-fields.ts';
 import { route } from './route.ts';
@@ -38,6 +46,7 @@ export function apiKeyRoutes(services: Services) {
       const { apiKey: key } = await updateApiKey(context, { ...changes, id: idOf(request) });
       return apiKeyDetailAnswer(context, key);
     });
+    route(app, services, rotateApiKeyOperation, rotate);
     route(app, services, deleteApiKeyOperation, async (context, request, reply) => {
       await revoke(context, idOf(request));
       return reply.code(204).send();
@@ -49,26 +58,33 @@ async function create(context: RequestContext, request: FastifyRequest, reply: F
   const { environment: name, ...settings } = parseInput(createApiKeyBody, request.body, bodyRoot);
   const environment = name === undefined ? ownEnvironment(context) : environmentOf(name);
   const input = { environment, ...settingsOf(settings) };
-  const key = idempotencyKey(request);
-  if (key === null) return created(context, reply, await createApiKey(context, input));
-  const actor = authorize(context.actor, 'MANAGE_API_KEYS');
-  const answer = await once(
-    context,
-    actor,
-    { operation: 'create-api-key', key, body: request.body },
-    async (transaction) => {
-      const result = await createApiKey(transaction, input);
-      return { result, resultId: result.apiKey.id };
-    },
+  const answer = await onceForKey(context, request, 'create-api-key', request.body, (within) =>
+    createApiKey(within, input),
   );
-  return answer.replayed ? replayed(context, reply, answer.resultId) : created(context, reply, answer.result);
+  if (answer.replayed) return replayed(context, reply, answer.resultId);
+  return created(context, reply, answer.result);
 }
 
-async function created(
+type KeyWithSecret = { apiKey: ApiKeyRow; secret: string };
+
+/** Once for the request's Idempotency-Key, where it has one. */
+async function onceForKey(
   context: RequestContext,
-  reply: FastifyReply,
-  { apiKey: key, secret }: { apiKey: ApiKeyRow; secret: string },
-) {
+  request: FastifyRequest,
+  operation: string,
+  body: unknown,
+  work: (context: RequestContext) => Promise<KeyWithSecret>,
+): Promise<Once<KeyWithSecret>> {
+  const key = idempotencyKey(request);
+  if (key === null) return { replayed: false, result: await work(context) };
+  const actor = authorize(context.actor, 'MANAGE_API_KEYS');
+  return once(context, actor, { operation, key, body }, async (transaction) => {
+    const result = await work(transaction);
+    return { result, resultId: result.apiKey.id };
+  });
+}
+
+async function created(context: RequestContext, reply: FastifyReply, { apiKey: key, secret }: KeyWithSecret) {
   const answer = withoutUsage(await apiKeyDetailAnswer(context, key));
   reply.code(201).header('location', `/v1/api-keys/${answer.id}`);
   return { ...answer, key: secret };
@@ -81,6 +97,18 @@ async function replayed(context: RequestContext, reply: FastifyReply, apiKeyId: 
   const answer = withoutUsage(await apiKeyDetailAnswer(context, key));
   reply.header('idempotency-replayed', 'true').header('location', `/v1/api-keys/${answer.id}`);
   return { ...answer, key: null };
+}
+
+/** The body may be left out. Which key it is belongs to what an Idempotency-Key stands for. */
+async function rotate(context: RequestContext, request: FastifyRequest, reply: FastifyReply) {
+  const body = parseInput(rotateApiKeyBody, request.body ?? {}, bodyRoot);
+  const input = { id: idOf(request), overlapSeconds: body.overlap_seconds };
+  const answer = await onceForKey(context, request, 'rotate-api-key', input, (within) =>
+    rotateApiKey(within, input),
+  );
+  if (answer.replayed) return replayed(context, reply, answer.resultId);
+  const shown = withoutUsage(await apiKeyDetailAnswer(context, answer.result.apiKey));
+  return { ...shown, key: answer.result.secret };
 }
 
 async function list(context: RequestContext, request: FastifyRequest) {

@@ -28,7 +28,7 @@ export const idempotencyKeyParameter: Parameter = {
   name: 'Idempotency-Key',
   in: 'header',
   description:
-    'A text of your choice that is new for each key you want to create, such as a UUID. Sent again within 24 hours, after a time-out for example, the request creates no second key: the answer is 200 with `Idempotency-Replayed: true` and the key without its secret, which is stored nowhere. With another body the answer is 422, and while the first request is under way 409.',
+    'A text of your choice that is new for each request that is meant anew, such as a UUID. Sent again within 24 hours, after a time-out for example, the request does nothing a second time: the answer is 200 with `Idempotency-Replayed: true` and the key without its secret, which is stored nowhere. With another body the answer is 422, and while the first request is under way 409.',
   schema: z
     .string()
     .min(1)

@@ -83,7 +83,9 @@ function operationObject(operation: Operation, { schemas, examples }: Shared) {
     description: descriptionOf(operation),
     security: security.map((scheme) => ({ [scheme]: [] })),
     ...(parameters.length > 0 && { parameters: parameters.map((item) => parameterObject(item, schemas)) }),
-    ...(body && { requestBody: { required: true, content: contentObject(body, schemas, 'input') } }),
+    ...(body && {
+      requestBody: { required: !operation.bodyOptional, content: contentObject(body, schemas, 'input') },
+    }),
     responses: Object.fromEntries([...failures, ...documented]),
   };
 }

@@ -53,6 +53,8 @@ export type Operation = {
   readonly requires?: Permission;
   readonly parameters?: readonly Parameter[];
   readonly body?: Content;
+  /** Whether the body may be left out. */
+  readonly bodyOptional?: true;
   readonly answers: Readonly<Record<number, Answer>>;
   /** Every code of the error table that it can answer with; 500 and 503 go without saying. */
   readonly errors: readonly ErrorCode[];

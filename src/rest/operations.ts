@@ -3,6 +3,7 @@ import {
   deleteApiKeyOperation,
   getApiKeyOperation,
   listApiKeysOperation,
+  rotateApiKeyOperation,
   updateApiKeyOperation,
 } from './api-keys.operations.ts';
 import { reportExposuresOperation } from './exposures.operations.ts';
@@ -19,6 +20,7 @@ export const operations: readonly Operation[] = [
   listApiKeysOperation,
   getApiKeyOperation,
   updateApiKeyOperation,
+  rotateApiKeyOperation,
   deleteApiKeyOperation,
   rateLimitOperation,
   tokenOperation,
@@ -35,7 +37,7 @@ export const tags = [
     name: 'Verification',
     description: 'Asking whether a key is good, as a product’s API does on each request.',
   },
-  { name: 'API keys', description: 'Creating, changing and revoking the keys of an organization.' },
+  { name: 'API keys', description: 'Creating, changing, rotating and revoking the keys of an organization.' },
   { name: 'Rate limits', description: 'What a key has left.' },
   { name: 'Access tokens', description: 'OAuth 2.0: exchanging a key for a token that lives shortly.' },
   { name: 'Exposed keys', description: 'For secret scanners.' },

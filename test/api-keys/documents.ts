@@ -37,6 +37,30 @@ export const UpdateApiKey = graphql(`
   }
 `);
 
+export const RotateApiKey = graphql(`
+  mutation RotateApiKey($input: RotateApiKeyInput!) {
+    rotateApiKey(input: $input) {
+      __typename
+      ... on RotateApiKeyPayload {
+        secret
+        apiKey { ...ApiKeyFields lastRotation { rotatedAt previousSecretExpiresAt } }
+      }
+      ... on Error { code message remedy }
+      ... on ScopeNotGrantable { scopes }
+      ... on ApiKeyAlreadyRevoked { apiKey { ...ApiKeyFields } }
+      ... on ApiKeyExpired { apiKey { ...ApiKeyFields } }
+    }
+  }
+`);
+
+export const LastRotations = graphql(`
+  query LastRotations {
+    organization {
+      apiKeys { edges { node { id lastRotation { rotatedAt previousSecretExpiresAt } } } }
+    }
+  }
+`);
+
 export const RevokeApiKey = graphql(`
   mutation RevokeApiKey($input: RevokeApiKeyInput!) {
     revokeApiKey(input: $input) {

@@ -1,18 +1,32 @@
-import type { ApiKeyListQueryVariables, CreateApiKeyInput, UpdateApiKeyInput } from '../gql/graphql.ts';
+import type {
+  ApiKeyListQueryVariables,
+  CreateApiKeyInput,
+  RotateApiKeyInput,
+  UpdateApiKeyInput,
+} from '../gql/graphql.ts';
 import type { TestApp } from '../support/app.ts';
 import { dataOf, memberOf, type SendOptions } from '../support/graphql.ts';
-import { ApiKeyById, ApiKeyList, CreateApiKey, RevokeApiKey, UpdateApiKey } from './documents.ts';
+import {
+  ApiKeyById,
+  ApiKeyList,
+  CreateApiKey,
+  RevokeApiKey,
+  RotateApiKey,
+  UpdateApiKey,
+} from './documents.ts';
 
 /** The operations on keys as one caller sends them: whole answers, and shortcuts to what should be in them. */
 export function keyRequests(app: Pick<TestApp, 'graphql'>, options: SendOptions) {
   const create = (input: CreateApiKeyInput) => app.graphql(CreateApiKey, { input }, options);
   const update = (input: UpdateApiKeyInput) => app.graphql(UpdateApiKey, { input }, options);
+  const rotate = (input: RotateApiKeyInput) => app.graphql(RotateApiKey, { input }, options);
   const revoke = (id: string) => app.graphql(RevokeApiKey, { input: { id } }, options);
   const find = (id: string) => app.graphql(ApiKeyById, { id }, options);
   const list = (variables: ApiKeyListQueryVariables = {}) => app.graphql(ApiKeyList, variables, options);
   return {
     create,
     update,
+    rotate,
     revoke,
     find,
     list,
@@ -22,6 +36,8 @@ export function keyRequests(app: Pick<TestApp, 'graphql'>, options: SendOptions)
     },
     updated: async (input: UpdateApiKeyInput) =>
       memberOf(dataOf(await update(input)).updateApiKey, 'UpdateApiKeyPayload').apiKey,
+    rotated: async (input: RotateApiKeyInput) =>
+      memberOf(dataOf(await rotate(input)).rotateApiKey, 'RotateApiKeyPayload'),
     revoked: async (id: string) =>
       memberOf(dataOf(await revoke(id)).revokeApiKey, 'RevokeApiKeyPayload').apiKey,
     found: async (id: string) => {
