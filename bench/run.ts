@@ -1,5 +1,5 @@
 // `npm run bench`: every case side by side, and bench/results.md. Options: --quick, for a first look;
-// --large, with ten million keys in a second table; --verifications=N, for the memory afterwards.
+// --large=10000000, a second table with so many more keys; --verifications=N, for the memory afterwards.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -13,7 +13,7 @@ import { median } from './statistics.ts';
 const { values: options } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
-    large: { type: 'boolean', default: false },
+    large: { type: 'string', default: '0' },
     verifications: { type: 'string' },
     connections: { type: 'string', default: '64' },
     rounds: { type: 'string' },
@@ -28,7 +28,7 @@ const effort = {
 const resultsFile = new URL('results.md', import.meta.url);
 
 const before = loadavg()[0] ?? 0;
-const servers = await startServers(options.large ? 10_000_000 : 0);
+const servers = await startServers(Number(options.large));
 try {
   const results = await runRounds(servers);
   console.error(table(results));

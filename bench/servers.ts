@@ -19,15 +19,17 @@ export type Servers = {
   readonly postgraphile: ServerProcess;
   readonly node: ServerProcess;
   readonly moreNodes: readonly ServerProcess[];
-  readonly largeNode: ServerProcess | null;
+  /** A node on a database with many more keys. */
+  readonly large: LargeTable | null;
   readonly keys: SeededKeys;
-  readonly largeKeys: readonly string[];
   readonly organization: SeededOrganization;
   readonly serviceToken: string;
   /** Of a node that has answered nothing, in MB. */
   readonly idleMemory: number;
   stop(): Promise<void>;
 };
+
+type LargeTable = { readonly node: ServerProcess; readonly keys: readonly string[]; readonly others: number };
 
 const keyCount = 10_000;
 
@@ -53,16 +55,14 @@ export async function startServers(largeTable: number): Promise<Servers> {
     }),
     postgraphile: await startServer('postgraphile', { DATABASE_URL: url, GRAPHILE_ENV: 'production' }),
   };
-  const largeNode = large?.node ?? null;
   const processes = [node, ...more, ...(large === null ? [] : [large.node]), ...Object.values(peers)];
   return {
     ...peers,
     databasePid: server.pid,
     node,
     moreNodes: more,
-    largeNode,
+    large,
     keys,
-    largeKeys: large?.keys ?? [],
     organization,
     serviceToken,
     idleMemory,
@@ -83,10 +83,10 @@ function startNode(url: string): Promise<ServerProcess> {
   });
 }
 
-async function startLarge(url: string, count: number) {
+async function startLarge(url: string, count: number): Promise<LargeTable> {
   const { limited } = await seedKeys(url, keyCount);
   console.error(`Making ${count.toLocaleString('en')} more keys …`);
   await addOtherKeys(url, count);
   await execute(url, 'vacuum analyze');
-  return { node: await startNode(url), keys: limited };
+  return { node: await startNode(url), keys: limited, others: count };
 }
