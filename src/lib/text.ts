@@ -7,14 +7,24 @@ const controlCharacters = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u;
 const controlCharactersButLines = /(?![\n\r\t])[\p{Cc}\u202a-\u202e\u2066-\u2069]/u;
 const visibleCharacters = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
-/** One line of text for people, trimmed, of at most `most` characters. */
-export function lineOfText(most: number) {
+// Composing puts combining marks in order, which takes the square of their number: 50,000 of them, and
+// a request can hold so many, took a second in which nothing else was served.
+const mostUnitsPerCharacter = 4;
+
+/** In NFC, which makes one character of four at most; what is far too long is refused before. */
+function composed(most: number) {
   return z
     .string()
     .trim()
-    .normalize()
+    .refine((text) => text.length <= mostUnitsPerCharacter * most, { message: tooLong(most), abort: true })
+    .normalize();
+}
+
+/** One line of text for people, trimmed, of at most `most` characters. */
+export function lineOfText(most: number) {
+  return composed(most)
     .refine((text) => visibleCharacters.test(text), { message: 'expected some text', abort: true })
-    .refine((text) => isWithin(text, most), `expected at most ${most} characters`)
+    .refine((text) => isWithin(text, most), tooLong(most))
     .refine(isWellFormed, 'contains a broken character')
     .refine((text) => !controlCharacters.test(text), 'contains a control character')
     .meta({ minLength: 1, maxLength: most });
@@ -22,11 +32,8 @@ export function lineOfText(most: number) {
 
 /** Text for people that may have several lines; empty counts as none. */
 export function linesOfText(most: number) {
-  return z
-    .string()
-    .trim()
-    .normalize()
-    .refine((text) => isWithin(text, most), `expected at most ${most} characters`)
+  return composed(most)
+    .refine((text) => isWithin(text, most), tooLong(most))
     .refine(isWellFormed, 'contains a broken character')
     .refine((text) => !controlCharactersButLines.test(text), 'contains a control character')
     .transform((text) => text || null);
@@ -34,6 +41,10 @@ export function linesOfText(most: number) {
 
 export function isWellFormed(text: string): boolean {
   return text.isWellFormed();
+}
+
+function tooLong(most: number): string {
+  return `expected at most ${most} characters`;
 }
 
 /** Counted as code points: an emoji is one character and not two. */

@@ -4,10 +4,9 @@ import { lineOfText } from '../lib/text.ts';
 import { grantablePermissions, isPermission, type Permission, permissions } from '../permissions.ts';
 import { roles } from './role.ts';
 
-export const emailAddress = z
-  .string()
+export const emailAddress = lineOfText(254)
   .transform(normalizeEmail)
-  .pipe(z.email('expected an email address').max(254, 'expected at most 254 characters'));
+  .pipe(z.email('expected an email address'));
 
 const role = z.enum(roles);
 

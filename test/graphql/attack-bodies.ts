@@ -40,6 +40,12 @@ export const attackBodies: Readonly<Record<string, () => string>> = {
     body(createApiKey, inputWith(`"scopes":[${times(9000, (index) => `"s:${index}",`)}"a"]`)),
   'unknown members of an input': () =>
     body(createApiKey, inputWith(`${times(8000, (index) => `"m${index}":1,`)}"a":1`)),
+  'combining marks out of order, as an email': () =>
+    body(signIn, `{"input":{"email":"a${'\u0300\u0316'.repeat(24_000)}","password":"x"}}`),
+  'combining marks out of order, as a description': () =>
+    body(createApiKey, inputWith(`"description":"a${'\u0300\u0316'.repeat(24_000)}"`)),
+  'combining marks out of order, as an invitation': () =>
+    body(inviteMember, `{"input":{"email":"a${'\u0300\u0316'.repeat(24_000)}","role":"MEMBER"}}`),
   'a batch of a thousand': () => `[${Array.from({ length: 1000 }, () => body('{ __typename }')).join(',')}]`,
   'introspection within introspection': () =>
     body(`{ __schema { types { ${'fields { type { '.repeat(6)} name ${'} } '.repeat(6)} } } }`),
@@ -54,6 +60,8 @@ export const attackBodies: Readonly<Record<string, () => string>> = {
 };
 
 const createApiKey = 'mutation ($input: CreateApiKeyInput!) { createApiKey(input: $input) { __typename } }';
+const signIn = 'mutation ($input: SignInInput!) { signIn(input: $input) { __typename } }';
+const inviteMember = 'mutation ($input: InviteMemberInput!) { inviteMember(input: $input) { __typename } }';
 const node = 'edges { node { id name scopes createdAt createdBy { id name } } }';
 
 function body(query: string, variables = '{}'): string {
