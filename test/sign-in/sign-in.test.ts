@@ -59,6 +59,7 @@ test.each([
   ['a NUL character', 'a\0@example.com', 'x'],
   ['half of a surrogate pair', 'a\ud800@example.com', 'x'],
   ['an endless email', 'a'.repeat(1000), 'x'],
+  ['an email that small letters make too long', '\u0130'.repeat(320), 'x'],
   ['an endless password', 'a@example.com', 'x'.repeat(2000)],
 ])('%s is refused as invalid input', async (_case, email, password) => {
   const { status, errors } = await signIn(app, email, password);
