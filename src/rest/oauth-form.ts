@@ -24,7 +24,7 @@ export function parseFormsOnly(app: FastifyInstance): void {
  * The parameters of a form, each sent once; those without a value count as not sent (RFC 6749,
  * section 3.2). Throws BAD_USER_INPUT.
  */
-export function formOf({ body, url }: FastifyRequest): Record<string, string> {
+export function formOf({ body, url }: Pick<FastifyRequest, 'body' | 'url'>): Record<string, string> {
   if (typeof body !== 'string') throw badInput([{ field: 'Content-Type', problem: `expected ${mediaType}` }]);
   const query = new URLSearchParams(url.split('?', 2)[1] ?? '');
   const misplaced = bodyParameters.filter((name) => query.has(name));
@@ -34,10 +34,14 @@ export function formOf({ body, url }: FastifyRequest): Record<string, string> {
     );
   }
   const parameters = [...new URLSearchParams(body)].filter(([, value]) => value !== '');
-  const names = parameters.map(([name]) => name);
-  const repeated = names.filter((name, place) => names.indexOf(name) !== place);
-  if (repeated.length > 0) {
-    throw badInput([...new Set(repeated)].map((field) => ({ field, problem: 'send it once' })));
-  }
+  const repeated = repeatedNames(parameters);
+  if (repeated.size > 0) throw badInput([...repeated].map((field) => ({ field, problem: 'send it once' })));
   return Object.fromEntries(parameters);
+}
+
+function repeatedNames(parameters: readonly (readonly [string, string])[]): Set<string> {
+  const seen = new Set<string>();
+  const repeated = new Set<string>();
+  for (const [name] of parameters) (seen.has(name) ? repeated : seen).add(name);
+  return repeated;
 }
