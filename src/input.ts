@@ -9,13 +9,19 @@ export function parseInput<Schema extends z.ZodType>(
 ): z.output<Schema> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  throw badInput(result.error.issues.flatMap((issue) => inputProblems(issue, root)));
+  const problems = result.error.issues.flatMap((issue) => inputProblems(issue, root));
+  throw badInput(problems.slice(0, mostProblems));
 }
+
+/** So many are named; a stranger's object could hold ten thousand fields that nobody knows. */
+const mostProblems = 20;
 
 function inputProblems(issue: z.core.$ZodIssue, root: string): InputProblem[] {
   const path = [root, ...issue.path.map(String)];
   if (issue.code !== 'unrecognized_keys') return [{ field: fieldName(path), problem: issue.message }];
-  return issue.keys.map((key) => ({ field: fieldName([...path, key]), problem: 'is unknown' }));
+  return issue.keys
+    .slice(0, mostProblems)
+    .map((key) => ({ field: fieldName([...path, key]), problem: 'is unknown' }));
 }
 
 function fieldName(path: readonly string[]): string {
