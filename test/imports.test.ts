@@ -88,12 +88,10 @@ describe('the layers', () => {
     expect(shown(forbidden)).toEqual([]);
   });
 
-  test('Kysely is met in *.sql.ts, the database’s own folder, and where a ping needs it', () => {
+  test('Kysely is met in *.sql.ts and in the database’s own folder alone', () => {
     const found = running.filter(({ to }) => to === 'kysely').map(({ from }) => from);
-    // Two files of statements that are not called so; both only read.
-    const exceptions = ['src/rest/health.ts', 'src/rate-limits/rate-limits.ts', 'src/usage/usage.ts'];
     const isAllowed = (from: string) => from.endsWith('.sql.ts') || folderOf(from) === 'database';
-    expect(found.filter((from) => !isAllowed(from) && !exceptions.includes(from))).toEqual([]);
+    expect(found.filter((from) => !isAllowed(from))).toEqual([]);
   });
 });
 

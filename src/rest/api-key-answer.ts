@@ -6,7 +6,8 @@ import { formatId } from '../lib/ids.ts';
 import type { RateLimit, RateLimitWindow } from '../rate-limits/rate-limit.ts';
 import { loadRateLimits } from '../rate-limits/rate-limits.ts';
 import { grantNames } from '../scopes/scope-catalog.ts';
-import { type ApiKeyUsage, loadUsage } from '../usage/usage.ts';
+import type { ApiKeyUsage } from '../usage/usage.sql.ts';
+import { usageOfKeys } from '../usage/usage.ts';
 import type { ApiKeyAnswer, ApiKeyDetail } from './api-keys.schema.ts';
 
 /** Keys as REST shows them, in their order; two queries however many. The caller may see them. */
@@ -15,17 +16,16 @@ export async function apiKeyAnswers(
   keys: readonly ApiKeyRow[],
 ): Promise<ApiKeyDetail[]> {
   const { database, configuration } = context;
-  const ids = keys.map(({ id }) => id);
-  const usages = await loadUsage(database, ids);
-  const limits = await loadRateLimits(database, configuration, ids);
-  return keys.map((key) => {
-    const usage = usages.get(key.id);
-    if (usage === undefined) throw new Error(`No usage was loaded for the key ${key.id}`);
-    return {
-      ...apiKeyAnswer(context, key, usage, limits.get(key.id) ?? null),
-      usage: { requests_today: usage.requestsToday, requests_this_month: usage.requestsThisMonth },
-    };
-  });
+  const usages = await usageOfKeys(database, keys);
+  const limits = await loadRateLimits(
+    database,
+    configuration,
+    keys.map(({ id }) => id),
+  );
+  return usages.map(({ key, ...usage }) => ({
+    ...apiKeyAnswer(context, key, usage, limits.get(key.id) ?? null),
+    usage: { requests_today: usage.requestsToday, requests_this_month: usage.requestsThisMonth },
+  }));
 }
 
 export async function apiKeyDetailAnswer(context: RequestContext, key: ApiKeyRow): Promise<ApiKeyDetail> {

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import { sql } from 'kysely';
 import type { Services } from '../access/context.ts';
+import { ping } from '../database/ping.ts';
 
 /** `/health/live`: the process answers. `/health/ready`: it can also serve, so the database answers. */
 export function healthRoutes({ database, log }: Pick<Services, 'database' | 'log'>) {
@@ -8,7 +8,7 @@ export function healthRoutes({ database, log }: Pick<Services, 'database' | 'log
     app.get('/health/live', { logLevel: 'warn' }, async () => ({ status: 'live' }));
     app.get('/health/ready', { logLevel: 'warn' }, async (_request, reply) => {
       try {
-        await sql`select 1`.execute(database);
+        await ping(database);
         return { status: 'ready' };
       } catch (error) {
         log.warn({ err: error }, 'Not ready: the database does not answer');

@@ -1,16 +1,10 @@
-import { authorize } from '../access/authorize.ts';
-import type { RequestContext } from '../access/context.ts';
 import { ApiKey } from '../api-keys/api-key.graphql.ts';
 import type { ApiKeyRow } from '../api-keys/api-keys.sql.ts';
 import { Environment } from '../api-keys/environment.graphql.ts';
-import type { Database } from '../database/database.ts';
-import { badInput } from '../errors.ts';
 import { builder } from '../graphql/builder.ts';
 import { Organization } from '../organizations/organizations.graphql.ts';
-import { type ApiKeyUsage as ApiKeyUsageShape, loadUsage, loadUsageHours, type UsageHour } from './usage.ts';
-
-const mostDays = 92;
-const dayMs = 86_400_000;
+import type { UsageHour } from './usage.sql.ts';
+import { organizationUsage, type UsageOfKey, usageHoursOfKey, usageOfKeys } from './usage.ts';
 
 const UsageHourObject = builder.objectRef<UsageHour>('UsageHour').implement({
   description: 'The requests of one hour of UTC, by how they were answered.',
@@ -28,9 +22,7 @@ const UsageHourObject = builder.objectRef<UsageHour>('UsageHour').implement({
   }),
 });
 
-type KeyUsage = ApiKeyUsageShape & { key: ApiKeyRow };
-
-const ApiKeyUsage = builder.objectRef<KeyUsage>('ApiKeyUsage').implement({
+const ApiKeyUsage = builder.objectRef<UsageOfKey>('ApiKeyUsage').implement({
   description: 'How much a key is used. Counts are at most a second behind.',
   fields: (t) => ({
     requestsToday: t.exposeInt('requestsToday', { description: 'Allowed since 00:00 UTC.' }),
@@ -51,10 +43,7 @@ const ApiKeyUsage = builder.objectRef<KeyUsage>('ApiKeyUsage').implement({
         to: t.arg({ type: 'DateTime', required: true, description: 'Up to this; at most 92 days later.' }),
       },
       authScopes: { permission: 'READ_API_KEYS' },
-      resolve: ({ key }, { from, to }, { database }) => {
-        checkPeriod(from, to);
-        return loadUsageHours(database, { organizationId: key.organizationId, apiKeyId: key.id, from, to });
-      },
+      resolve: ({ key }, period, { database }) => usageHoursOfKey(database, key, period),
     }),
   }),
 });
@@ -66,7 +55,7 @@ builder.objectFields(ApiKey, (t) => ({
     authScopes: { permission: 'READ_API_KEYS' },
     byPath: false,
     resolve: (key) => key,
-    load: (keys: ApiKeyRow[], { database }) => usageOf(database, keys),
+    load: (keys: ApiKeyRow[], { database }) => usageOfKeys(database, keys),
   }),
   lastUsedAt: t.loadable({
     type: 'DateTime',
@@ -75,7 +64,7 @@ builder.objectFields(ApiKey, (t) => ({
     byPath: false,
     resolve: (key) => key,
     load: async (keys: ApiKeyRow[], { database }) =>
-      (await usageOf(database, keys)).map(({ lastUsedAt }) => lastUsedAt),
+      (await usageOfKeys(database, keys)).map(({ lastUsedAt }) => lastUsedAt),
   }),
 }));
 
@@ -92,37 +81,3 @@ builder.objectField(Organization, 'usage', (t) =>
     resolve: (_organization, args, context) => organizationUsage(context, args),
   }),
 );
-
-type Period = { from: Date; to: Date; environment?: 'TEST' | 'LIVE' | null | undefined };
-
-function organizationUsage(context: RequestContext, { from, to, environment }: Period): Promise<UsageHour[]> {
-  const { organizationId, key } = authorize(context.actor, 'READ_API_KEYS');
-  checkPeriod(from, to);
-  // A management key sees its own environment only.
-  if (key !== null && environment != null && environment !== key.environment) return Promise.resolve([]);
-  return loadUsageHours(context.database, {
-    organizationId,
-    environment: key?.environment ?? environment,
-    from,
-    to,
-  });
-}
-
-function checkPeriod(from: Date, to: Date): void {
-  if (to <= from) throw badInput([{ field: 'to', problem: 'expected a time after "from"' }]);
-  if (to.getTime() - from.getTime() > mostDays * dayMs) {
-    throw badInput([{ field: 'to', problem: `expected at most ${mostDays} days after "from"` }]);
-  }
-}
-
-async function usageOf(database: Database, keys: readonly ApiKeyRow[]): Promise<KeyUsage[]> {
-  const usage = await loadUsage(
-    database,
-    keys.map(({ id }) => id),
-  );
-  return keys.map((key) => {
-    const found = usage.get(key.id);
-    if (found === undefined) throw new Error(`No usage was loaded for the key ${key.id}`);
-    return { ...found, key };
-  });
-}

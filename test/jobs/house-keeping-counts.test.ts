@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { houseKeepingTasks } from '../../src/jobs/house-keeping.ts';
 import { newUuid } from '../../src/lib/ids.ts';
-import { loadUsage } from '../../src/usage/usage.ts';
+import { loadUsage } from '../../src/usage/usage.sql.ts';
 import type { VerificationAnswer } from '../../src/verification/verification-types.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { startNode, trusted } from '../support/verification.ts';

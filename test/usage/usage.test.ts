@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createPool } from '../../src/database/pool.ts';
 import { newUuid } from '../../src/lib/ids.ts';
-import { loadUsage, loadUsageHours } from '../../src/usage/usage.ts';
+import { loadUsage, loadUsageHours } from '../../src/usage/usage.sql.ts';
 import { createUsageRecorder } from '../../src/usage/usage-recorder.ts';
 import { setDatabaseClock } from '../support/clock.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
