@@ -29,6 +29,11 @@ type SelectedField = {
 /** Objects in a list whose length no argument bounds, such as the scopes of the catalog. */
 const assumedListLength = 10;
 
+const dayMs = 86_400_000;
+
+/** Of usage; a longer one is refused (usage/usage.graphql.ts). */
+const longestPeriodDays = 92;
+
 /** A mutation writes, in a transaction of its own: twenty at most in one request. */
 const mutationCost = 500;
 
@@ -62,6 +67,7 @@ export function fieldOf(
 function lengthOf(field: Field, { node, variables }: SelectedField): number {
   const isConnection = field.args.some(({ name }) => name === 'first' || name === 'last');
   if (isConnection) return pageSize(node, variables);
+  if (field.args.some(({ name }) => name === 'from')) return daysOf(node, variables);
   // The edges of a connection were counted with the connection.
   const isPage = field.name === 'edges' || field.name === 'nodes';
   return isListType(getNullableType(field.type)) && !isPage ? assumedListLength : 1;
@@ -78,6 +84,24 @@ function pageSize(
     .filter((size) => typeof size === 'number');
   if (sizes.length === 0) return defaultPageSize;
   return Math.min(Math.max(1, ...sizes), maximumPageSize);
+}
+
+/**
+ * Of the period that was asked for; of one that is not known here, the longest. A day can have 24 hours of
+ * usage, but these are rows of one query and hold little but numbers.
+ */
+function daysOf({ arguments: given = [] }: FieldNode, variables: Readonly<Record<string, unknown>>): number {
+  const instantOf = (wanted: string): number => {
+    const value = given.find(({ name }) => name.value === wanted)?.value;
+    const text = value?.kind === Kind.VARIABLE ? variables[value.name.value] : textOf(value);
+    return typeof text === 'string' ? Date.parse(text) : Number.NaN;
+  };
+  const days = Math.ceil((instantOf('to') - instantOf('from')) / dayMs);
+  return Number.isNaN(days) ? longestPeriodDays : Math.min(Math.max(1, days), longestPeriodDays);
+}
+
+function textOf(value: NonNullable<FieldNode['arguments']>[number]['value'] | undefined): string | undefined {
+  return value?.kind === Kind.STRING ? value.value : undefined;
 }
 
 function numberOf(value: NonNullable<FieldNode['arguments']>[number]['value']): number | undefined {

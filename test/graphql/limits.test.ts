@@ -71,6 +71,19 @@ describe('at the limit a document is served, and beyond it refused by name and n
     );
   });
 
+  test('cost counts the days of a period of usage, of one in a default the most there can be', async () => {
+    const values = 'hour allowed revoked expired wrongEnvironment insufficientScopes ipNotAllowed';
+    const query = (definition: string, from: string) =>
+      `query ${definition} { organization { apiKeys(first: 100) { edges { node { usage { hours(from: ${from}, to: "2026-10-01T00:00:00Z") { ${values} } } } } } } }`;
+    const variable = (value = '') => query(`($from: DateTime!${value})`, '$from');
+    const [short, long] = ['2026-09-20T00:00:00Z', '2026-09-10T00:00:00Z'];
+    expect((await send(query('', `"${short}"`))).errors).toEqual([]);
+    expect((await send(variable(), { from: short })).errors).toEqual([]);
+    expect((await send(query('', `"${long}"`))).status).toBe(400);
+    expect((await send(variable(), { from: long })).status).toBe(400);
+    expect((await send(variable(` = "${long}"`))).status).toBe(400);
+  });
+
   test('cost counts the size of a page in a variable, and the default of one', async () => {
     const query = (first: string) =>
       `query ($first: Int${first}) { ${times(5, (index) => `o${index}: organization { apiKeys(first: $first) { edges { node { ${times(30, () => 'name')} } } } }`)} }`;
