@@ -5,12 +5,18 @@ const dateForm = /^\d{4}-\d{2}-\d{2}$/;
 export function parseInstant(text: string): Date | null {
   if (!instantForm.test(text) || !isRealDate(text.slice(0, 10))) return null;
   const instant = new Date(text);
-  return Number.isNaN(instant.getTime()) ? null : instant;
+  return isWithinFourDigits(instant) ? instant : null;
 }
 
 /** A calendar date, such as `2026-10-14`, as 00:00 UTC of it; null for any other text. */
 export function parseDate(text: string): Date | null {
   return dateForm.test(text) && isRealDate(text) ? new Date(`${text}T00:00:00Z`) : null;
+}
+
+/** RFC 3339 has no other years; with its offset an instant of 9999 can lie in the next one. */
+function isWithinFourDigits(instant: Date): boolean {
+  const year = instant.getUTCFullYear();
+  return year >= 0 && year <= 9999;
 }
 
 /** JavaScript takes the 30th of February for the 2nd of March. */
