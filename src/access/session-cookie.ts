@@ -13,7 +13,6 @@ function cookieOptions(publicUrl: URL): CookieSerializeOptions {
   return { httpOnly: true, sameSite: 'lax', path: '/', secure: publicUrl.protocol === 'https:' };
 }
 
-/** Unless another site made the browser sign in: its owner would act in an account not their own. */
 /**
  * Not for another site's page: a form of it could otherwise sign its visitors in to an account of
  * its own, and see what they then enter.

@@ -18,7 +18,7 @@ export async function deleteExpiredRows(database: Database): Promise<DeletedRows
       where.or([where('expiresAt', '<=', sql<Date>`clock_now()`), where('usedAt', 'is not', null)]),
     )
     .executeTakeFirstOrThrow();
-  // A day without a failure: no delay reaches as far (sign-in/sign-in-throttle.ts).
+  // A day without a failure: no delay reaches as far (sign-in/attempt-limits.ts).
   const signInFailures = await database
     .deleteFrom('signInFailures')
     .where('lastFailedAt', '<', sql<Date>`clock_now() - interval '1 day'`)

@@ -8,8 +8,8 @@ export type SigningKeyRow = Selectable<SigningKeys> & { readonly servedUntil: Da
 // Nodes' clocks differ, and a verifier may allow for that too.
 const leeway = sql.lit('1 minute');
 
-// Any number does, as long as nothing else locks it.
-const rotationLock = 5_241_983_407;
+// Any number does, as long as nothing else locks it: migrations and the first start have the two before.
+const rotationLock = 5_241_983_408;
 
 /** Makes rotations, the first key's included, happen one after the other on whatever number of nodes. */
 export async function lockRotation(transaction: Transaction): Promise<void> {
