@@ -35,7 +35,7 @@ export async function churn(
   await forEach(subjects, (subject) => lookThroughAll(cluster, subject, log));
   const ending = new AbortController();
   const load = Array.from({ length: loops }, () => lookAtAnything(cluster, subjects, log, ending.signal));
-  const work = async () => {
+  const change = async () => {
     for (const [index, event] of events.entries()) {
       const share = subjects.filter((_, position) => position % events.length === index);
       await Promise.all([
@@ -44,11 +44,12 @@ export async function churn(
       ]);
     }
   };
+  const changing = change();
   try {
-    await Promise.race([work(), Promise.all(load)]);
+    await Promise.race([changing, Promise.all(load)]);
   } finally {
     ending.abort();
-    await Promise.allSettled(load);
+    await Promise.allSettled([changing, ...load]);
   }
   await Promise.all(load);
   await forEach(subjects, (subject) => lookThroughAll(cluster, subject, log));

@@ -1,4 +1,5 @@
 import { Agent, request } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { print } from 'graphql';
 import { z } from 'zod';
@@ -32,6 +33,29 @@ export async function post(url: string, message: Message): Promise<Answer> {
   });
   if (answer.status === 503) throw new Unanswered('503');
   return answer;
+}
+
+const attempts = 5;
+const pauseMs = 200;
+
+/** A busy machine's 503 goes by; one that comes again and again does not. */
+export async function patiently<Value>(work: () => Promise<Value>): Promise<Value> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof Unanswered && error.reason === '503') || attempt === attempts) throw error;
+      await sleep(pauseMs);
+    }
+  }
+}
+
+/** Null when it was not answered. */
+export async function unlessUnanswered<Value>(answer: Promise<Value>): Promise<Value | null> {
+  return answer.catch((error: unknown) => {
+    if (error instanceof Unanswered) return null;
+    throw error;
+  });
 }
 
 function exchange(address: URL, { body, headers }: Message): Promise<Answer> {
