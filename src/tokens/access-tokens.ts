@@ -1,4 +1,12 @@
-import { decodeJwt, type JWTPayload, errors as joseErrors, jwtVerify, SignJWT } from 'jose';
+import {
+  decodeJwt,
+  type JWTPayload,
+  type JWTVerifyGetKey,
+  type JWTVerifyOptions,
+  errors as joseErrors,
+  jwtVerify,
+  SignJWT,
+} from 'jose';
 import { z } from 'zod';
 import { environmentNames } from '../api-keys/environment.ts';
 import { type ProductConfiguration, tokenAlgorithms } from '../config/product-configuration.ts';
@@ -6,6 +14,7 @@ import type { Database } from '../database/database.ts';
 import type { Clock } from '../lib/clock.ts';
 import { createEncryption } from '../lib/encryption.ts';
 import { newUuid } from '../lib/ids.ts';
+import { unixSeconds } from '../lib/instants.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Grants } from '../scopes/scope-rules.ts';
 import { grantsOfScope } from './scope-text.ts';
@@ -94,19 +103,13 @@ export function createAccessTokens(options: AccessTokensOptions): AccessTokens {
     const latest = iat + configuration.tokens.lifetimeSeconds;
     const exp = subject.endsAt === null ? latest : Math.min(latest, unixSeconds(subject.endsAt));
     if (exp <= iat) return null;
-    const { clientId, scopes } = subject;
     const claims: AccessTokenClaims = {
       iss: issuer(),
       aud: audience(),
-      sub: clientId,
-      client_id: clientId,
       iat,
       exp,
       jti: newUuid(),
-      ...(scopes.length > 0 && { scope: scopes.join(' ') }),
-      org_id: subject.organizationId,
-      environment: subject.environment,
-      secret_sha256: subject.secretHash.toString('base64url'),
+      ...claimsOf(subject),
     };
     const { id, algorithm, privateKey } = await signingKeys.signer();
     const token = await new SignJWT(claims)
@@ -116,7 +119,15 @@ export function createAccessTokens(options: AccessTokensOptions): AccessTokens {
   }
 
   async function check(token: string): Promise<AccessToken | null> {
-    const verified = await verify(token);
+    const verified = await verify(token, publicKey, {
+      typ: type,
+      issuer: issuer(),
+      audience: audience(),
+      // What a key was made for is compared besides: one key, one algorithm (RFC 8725, section 3.1).
+      algorithms: [...tokenAlgorithms],
+      requiredClaims: ['exp'],
+      currentDate: clock.now(),
+    });
     const claims = claimsSchema.safeParse(verified?.payload);
     if (verified === null || !claims.success) return null;
     return {
@@ -128,33 +139,11 @@ export function createAccessTokens(options: AccessTokensOptions): AccessTokens {
     };
   }
 
-  async function verify(token: string): Promise<{ payload: JWTPayload; expired: boolean } | null> {
-    try {
-      const { payload } = await jwtVerify(token, ({ kid, alg }) => publicKey(kid, alg), {
-        typ: type,
-        issuer: issuer(),
-        audience: audience(),
-        // What a key was made for is compared besides: one key, one algorithm (RFC 8725, section 3.1).
-        algorithms: [...tokenAlgorithms],
-        requiredClaims: ['exp'],
-        currentDate: clock.now(),
-      });
-      return { payload, expired: false };
-    } catch (error) {
-      // Of an expired one everything else was found good: its end is looked at last.
-      if (error instanceof joseErrors.JWTExpired && error.claim === 'exp') {
-        return { payload: error.payload, expired: true };
-      }
-      if (error instanceof joseErrors.JOSEError) return null;
-      throw error;
-    }
-  }
-
-  async function publicKey(kid: string | undefined, algorithm: string) {
+  const publicKey: JWTVerifyGetKey = async ({ kid, alg }) => {
     const key = kid === undefined ? null : await signingKeys.find(kid);
-    if (key?.algorithm !== algorithm) throw new joseErrors.JWKSNoMatchingKey();
+    if (key?.algorithm !== alg) throw new joseErrors.JWKSNoMatchingKey();
     return key.publicKey;
-  }
+  };
 
   return {
     signingKeys,
@@ -164,6 +153,36 @@ export function createAccessTokens(options: AccessTokensOptions): AccessTokens {
     check,
     claimsToBeOurs: (token) => issuerOf(token) === issuer(),
   };
+}
+
+function claimsOf({ clientId, scopes, organizationId, environment, secretHash }: TokenSubject) {
+  return {
+    sub: clientId,
+    client_id: clientId,
+    ...(scopes.length > 0 && { scope: scopes.join(' ') }),
+    org_id: organizationId,
+    environment,
+    secret_sha256: secretHash.toString('base64url'),
+  };
+}
+
+/** What a token says whose signature and claims are good, expired or not; null for any other. */
+async function verify(
+  token: string,
+  publicKey: JWTVerifyGetKey,
+  options: JWTVerifyOptions,
+): Promise<{ payload: JWTPayload; expired: boolean } | null> {
+  try {
+    const { payload } = await jwtVerify(token, publicKey, options);
+    return { payload, expired: false };
+  } catch (error) {
+    // Of an expired one everything else was found good: its end is looked at last.
+    if (error instanceof joseErrors.JWTExpired && error.claim === 'exp') {
+      return { payload: error.payload, expired: true };
+    }
+    if (error instanceof joseErrors.JOSEError) return null;
+    throw error;
+  }
 }
 
 function signingKeysOf({
@@ -188,8 +207,4 @@ function issuerOf(token: string): string | undefined {
     // What cannot be decoded claims nothing.
     return undefined;
   }
-}
-
-function unixSeconds(instant: Date): number {
-  return Math.floor(instant.getTime() / 1000);
 }

@@ -2,6 +2,7 @@ import type { Services } from '../access/context.ts';
 import { parseToken } from '../api-keys/key-format.ts';
 import { Refusal } from '../errors.ts';
 import { normalizeAddress } from '../lib/address-ranges.ts';
+import { unixSeconds } from '../lib/instants.ts';
 import { type RateLimit, retryAt } from '../rate-limits/rate-limit.ts';
 import type { KnownKey, RefusedKeyCode } from '../verification/verification-types.ts';
 import { InvalidClient } from './tokens.errors.ts';
@@ -68,6 +69,6 @@ function unknownClient(): InvalidClient {
 }
 
 function rateLimited(rateLimit: RateLimit, now: Date): Refusal {
-  const retryAfterSeconds = Math.max(1, retryAt(rateLimit, requestCost) - Math.floor(now.getTime() / 1000));
+  const retryAfterSeconds = Math.max(1, retryAt(rateLimit, requestCost) - unixSeconds(now));
   return new Refusal('RATE_LIMITED', 'The key has used up its rate limit.', { retryAfterSeconds });
 }

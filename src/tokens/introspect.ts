@@ -3,6 +3,7 @@ import { findActiveKey } from '../access/credentials.sql.ts';
 import { environmentNames } from '../api-keys/environment.ts';
 import { parseToken } from '../api-keys/key-format.ts';
 import { formatId } from '../lib/ids.ts';
+import { unixSeconds } from '../lib/instants.ts';
 import { hashSecret } from '../lib/secrets.ts';
 import { grantNames } from '../scopes/scope-catalog.ts';
 import { type Grants, intersectGrants } from '../scopes/scope-rules.ts';
@@ -63,7 +64,7 @@ export async function introspect(
 
 /** A secret has no claims of its own, and an end only if its key has one. */
 function timesOf(claims: AccessTokenClaims | null, expiresAt: Date | null) {
-  const ends = expiresAt === null ? [] : [Math.floor(expiresAt.getTime() / 1000)];
+  const ends = expiresAt === null ? [] : [unixSeconds(expiresAt)];
   if (claims === null) return ends.length > 0 ? { exp: Math.min(...ends) } : {};
   const { iat, jti, exp } = claims;
   return { exp: Math.min(exp, ...ends), iat, jti };
