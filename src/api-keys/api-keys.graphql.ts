@@ -18,7 +18,7 @@ builder.queryField('apiKey', (t) =>
   t.field({
     type: ApiKey,
     nullable: true,
-    description: 'The key with this id; null when the active organization has none such.',
+    description: 'The key with this id; null when the active organization has no such key.',
     args: { id: t.arg.id({ required: true, description: '`key_…`' }) },
     authScopes: { permission: 'READ_API_KEYS' },
     resolve: (_parent, { id }, context) => apiKey(context, id),

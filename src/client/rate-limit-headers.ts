@@ -3,7 +3,7 @@ import type { RateLimit } from './verification.ts';
 const windowSeconds = { minute: 60, hour: 3600 } as const;
 
 /**
- * `X-RateLimit-*` of the window nearest to its end of quota, and all windows as the IETF draft
+ * `X-RateLimit-*` of the window nearest to being used up, and all windows as the IETF draft
  * draft-ietf-httpapi-ratelimit-headers-10 writes them. `now` in Unix seconds.
  */
 export function rateLimitHeaders(

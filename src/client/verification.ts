@@ -22,7 +22,7 @@ export type RateLimitWindow = {
   readonly reset: number;
 };
 
-/** The window nearest to its end of quota, and beside it each window that is limited. */
+/** The window nearest to being used up, and beside it each window that is limited. */
 export type RateLimit = {
   readonly limit: number;
   readonly remaining: number;

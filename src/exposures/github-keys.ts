@@ -16,7 +16,7 @@ const publishedKeys = z.object({
 
 export type GithubKeys = {
   /**
-   * The key with this identifier, null when GitHub publishes none such. Refuses with
+   * The key with this identifier, null when GitHub publishes no such key. Refuses with
    * SERVICE_UNAVAILABLE when GitHub's keys cannot be read.
    */
   find(identifier: string): Promise<KeyObject | null>;

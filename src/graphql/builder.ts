@@ -81,7 +81,7 @@ export const builder = new SchemaBuilder<SchemaTypes>({
     defaultTypes: [],
     defaultUnionOptions: {
       name: ({ fieldName }) => `${fieldName.charAt(0).toUpperCase()}${fieldName.slice(1)}Result`,
-      description: 'The hoped-for payload, or an outcome to branch on; see each member.',
+      description: 'The payload of success, or an outcome to branch on; see each member.',
     },
   },
 });

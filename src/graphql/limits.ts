@@ -12,7 +12,7 @@ export const graphqlLimits = {
   aliases: 30,
   /** Directives, fragments counted once. */
   directives: 50,
-  /** Objects and values that the answer could hold, mutations weighted; see cost.ts. */
+  /** Objects and values that the answer could hold, mutations weighted; see field-cost.ts. */
   cost: 10_000,
   /** The same for `__schema` and `__type`; the usual introspection query costs 51,863. */
   introspection: 60_000,

@@ -41,7 +41,7 @@ const RateLimitWindow = builder.objectRef<RateLimitWindowShape>('RateLimitWindow
 type RemainingShape = Omit<RateLimitWindowShape, 'window'> & { windows: readonly RateLimitWindowShape[] };
 
 const RemainingRateLimit = builder.objectRef<RemainingShape>('RemainingRateLimit').implement({
-  description: 'What a key has left, in the window nearest to its end of quota.',
+  description: 'What a key has left in the window that is nearest to being used up.',
   fields: (t) => ({
     limit: t.exposeInt('limit', { description: 'Requests in the whole window.' }),
     remaining: t.exposeInt('remaining', { description: 'Requests that are left.' }),

@@ -28,7 +28,7 @@ builder.objectField(Organization, 'member', (t) =>
   t.field({
     type: Member,
     nullable: true,
-    description: 'The member with this id; null when the organization has none such.',
+    description: 'The member with this id; null when the organization has no such member.',
     args: { id: t.arg.id({ required: true, description: '`mem_…`' }) },
     authScopes: { permission: 'READ_MEMBERS' },
     resolve: (_organization, { id }, context) => member(context, id),

@@ -88,7 +88,9 @@ builder.mutationField('setOrganizationBilling', (t) =>
   t.field({
     type: SetOrganizationBillingPayload,
     description: 'Notes whether an organization has a way to pay, on which live keys can depend.',
-    args: { input: t.arg({ type: SetOrganizationBillingInput, required: true, description: 'What is so.' }) },
+    args: {
+      input: t.arg({ type: SetOrganizationBillingInput, required: true, description: 'What is known.' }),
+    },
     authScopes: { permission: 'OPERATE' },
     resolve: (_parent, { input }, context) => setOrganizationBilling(context, input),
   }),

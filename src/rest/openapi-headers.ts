@@ -6,7 +6,7 @@ export const headers = {
     example: '01980f3e-7c1b-7a54-9a51-5d3f7e0c2b11',
   },
   'X-RateLimit-Limit': {
-    description: 'Requests that the key may make in the window nearest to its end of quota.',
+    description: 'Requests that the key may make in the window nearest to being used up.',
     schema: { type: 'integer' },
     example: 10000,
   },

@@ -3,7 +3,7 @@ import type { RateLimit, RateLimitWindow } from '../rate-limits/rate-limit.ts';
 const windowSeconds = { minute: 60, hour: 3600 } as const;
 
 /**
- * What a key has left, as headers: X-RateLimit-* of the window nearest to its end of quota (product
+ * What a key has left, as headers: X-RateLimit-* of the window nearest to being used up (product
  * APIs' custom), and all windows as structured fields (draft-ietf-httpapi-ratelimit-headers-10). None
  * for a key that is unlimited.
  */

@@ -37,7 +37,7 @@ export const rateLimitOperation: Operation = {
   tag: 'Rate limits',
   summary: 'Show what the calling key has left',
   description:
-    'For the key that asks, whatever its permissions; asking consumes nothing. The values are those of the window nearest to its end of quota, null for a key that is unlimited.',
+    'For the key that asks, whatever its permissions; asking consumes nothing. The values are those of the window nearest to being used up, null for a key that is unlimited.',
   security: ['bearer'],
   answers: {
     200: {

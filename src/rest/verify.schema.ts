@@ -37,7 +37,7 @@ export const verificationAnswerSchema = {
       type: 'object',
       nullable: true,
       description:
-        'Of the window nearest to its end of quota, with VALID and RATE_LIMITED; null: the key is unlimited.',
+        'Of the window nearest to being used up, with VALID and RATE_LIMITED; null: the key is unlimited.',
       properties: {
         limit: count,
         remaining: count,

@@ -39,13 +39,13 @@ builder.mutationField('changePassword', (t) =>
 
 const RequestPasswordResetInput = builder.inputType('RequestPasswordResetInput', {
   description: 'Who wants a link.',
-  fields: (t) => ({ email: t.string({ required: true, description: 'Of the account.' }) }),
+  fields: (t) => ({ email: t.string({ required: true, description: 'The email of the account.' }) }),
 });
 
 const RequestPasswordResetPayload = builder
   .objectRef<{ accepted: boolean }>('RequestPasswordResetPayload')
   .implement({
-    description: 'That a mail is sent if there is such an account.',
+    description: 'A mail is sent if there is such an account.',
     fields: (t) => ({
       accepted: t.exposeBoolean('accepted', { description: 'Always true, whether or not there is one.' }),
     }),
@@ -56,7 +56,9 @@ builder.mutationField('requestPasswordReset', (t) =>
     type: RequestPasswordResetPayload,
     description:
       'Mails a link that sets a new password within an hour, once. A newer link makes older ones void. Whether the email has an account is not told.',
-    args: { input: t.arg({ type: RequestPasswordResetInput, required: true, description: 'Who.' }) },
+    args: {
+      input: t.arg({ type: RequestPasswordResetInput, required: true, description: 'Who wants a link.' }),
+    },
     authScopes: { public: true },
     resolve: async (_parent, { input }, context) => {
       await requestPasswordReset(context, input);
@@ -74,8 +76,8 @@ const ResetPasswordInput = builder.inputType('ResetPasswordInput', {
 });
 
 const ResetPasswordPayload = builder.objectRef<{ email: string }>('ResetPasswordPayload').implement({
-  description: 'Whose password was set. Sign in with it next.',
-  fields: (t) => ({ email: t.exposeString('email', { description: 'Of the account.' }) }),
+  description: 'The account whose password was set. Sign in with it next.',
+  fields: (t) => ({ email: t.exposeString('email', { description: 'The email of the account.' }) }),
 });
 
 builder.mutationField('resetPassword', (t) =>

@@ -9,7 +9,7 @@ import { Viewer } from './viewer.graphql.ts';
 const SignInInput = builder.inputType('SignInInput', {
   description: 'Who signs in.',
   fields: (t) => ({
-    email: t.string({ required: true, description: 'In any case.' }),
+    email: t.string({ required: true, description: 'Capital and small letters are the same.' }),
     password: t.string({ required: true, description: 'The password.' }),
   }),
 });
@@ -46,14 +46,14 @@ builder.mutationField('signIn', (t) =>
 );
 
 const SignOutPayload = builder.objectRef<{ signedOut: boolean }>('SignOutPayload').implement({
-  description: 'That the session has ended.',
+  description: 'The session has ended.',
   fields: (t) => ({ signedOut: t.exposeBoolean('signedOut', { description: 'Always true.' }) }),
 });
 
 builder.mutationField('signOut', (t) =>
   t.field({
     type: SignOutPayload,
-    description: 'Ends the session that makes this request, and clears its cookie.',
+    description: 'Ends the session that this request is made with, and clears its cookie.',
     authScopes: { signedIn: true },
     resolve: async (_parent, _args, context) => {
       await signOut(context);
@@ -102,7 +102,7 @@ const RevokeOtherSessionsPayload = builder
 builder.mutationField('revokeOtherSessions', (t) =>
   t.field({
     type: RevokeOtherSessionsPayload,
-    description: 'Ends all of one’s own sessions but the one that makes this request.',
+    description: 'Ends all of one’s own sessions but the one that this request is made with.',
     authScopes: { signedIn: true },
     resolve: (_parent, _args, context) => revokeOtherSessions(context),
   }),

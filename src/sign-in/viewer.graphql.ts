@@ -9,14 +9,17 @@ export const Session = builder.objectRef<SessionShape>('Session').implement({
   description: 'Where somebody is signed in.',
   fields: (t) => ({
     id: t.id({ description: '`ses_…`', resolve: ({ id }) => formatId('session', id) }),
-    current: t.exposeBoolean('current', { description: 'Whether it makes this request.' }),
+    current: t.exposeBoolean('current', { description: 'Whether this request is made with it.' }),
     address: t.exposeString('address', { nullable: true, description: 'Where it was started from.' }),
     userAgent: t.exposeString('userAgent', {
       nullable: true,
-      description: 'What the browser or program called itself then.',
+      description: 'What the browser or program called itself when it started the session.',
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was started.' }),
-    lastUsedAt: t.expose('lastUsedAt', { type: 'DateTime', description: 'To the minute.' }),
+    lastUsedAt: t.expose('lastUsedAt', {
+      type: 'DateTime',
+      description: 'When it was last used, to the minute.',
+    }),
     expiresAt: t.expose('expiresAt', { type: 'DateTime', description: 'When it ends by itself.' }),
   }),
 });
@@ -33,10 +36,10 @@ const MembershipOrganization = builder.objectRef<MembershipRow>('MembershipOrgan
 });
 
 const Membership = builder.objectRef<MembershipRow>('Membership').implement({
-  description: 'That one belongs to an organization.',
+  description: 'One’s place in an organization.',
   fields: (t) => ({
     id: t.id({ description: '`mem_…`: the member.', resolve: ({ id }) => formatId('member', id) }),
-    role: t.expose('role', { type: Role, description: 'What one is there.' }),
+    role: t.expose('role', { type: Role, description: 'The role that one has there.' }),
     organization: t.field({
       type: MembershipOrganization,
       description: 'Which organization.',
@@ -51,7 +54,7 @@ export const Viewer = builder.objectRef<ViewerShape>('Viewer').implement({
   description: 'The signed-in person.',
   fields: (t) => ({
     id: t.id({ description: '`usr_…`', resolve: ({ user }) => formatId('user', user.id) }),
-    email: t.string({ description: 'By which one signs in.', resolve: ({ user }) => user.email }),
+    email: t.string({ description: 'The email to sign in with.', resolve: ({ user }) => user.email }),
     name: t.string({ description: 'What others see.', resolve: ({ user }) => user.name }),
     sessions: t.field({
       type: [Session],

@@ -172,7 +172,7 @@ export type RemoveMemberInput = {
 
 /** Who wants a link. */
 export type RequestPasswordResetInput = {
-  /** Of the account. */
+  /** The address of the account. */
   readonly email: string;
 };
 
@@ -260,7 +260,7 @@ export type SetOrganizationPlanInput = {
 
 /** Who signs in. */
 export type SignInInput = {
-  /** In any case. */
+  /** Capital and small letters are the same. */
   readonly email: string;
   /** The password. */
   readonly password: string;

@@ -55,7 +55,7 @@ test('minutes and hours of UTC are counted apart, and both must have room', asyn
   expect(await told({ key })).toBe('VALID 2/4');
 });
 
-test('the answer is about the window nearest to its end of quota', async () => {
+test('the answer is about the window nearest to being used up', async () => {
   const { token: key } = await custom(3, 5);
   await at('10:00:30');
   const reset = (time: string) => Date.parse(`2027-05-01T${time}Z`) / 1000;
