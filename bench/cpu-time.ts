@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 
-/** Of Linux's clock, in which /proc counts. */
+/** In which Linux counts in /proc. */
 const tickMs = 10;
 
 /**
@@ -17,7 +17,9 @@ export async function cpuTimeOfTree(pid: number): Promise<number | null> {
     // After the name, which is in brackets and may hold anything.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     if (Number(name) !== pid && Number(fields[1]) !== pid) continue;
-    total = (total ?? 0) + (Number(fields[11]) + Number(fields[12])) * tickMs;
+    // Of the process itself also what its ended children used: connections come and go.
+    const ticks = fields.slice(11, Number(name) === pid ? 15 : 13).map(Number);
+    total = ticks.reduce((sum, value) => sum + value * tickMs, total ?? 0);
   }
   return total;
 }
