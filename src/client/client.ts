@@ -60,8 +60,8 @@ export type { ConnectionOptions, Fetch } from './settings.ts';
 export { TokenSource, type TokenSourceOptions } from './token-source.ts';
 export type {
   KnownKey,
-  RateLimit,
   RateLimitWindow,
+  RemainingRateLimit,
   VerificationAnswer,
   VerificationCode,
   VerificationQuestion,

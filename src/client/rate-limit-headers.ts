@@ -1,4 +1,4 @@
-import type { RateLimit } from './verification.ts';
+import type { RemainingRateLimit } from './verification.ts';
 
 const windowSeconds = { minute: 60, hour: 3600 } as const;
 
@@ -7,7 +7,7 @@ const windowSeconds = { minute: 60, hour: 3600 } as const;
  * draft-ietf-httpapi-ratelimit-headers-10 writes them. `now` in Unix seconds.
  */
 export function rateLimitHeaders(
-  { limit, remaining, reset, windows }: RateLimit,
+  { limit, remaining, reset, windows }: RemainingRateLimit,
   now: number,
 ): Record<string, string> {
   return {
@@ -27,7 +27,7 @@ export function rateLimitHeaders(
 }
 
 /** When a request of this cost could pass again: at the latest reset of what refuses it. */
-export function retryAfterSeconds({ windows }: RateLimit, cost: number, now: number): number {
+export function retryAfterSeconds({ windows }: RemainingRateLimit, cost: number, now: number): number {
   const refusing = windows.filter(({ remaining }) => remaining < cost);
   const waits = (refusing.length > 0 ? refusing : windows).map(({ reset, window }) =>
     secondsUntil(reset, windowSeconds[window], now),

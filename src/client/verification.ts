@@ -23,7 +23,7 @@ export type RateLimitWindow = {
 };
 
 /** The window nearest to being used up, and beside it each window that is limited. */
-export type RateLimit = {
+export type RemainingRateLimit = {
   readonly limit: number;
   readonly remaining: number;
   readonly reset: number;
@@ -54,14 +54,14 @@ export type VerificationAnswer =
       readonly valid: false;
       readonly code: 'RATE_LIMITED';
       readonly status: number;
-      readonly rateLimit: RateLimit;
+      readonly rateLimit: RemainingRateLimit;
     } & KnownKey)
   | ({
       readonly valid: true;
       readonly code: 'VALID';
       readonly status: number;
       /** Null: unlimited. */
-      readonly rateLimit: RateLimit | null;
+      readonly rateLimit: RemainingRateLimit | null;
     } & KnownKey);
 
 export type VerificationCode = VerificationAnswer['code'];

@@ -7,7 +7,7 @@ export type RateLimitWindow = {
 };
 
 /** The window nearest to being used up, and beside it each window that is limited. */
-export type RateLimit = {
+export type RemainingRateLimit = {
   readonly limit: number;
   readonly remaining: number;
   readonly reset: number;
@@ -25,7 +25,7 @@ export type WindowUse = {
 const windowSeconds = { minute: 60, hour: 3600 } as const;
 
 /** What a key has left; null when neither window is limited. */
-export function rateLimitOf(minute: WindowUse, hour: WindowUse): RateLimit | null {
+export function rateLimitOf(minute: WindowUse, hour: WindowUse): RemainingRateLimit | null {
   const windows = [rateLimitWindow('minute', minute), rateLimitWindow('hour', hour)].filter(
     (window) => window !== null,
   );
@@ -36,7 +36,7 @@ export function rateLimitOf(minute: WindowUse, hour: WindowUse): RateLimit | nul
 }
 
 /** When a request of this cost could pass again, in Unix seconds: the latest reset of what refuses it. */
-export function retryAt(rateLimit: RateLimit, cost: number): number {
+export function retryAt(rateLimit: RemainingRateLimit, cost: number): number {
   const refusing = rateLimit.windows.filter(({ remaining }) => remaining < cost);
   return Math.max(...(refusing.length > 0 ? refusing : rateLimit.windows).map(({ reset }) => reset));
 }

@@ -1,6 +1,6 @@
 import type { ProductConfiguration } from '../config/product-configuration.ts';
 import type { Database } from '../database/database.ts';
-import { type RateLimit, rateLimitOf } from './rate-limit.ts';
+import { type RemainingRateLimit, rateLimitOf } from './rate-limit.ts';
 import { findWindows } from './rate-limits.sql.ts';
 
 /**
@@ -11,7 +11,7 @@ export async function loadRateLimits(
   database: Database,
   configuration: ProductConfiguration,
   apiKeyIds: readonly string[],
-): Promise<ReadonlyMap<string, RateLimit | null>> {
+): Promise<ReadonlyMap<string, RemainingRateLimit | null>> {
   const rows = await findWindows(database, configuration, apiKeyIds);
   return new Map(
     rows.map((row) => [

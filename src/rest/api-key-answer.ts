@@ -3,7 +3,7 @@ import type { ApiKeyRow } from '../api-keys/api-keys.sql.ts';
 import { environmentNames } from '../api-keys/environment.ts';
 import { maskToken } from '../api-keys/key-format.ts';
 import { formatId } from '../lib/ids.ts';
-import type { RateLimit, RateLimitWindow } from '../rate-limits/rate-limit.ts';
+import type { RateLimitWindow, RemainingRateLimit } from '../rate-limits/rate-limit.ts';
 import { loadRateLimits } from '../rate-limits/rate-limits.ts';
 import { grantNames } from '../scopes/scope-catalog.ts';
 import type { ApiKeyUsage } from '../usage/usage.sql.ts';
@@ -43,7 +43,7 @@ function apiKeyAnswer(
   { configuration }: RequestContext,
   key: ApiKeyRow,
   { lastUsedAt }: ApiKeyUsage,
-  rateLimit: RateLimit | null,
+  rateLimit: RemainingRateLimit | null,
 ): ApiKeyAnswer {
   const { environment, lastFour } = key;
   return {
@@ -64,7 +64,7 @@ function apiKeyAnswer(
   };
 }
 
-function limitOf(rateLimit: RateLimit | null, name: RateLimitWindow['window']): number | null {
+function limitOf(rateLimit: RemainingRateLimit | null, name: RateLimitWindow['window']): number | null {
   return rateLimit?.windows.find(({ window }) => window === name)?.limit ?? null;
 }
 

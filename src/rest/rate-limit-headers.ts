@@ -1,4 +1,4 @@
-import type { RateLimit, RateLimitWindow } from '../rate-limits/rate-limit.ts';
+import type { RateLimitWindow, RemainingRateLimit } from '../rate-limits/rate-limit.ts';
 
 const windowSeconds = { minute: 60, hour: 3600 } as const;
 
@@ -7,7 +7,7 @@ const windowSeconds = { minute: 60, hour: 3600 } as const;
  * APIs' custom), and all windows as structured fields (draft-ietf-httpapi-ratelimit-headers-10). None
  * for a key that is unlimited.
  */
-export function rateLimitHeaders(rateLimit: RateLimit | null, now: Date): Record<string, string> {
+export function rateLimitHeaders(rateLimit: RemainingRateLimit | null, now: Date): Record<string, string> {
   if (rateLimit === null) return {};
   const { limit, remaining, reset, windows } = rateLimit;
   return {

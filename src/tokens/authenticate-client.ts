@@ -3,7 +3,7 @@ import { parseToken } from '../api-keys/key-format.ts';
 import { Refusal } from '../errors.ts';
 import { normalizeAddress } from '../lib/address-ranges.ts';
 import { unixSeconds } from '../lib/instants.ts';
-import { type RateLimit, retryAt } from '../rate-limits/rate-limit.ts';
+import { type RemainingRateLimit, retryAt } from '../rate-limits/rate-limit.ts';
 import type { KnownKey, RefusedKeyCode } from '../verification/verification-types.ts';
 import { InvalidClient } from './tokens.errors.ts';
 
@@ -68,7 +68,7 @@ function unknownClient(): InvalidClient {
   return new InvalidClient('The client id, secret and organization do not belong together.');
 }
 
-function rateLimited(rateLimit: RateLimit, now: Date): Refusal {
+function rateLimited(rateLimit: RemainingRateLimit, now: Date): Refusal {
   const retryAfterSeconds = Math.max(1, retryAt(rateLimit, requestCost) - unixSeconds(now));
   return new Refusal('RATE_LIMITED', 'The key has used up its rate limit.', { retryAfterSeconds });
 }

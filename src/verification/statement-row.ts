@@ -1,6 +1,6 @@
 import { type Environment, environmentNames } from '../api-keys/environment.ts';
 import { formatId } from '../lib/ids.ts';
-import { type RateLimit, rateLimitOf } from '../rate-limits/rate-limit.ts';
+import { type RemainingRateLimit, rateLimitOf } from '../rate-limits/rate-limit.ts';
 import {
   type KnownKey,
   type VerificationAnswer,
@@ -69,7 +69,7 @@ function knownKey(row: KeyColumns): KnownKey {
 }
 
 /** Null for a key without limits: the statement then counts nothing. */
-function rateLimit(row: KeyColumns): RateLimit | null {
+function rateLimit(row: KeyColumns): RemainingRateLimit | null {
   if (row.minute === null || row.hour === null) return null;
   return rateLimitOf(
     { limit: row.limit_per_minute, used: row.minute_used ?? 0, number: row.minute },

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { environmentNames } from '../api-keys/environment.ts';
 import { normalizeAddress } from '../lib/address-ranges.ts';
-import type { RateLimit } from '../rate-limits/rate-limit.ts';
+import type { RemainingRateLimit } from '../rate-limits/rate-limit.ts';
 import type { Grants } from '../scopes/scope-rules.ts';
 
 const mostScopes = 100;
@@ -120,14 +120,14 @@ export type VerificationAnswer =
       readonly valid: false;
       readonly code: 'RATE_LIMITED';
       readonly status: number;
-      readonly rateLimit: RateLimit;
+      readonly rateLimit: RemainingRateLimit;
     } & KnownKey)
   | ({
       readonly valid: true;
       readonly code: 'VALID';
       readonly status: number;
       /** Null: unlimited. */
-      readonly rateLimit: RateLimit | null;
+      readonly rateLimit: RemainingRateLimit | null;
     } & KnownKey);
 
 /** PostgreSQL stores neither NUL nor half a character. */

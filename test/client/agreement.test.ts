@@ -5,7 +5,7 @@ import { parseList } from 'structured-headers';
 import { expect, test } from 'vitest';
 import { rateLimitHeaders, retryAfterSeconds } from '../../src/client/rate-limit-headers.ts';
 import { errors } from '../../src/errors.ts';
-import { type RateLimit, rateLimitOf, retryAt } from '../../src/rate-limits/rate-limit.ts';
+import { type RemainingRateLimit, rateLimitOf, retryAt } from '../../src/rate-limits/rate-limit.ts';
 import { rateLimitHeaders as serverHeaders } from '../../src/rest/rate-limit-headers.ts';
 
 // The SDK imports nothing of the server; here both are asked the same.
@@ -21,7 +21,7 @@ const situation = fc
     rateLimit: rateLimitOf(minute, hour),
     now: new Date(start + elapsed),
   }))
-  .filter((each): each is { rateLimit: RateLimit; now: Date } => each.rateLimit !== null);
+  .filter((each): each is { rateLimit: RemainingRateLimit; now: Date } => each.rateLimit !== null);
 
 test('a product’s API and Latchkey’s own tell of limits in the same headers', () => {
   fc.assert(
