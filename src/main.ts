@@ -1,40 +1,10 @@
-import { banner } from './banner.ts';
-import { type Running, start } from './start.ts';
+import { runService } from './run-service.ts';
 import { StartError } from './start-error.ts';
 
-/** What takes longer to stop than this is cut off. */
-const graceMs = 9_000;
-
 try {
-  const running = await start(process.env);
-  process.stdout.write(`${banner(running.url, running.configuration, running.provisioned)}\n`);
-  stopOnSignals(running);
-  void stopWithDatabase(running);
+  await runService(process.env);
 } catch (error) {
   if (!(error instanceof StartError)) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;
-}
-
-/** Requests under way finish, what is to be written is written, the embedded server stops. */
-function stopOnSignals({ stop, log }: Running): void {
-  const stopOnce = async (signal: NodeJS.Signals) => {
-    log.info({ signal }, 'Stopping');
-    setTimeout(() => process.exit(1), graceMs).unref();
-    await stop();
-    process.exit(0);
-  };
-  process.once('SIGTERM', stopOnce);
-  process.once('SIGINT', stopOnce);
-}
-
-/** Without its database the service is of no use; whoever supervises the process starts both again. */
-async function stopWithDatabase({ databaseEnded, isStopping, stop, log }: Running): Promise<void> {
-  if (databaseEnded === null) return;
-  await databaseEnded;
-  if (isStopping()) return;
-  log.fatal('The embedded PostgreSQL server ended');
-  setTimeout(() => process.exit(1), graceMs).unref();
-  await stop();
-  process.exit(1);
 }

@@ -27,13 +27,26 @@ export async function withDatabase<Result>(
   environment: NodeJS.ProcessEnv,
   work: (services: CommandServices) => Promise<Result>,
 ): Promise<Result> {
-  const { databaseUrl, dataDirectory, configPath } = readDatabaseSettings(environment);
+  const { configPath } = readDatabaseSettings(environment);
+  return withDatabaseUrl(environment, async (url) => {
+    await checkCurrent(url);
+    const pool = createPool({ url, max: 2 });
+    try {
+      return await work({ database: createDatabase(pool), clock: systemClock, configPath });
+    } finally {
+      await pool.end();
+    }
+  });
+}
+
+/** The same database, whether it is up to date or not. */
+export async function withDatabaseUrl<Result>(
+  environment: NodeJS.ProcessEnv,
+  work: (url: string) => Promise<Result>,
+): Promise<Result> {
+  const { databaseUrl, dataDirectory } = readDatabaseSettings(environment);
   await using stack = new AsyncDisposableStack();
-  const url = databaseUrl ?? (await embeddedServerUrl(join(dataDirectory, 'postgresql'), stack));
-  await checkCurrent(url);
-  const pool = createPool({ url, max: 2 });
-  stack.defer(() => pool.end());
-  return await work({ database: createDatabase(pool), clock: systemClock, configPath });
+  return await work(databaseUrl ?? (await embeddedServerUrl(join(dataDirectory, 'postgresql'), stack)));
 }
 
 const attempts = 60;
@@ -61,13 +74,15 @@ async function embeddedServerUrl(dataDirectory: string, stack: AsyncDisposableSt
   }
 }
 
-/** Changing the tables is left to the start of the service, which knows when that is safe. */
+/** Changing the tables is left to the start of the service and to `migrate up`, which are asked for it. */
 async function checkCurrent(url: string): Promise<void> {
   const { pending, unknown } = await migrationStatus({ url });
   if (unknown.length > 0) {
     throw new StartError('The database belongs to a newer Latchkey; use the command of that version.');
   }
   if (pending.length > 0) {
-    throw new StartError('The database is not up to date; start this version of Latchkey once.');
+    throw new StartError(
+      'The database is not up to date; run "latchkey migrate up", or start this version of Latchkey.',
+    );
   }
 }

@@ -1,14 +1,17 @@
 import { Command, CommanderError } from 'commander';
-import { type InputProblem, Refusal } from '../errors.ts';
+import { LatchkeyError } from '../client/errors.ts';
+import { Refusal } from '../errors.ts';
 import { StartError } from '../start-error.ts';
 import { Exit } from './exit.ts';
+import { describeProblems, exitCodes, explainLatchkeyError } from './explain-error.ts';
+import { keyCommands } from './key-commands.ts';
+import { migrateCommands } from './migrate.ts';
 import { organizationCommands } from './organization-commands.ts';
 import { type Output, processOutput } from './output.ts';
 import { rulesCommand } from './rules.ts';
 import { scanCommand } from './scan.ts';
 import { serviceTokenCommands } from './service-token-commands.ts';
-
-const exitCodes = { done: 0, failed: 1, wrongUse: 2 } as const;
+import { startCommand } from './start.ts';
 
 /** Runs one command line and returns the exit code: 0 done, 1 failed, 2 wrongly called. */
 export async function run(
@@ -24,14 +27,24 @@ export async function run(
   }
 }
 
+const commands = [
+  startCommand,
+  migrateCommands,
+  organizationCommands,
+  serviceTokenCommands,
+  keyCommands,
+  scanCommand,
+  rulesCommand,
+];
+
 function program(environment: NodeJS.ProcessEnv, output: Output): Command {
   const latchkey = new Command('latchkey')
-    .description('Latchkey’s operator: works on the database directly, also while the service runs.')
+    .description('Self-hosted API keys: runs the service, and works on its database or on a running server.')
     .addHelpText(
       'after',
-      '\nThe database is that of DATABASE_URL, else the embedded one in LATCHKEY_DATA_DIR (default .latchkey).\nExit codes: 0 done, 1 failed, 2 wrongly called.',
+      '\nstart, migrate, organization and service-token work on the database of DATABASE_URL, else the embedded one\nin LATCHKEY_DATA_DIR (default .latchkey), also while the service runs. key talks to the server of\nLATCHKEY_URL. scan and rules need neither.\nExit codes: 0 done, 1 failed, 2 wrongly called.',
     );
-  for (const group of [serviceTokenCommands, organizationCommands, scanCommand, rulesCommand]) {
+  for (const group of commands) {
     latchkey.addCommand(group(environment, output));
   }
   throwInsteadOfExiting(latchkey, output);
@@ -48,24 +61,19 @@ function throwInsteadOfExiting(command: Command, output: Output): void {
   });
 }
 
-function explain(error: unknown, { remark }: Output): number {
+function explain(error: unknown, { remark, result }: Output): number {
   if (error instanceof Exit) return error.code;
   // Commander has written its own message; help and version come this way too, with 0.
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.wrongUse;
   if (error instanceof Refusal) {
     const { problems } = error.details;
-    remark(problems === undefined ? error.message : problems.map(describeProblem).join('\n'));
+    remark(problems === undefined ? error.message : describeProblems(problems));
     return error.code === 'BAD_USER_INPUT' ? exitCodes.wrongUse : exitCodes.failed;
   }
+  if (error instanceof LatchkeyError) return explainLatchkeyError(error, { remark, result });
   if (error instanceof StartError) {
     remark(error.message);
     return exitCodes.failed;
   }
   throw error;
-}
-
-/** `input.ownerEmail` is `--owner-email` here, and `input.permissions.1` is `--permissions`. */
-function describeProblem({ field, problem }: InputProblem): string {
-  const name = field.split('.')[1] ?? field;
-  return `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}: ${problem}`;
 }

@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { parsePermissions } from '../access/stored-rights.ts';
 import { formatId } from '../lib/ids.ts';
 import { permissionNames, permissions } from '../permissions.ts';
@@ -6,6 +6,7 @@ import { maskServiceToken } from '../service-tokens/service-token.ts';
 import { listServiceTokens, type ServiceTokenRow } from '../service-tokens/service-tokens.sql.ts';
 import { createServiceTokenFor, revokeServiceTokenFor } from '../service-tokens/service-tokens.ts';
 import { withDatabase } from './database-access.ts';
+import { parseInstant, splitNames } from './option-values.ts';
 import { formatJson, formatTable, type Output } from './output.ts';
 
 type JsonOption = { json?: true };
@@ -100,21 +101,6 @@ function plain(row: ServiceTokenRow) {
     expiresAt,
     revokedAt,
   };
-}
-
-function splitNames(text: string): string[] {
-  return text
-    .split(',')
-    .map((name) => name.trim())
-    .filter(Boolean);
-}
-
-function parseInstant(text: string): Date {
-  const instant = /^\d{4}-\d{2}-\d{2}T[\d:.]+(Z|[+-]\d{2}:\d{2})$/i.test(text) ? new Date(text) : null;
-  if (instant === null || Number.isNaN(instant.getTime())) {
-    throw new InvalidArgumentError('expected an instant with a time zone, such as 2027-01-01T00:00:00Z');
-  }
-  return instant;
 }
 
 function describePermissions(): string {

@@ -53,7 +53,7 @@ test('a database that was never migrated is left alone', async () => {
   const { exitCode, remarks } = await runCommand(create, { DATABASE_URL: url });
   expect([exitCode, remarks]).toEqual([
     1,
-    'The database is not up to date; start this version of Latchkey once.\n',
+    'The database is not up to date; run "latchkey migrate up", or start this version of Latchkey.\n',
   ]);
   await drop();
 });

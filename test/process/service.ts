@@ -46,12 +46,13 @@ export type Home = {
   remove(): Promise<void>;
 };
 
-export async function makeHome(): Promise<Home> {
+/** `program`: what is run, with `node`. */
+export async function makeHome(program: readonly string[] = ['src/main.ts']): Promise<Home> {
   const directory = await temporaryDirectory('process');
   await writeFile(join(directory.path, 'latchkey.config.mjs'), configuration);
   const children: ChildProcess[] = [];
   const spawnIn = (environment: Record<string, string>) => {
-    const child = spawnService(directory, environment);
+    const child = spawnService(directory, program, environment);
     children.push(child);
     return child;
   };
@@ -78,9 +79,13 @@ export async function makeHome(): Promise<Home> {
   };
 }
 
-function spawnService(directory: TemporaryDirectory, environment: Record<string, string>): ChildProcess {
+function spawnService(
+  directory: TemporaryDirectory,
+  program: readonly string[],
+  environment: Record<string, string>,
+): ChildProcess {
   const { PATH = '', HOME = '', TMPDIR = '' } = process.env;
-  return spawn(process.execPath, ['src/main.ts'], {
+  return spawn(process.execPath, [...program], {
     cwd: root,
     env: {
       PATH,

@@ -1,0 +1,32 @@
+import { BadInputError, ConfigurationError, type LatchkeyError } from '../client/errors.ts';
+import type { InputProblem } from '../errors.ts';
+import type { Output } from './output.ts';
+
+export const exitCodes = { done: 0, failed: 1, wrongUse: 2 } as const;
+
+/** Says what a server refused, or why it could not be asked, and what can be done. Returns the exit code. */
+export function explainLatchkeyError(error: LatchkeyError, { remark }: Output): number {
+  if (error instanceof BadInputError && error.problems.length > 0) {
+    remark(describeProblems(error.problems));
+    return exitCodes.wrongUse;
+  }
+  remark(error.message);
+  if (error.remedy !== undefined) remark(error.remedy);
+  if (error.status !== undefined && error.status >= 500 && error.requestId !== undefined) {
+    remark(`Request id: ${error.requestId}`);
+  }
+  const isWrongUse = error instanceof ConfigurationError || error instanceof BadInputError;
+  return isWrongUse ? exitCodes.wrongUse : exitCodes.failed;
+}
+
+export function describeProblems(problems: readonly InputProblem[]): string {
+  return problems.map(describeProblem).join('\n');
+}
+
+/** `input.rateLimit.perMinute` is `--rate-limit-per-minute` here, and `input.scopes.1` is `--scopes`. */
+function describeProblem({ field, problem }: InputProblem): string {
+  const [root, ...path] = field.split('.');
+  const steps = root === 'input' ? path.filter((step) => !/^\d+$/.test(step)) : [field];
+  const name = steps.join('-').replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  return root === 'input' ? `--${name}: ${problem}` : `${field}: ${problem}`;
+}

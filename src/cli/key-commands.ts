@@ -1,0 +1,167 @@
+import { Command, Option } from 'commander';
+import type { ApiKey, NewApiKey } from '../client/api-keys.ts';
+import { orThrow } from '../client/result.ts';
+import { parseInstant, parseWholeNumber, splitNames } from './option-values.ts';
+import { formatJson, formatTable, type Output } from './output.ts';
+import { connect, type ServerOptions, type Surroundings, withServerOptions } from './server-access.ts';
+import { verifyKeyCommand } from './verify-key.ts';
+
+type CreateOptions = ServerOptions & {
+  readonly name: string;
+  readonly environment: 'test' | 'live';
+  readonly description?: string;
+  readonly scopes?: string[];
+  readonly fullAccess?: true;
+  readonly expiresAt?: Date;
+  readonly rateLimitPerMinute?: number;
+  readonly rateLimitPerHour?: number;
+  readonly ipAllowlist?: string[];
+};
+
+type ListOptions = ServerOptions & {
+  readonly environment?: 'test' | 'live';
+  readonly status?: 'active' | 'expired' | 'revoked';
+  readonly search?: string;
+};
+
+const environments = { test: 'TEST', live: 'LIVE' } as const;
+const statuses = { active: 'ACTIVE', expired: 'EXPIRED', revoked: 'REVOKED' } as const;
+
+export function keyCommands(
+  environment: NodeJS.ProcessEnv,
+  output: Output,
+  input: NodeJS.ReadableStream = process.stdin,
+): Command {
+  const surroundings = { environment, input };
+  const group = new Command('key')
+    .description('API keys, on a running server')
+    .addHelpText(
+      'after',
+      '\nThe server is that of LATCHKEY_URL; the credential, in LATCHKEY_CREDENTIAL or a file, is a management\nkey, a session or a service token.',
+    );
+  for (const command of [createCommand, listCommand, rotateCommand, revokeCommand, verifyKeyCommand]) {
+    group.addCommand(withServerOptions(command(surroundings, output)));
+  }
+  return group;
+}
+
+function createCommand(surroundings: Surroundings, output: Output): Command {
+  return new Command('create')
+    .description('create a key; it is printed once, alone, on standard output')
+    .requiredOption('--name <text>', 'what people call it')
+    .addOption(
+      new Option('--environment <name>', 'where it works')
+        .choices(Object.keys(environments))
+        .makeOptionMandatory(),
+    )
+    .option('--description <text>', 'what it is for')
+    .option('--scopes <names>', 'what it may do, separated by commas (default: nothing)', splitNames)
+    .option('--full-access', 'let it do everything')
+    .option('--expires-at <instant>', 'when it ends, such as 2027-01-01T00:00:00Z', parseInstant)
+    .option(
+      '--rate-limit-per-minute <number>',
+      'requests in a minute (default: the plan’s)',
+      parseWholeNumber,
+    )
+    .option('--rate-limit-per-hour <number>', 'requests in an hour (default: the plan’s)', parseWholeNumber)
+    .option('--ip-allowlist <ranges>', 'where it may be used from, separated by commas', splitNames)
+    .addHelpText(
+      'after',
+      '\nExample:\n  latchkey key create --name Billing --environment live --scopes invoices:read > billing.key',
+    )
+    .action(async (options: CreateOptions) => {
+      const latchkey = await connect(surroundings, options);
+      const { apiKey, secret } = orThrow(await latchkey.apiKeys.create(newApiKey(options)));
+      if (options.json) return output.result(formatJson({ ...apiKey, secret }));
+      output.remark(`Created ${apiKey.id} (${apiKey.name}). Store the key now; it is not shown again.`);
+      output.result(secret);
+    });
+}
+
+function newApiKey(options: CreateOptions): NewApiKey {
+  const { name, environment, description, scopes, fullAccess, ipAllowlist } = options;
+  return {
+    name,
+    environment: environments[environment],
+    description,
+    scopes,
+    fullAccess,
+    expiresAt: options.expiresAt?.toISOString(),
+    ipAllowlist,
+    rateLimit: { perMinute: options.rateLimitPerMinute, perHour: options.rateLimitPerHour },
+  };
+}
+
+function listCommand(surroundings: Surroundings, output: Output): Command {
+  return new Command('list')
+    .description('list keys, the latest first, never their secrets')
+    .addOption(new Option('--environment <name>', 'only of this one').choices(Object.keys(environments)))
+    .addOption(new Option('--status <name>', 'only of this one').choices(Object.keys(statuses)))
+    .option('--search <text>', 'only with this in the name or description, or these last four characters')
+    .addHelpText('after', '\nExample:\n  latchkey key list --environment live --status active')
+    .action(async (options: ListOptions) => {
+      const { environment, status, search } = options;
+      const latchkey = await connect(surroundings, options);
+      const keys = await latchkey.apiKeys
+        .list({
+          environment: environment && environments[environment],
+          status: status && statuses[status],
+          search,
+        })
+        .all();
+      output.result(options.json ? formatJson(keys) : tableOf(keys));
+    });
+}
+
+function tableOf(keys: readonly ApiKey[]): string {
+  const cells = keys.map((key) => [
+    key.id,
+    key.status,
+    key.maskedSecret,
+    key.name,
+    key.expiresAt ?? 'never',
+    key.lastUsedAt ?? 'never',
+    key.scopes.join(','),
+  ]);
+  return formatTable(['ID', 'STATUS', 'KEY', 'NAME', 'EXPIRES', 'LAST USED', 'SCOPES'], cells);
+}
+
+function rotateCommand(surroundings: Surroundings, output: Output): Command {
+  return new Command('rotate')
+    .description('give a key a new secret; it is printed once, alone, on standard output')
+    .argument('<id>', 'key_…')
+    .option(
+      '--overlap-seconds <number>',
+      'how long the former secret still works, at most 2592000 (default: 0, it ends at once)',
+      parseWholeNumber,
+    )
+    .addHelpText(
+      'after',
+      '\nExample, with a day to change over:\n  latchkey key rotate key_01h455vb4pex5vsknk084sn02q --overlap-seconds 86400 > billing.key',
+    )
+    .action(async (id: string, options: ServerOptions & { readonly overlapSeconds?: number }) => {
+      const { overlapSeconds, json } = options;
+      const latchkey = await connect(surroundings, options);
+      const { apiKey, secret } = orThrow(await latchkey.apiKeys.rotate(id, { overlapSeconds }));
+      if (json) return output.result(formatJson({ ...apiKey, secret }));
+      const end = apiKey.lastRotation?.previousSecretExpiresAt;
+      const former = end ? `works until ${end}` : 'has ended';
+      output.remark(
+        `Rotated ${apiKey.id} (${apiKey.name}); the former secret ${former}. Store the new one now; it is not shown again.`,
+      );
+      output.result(secret);
+    });
+}
+
+function revokeCommand(surroundings: Surroundings, output: Output): Command {
+  return new Command('revoke')
+    .description('revoke a key, for good and at once')
+    .argument('<id>', 'key_…')
+    .addHelpText('after', '\nExample:\n  latchkey key revoke key_01h455vb4pex5vsknk084sn02q')
+    .action(async (id: string, options: ServerOptions) => {
+      const latchkey = await connect(surroundings, options);
+      const { apiKey } = orThrow(await latchkey.apiKeys.revoke(id));
+      if (options.json) return output.result(formatJson(apiKey));
+      output.remark(`Revoked ${apiKey.id} (${apiKey.name}).`);
+    });
+}

@@ -1,0 +1,68 @@
+import { readFile } from 'node:fs/promises';
+import { text } from 'node:stream/consumers';
+import type { Command } from 'commander';
+import { ConfigurationError } from '../client/errors.ts';
+import { Latchkey } from '../client/latchkey.ts';
+
+export type ServerOptions = {
+  readonly url?: string;
+  readonly organization?: string;
+  readonly credentialFile?: string;
+  readonly json?: true;
+};
+
+/** Where a command reads its settings and its secrets. */
+export type Surroundings = {
+  readonly environment: NodeJS.ProcessEnv;
+  readonly input: NodeJS.ReadableStream;
+};
+
+/** Options of every command that talks to a server. A secret is never one: other users see the list of processes. */
+export function withServerOptions(command: Command): Command {
+  return command
+    .option('--url <address>', 'where Latchkey is (default: LATCHKEY_URL)')
+    .option(
+      '--organization <id>',
+      'org_…, for a credential that is not of exactly one (default: LATCHKEY_ORG_ID)',
+    )
+    .option(
+      '--credential-file <path>',
+      'holds the credential; - is standard input (default: the variable LATCHKEY_CREDENTIAL)',
+    )
+    .option('--json', 'print JSON');
+}
+
+/** A client of the server that the options or the environment name. */
+export async function connect(surroundings: Surroundings, options: ServerOptions): Promise<Latchkey> {
+  const { environment } = surroundings;
+  return new Latchkey({
+    url: options.url ?? environment['LATCHKEY_URL'],
+    organization: options.organization ?? (environment['LATCHKEY_ORG_ID'] || undefined),
+    credential: await credentialOf(surroundings, options),
+  });
+}
+
+async function credentialOf(surroundings: Surroundings, { credentialFile }: ServerOptions): Promise<string> {
+  if (credentialFile !== undefined) return readSecret(surroundings, credentialFile, '--credential-file');
+  const credential = surroundings.environment['LATCHKEY_CREDENTIAL']?.trim();
+  if (credential) return credential;
+  throw new ConfigurationError(
+    'credential: missing; set LATCHKEY_CREDENTIAL, or name a file that holds it with --credential-file',
+  );
+}
+
+/** The secret that a file or, as `-`, standard input holds, without the white space around it. */
+export async function readSecret({ input }: Surroundings, path: string, optionName: string): Promise<string> {
+  const secret = (await (path === '-' ? text(input) : readText(path, optionName))).trim();
+  if (secret !== '') return secret;
+  throw new ConfigurationError(`${optionName}: ${path === '-' ? 'standard input' : path} is empty`);
+}
+
+async function readText(path: string, optionName: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error ? ` (${error.code})` : '';
+    throw new ConfigurationError(`${optionName}: ${path} cannot be read${reason}`);
+  }
+}
