@@ -133,6 +133,7 @@ test('help is no failure and names the permissions', async () => {
       VERIFY_API_KEYS        Ask whether a key is good, for keys of every organization.
       OPERATE                Create organizations, set their plans and billing state.
       MANAGE_SERVICE_TOKENS  Create, list and revoke service tokens.
+      REPORT_EXPOSURES       Report keys of every organization that were found where they should not be.
     "
   `);
 });
