@@ -26,6 +26,8 @@ export type ApiKeyActor = {
   readonly scopes: readonly string[];
   readonly fullAccess: boolean;
   readonly permissions: ReadonlySet<Permission>;
+  /** By which of its secrets it authenticated. */
+  readonly secretHash: Buffer;
 };
 
 /** The product's own API or an operator's tool; `organizationId` is the one it acts for, if any. */

@@ -4,7 +4,7 @@ import { isAddressAllowed } from '../lib/address-ranges.ts';
 import { hashSecret } from '../lib/secrets.ts';
 import { permissionsOfKey } from '../permissions.ts';
 import { type Grants, grantsCover, intersectGrants } from '../scopes/scope-rules.ts';
-import type { Actor } from './actor.ts';
+import type { Actor, ApiKeyActor } from './actor.ts';
 import type { Presented } from './authenticate.ts';
 import type { Services } from './context.ts';
 import { findActiveKey } from './credentials.sql.ts';
@@ -24,17 +24,28 @@ export async function actorOfKey(
 ): Promise<Actor | null> {
   const key = await findActiveKey(database, secretHash);
   if (key === undefined || !isAddressAllowed(presented.address, key.ipAllowlist)) return null;
-  const { id, organizationId } = key;
+  const { organizationId } = key;
   if (presented.organizationId !== null && presented.organizationId !== organizationId) {
     throw notFound('The organization named by Latchkey-Organization');
   }
+  return keyActor(key, secretHash, most);
+}
+
+/** The key as an actor, with what it holds of `most`. */
+export function keyActor(
+  key: Pick<ApiKeyActor, 'id' | 'organizationId' | 'environment'> & Grants,
+  secretHash: Buffer,
+  most: Grants,
+): ApiKeyActor {
+  const { id, organizationId, environment } = key;
   const grants = intersectGrants(most, key);
   return {
     type: 'API_KEY',
     id,
     organizationId,
-    environment: key.environment,
+    environment,
     ...grants,
     permissions: permissionsOfKey((scope) => grantsCover(grants, scope)),
+    secretHash,
   };
 }

@@ -72,6 +72,17 @@ export function findActiveServiceToken(database: Database, tokenHash: Buffer) {
     .executeTakeFirst();
 }
 
+/** The same by its id. */
+export function findActiveServiceTokenById(database: Database, id: string) {
+  return database
+    .selectFrom('serviceTokens')
+    .select('permissions')
+    .where('id', '=', id)
+    .where('revokedAt', 'is', null)
+    .where(unexpired('serviceTokens.expiresAt'))
+    .executeTakeFirst();
+}
+
 export function organizationExists(database: Database, organizationId: string) {
   return database
     .selectFrom('organizations')

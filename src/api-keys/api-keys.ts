@@ -7,6 +7,7 @@ import { parseInput } from '../input.ts';
 import { parseId } from '../lib/ids.ts';
 import type { KeysetPage } from '../lib/keyset-page.ts';
 import { hashSecret } from '../lib/secrets.ts';
+import { requireCurrentActor } from '../members/current-rights.ts';
 import { lockOrganization } from '../organizations/organizations.sql.ts';
 import { type Grants, scopesBeyond } from '../scopes/scope-rules.ts';
 import { checkKeyCanBeActive } from './active-key-rules.ts';
@@ -60,15 +61,17 @@ export async function createApiKey(
   context: RequestContext,
   input: unknown,
 ): Promise<{ apiKey: ApiKeyRow; secret: string }> {
-  const actor = authorize(context.actor, 'MANAGE_API_KEYS');
+  const asked = authorize(context.actor, 'MANAGE_API_KEYS');
   const { environment, ...settings } = parseInput(createApiKeyInput, input);
-  checkEnvironment(actor, environment);
+  checkEnvironment(asked, environment);
   const grants = requestedGrants(context.configuration, settings, noGrants);
-  checkGrantable(context.configuration, actor, grants);
+  checkGrantable(context.configuration, asked, grants);
   const expiry = requireExpiry(context, checkedExpiry(context, settings) ?? null);
   const { token, lastFour } = newToken(context.configuration.keyPrefix, environment);
   return inTransaction(context.database, async (transaction) => {
-    const organization = await lockOrganization(transaction, actor.organizationId);
+    const organization = await lockOrganization(transaction, asked.organizationId);
+    const actor = await requireCurrentActor(transaction, context, asked, 'MANAGE_API_KEYS');
+    checkGrantable(context.configuration, actor, grants);
     await checkKeyCanBeActive(transaction, context.configuration, organization, environment);
     const limits = checkedRateLimit(context, organization, settings.rateLimit);
     const key = {
@@ -90,11 +93,12 @@ export async function createApiKey(
  * Throws ApiKeyAlreadyRevoked, ActiveKeyLimitReached, LiveKeysNotEnabled, UnknownScope, ScopeNotGrantable.
  */
 export async function updateApiKey(context: RequestContext, input: unknown): Promise<{ apiKey: ApiKeyRow }> {
-  const actor = authorize(context.actor, 'MANAGE_API_KEYS');
+  const asked = authorize(context.actor, 'MANAGE_API_KEYS');
   const { id, ...settings } = parseInput(updateApiKeyInput, input);
   return context.database.transaction().execute(async (transaction) => {
-    const organization = await lockOrganization(transaction, actor.organizationId);
-    const key = await lockApiKey(transaction, visibilityOf(actor), apiKeyUuid(id));
+    const organization = await lockOrganization(transaction, asked.organizationId);
+    const key = await lockApiKey(transaction, visibilityOf(asked), apiKeyUuid(id));
+    const actor = await requireCurrentActor(transaction, context, asked, 'MANAGE_API_KEYS');
     if (key === undefined) throw notFound('The API key');
     if (key.status === 'REVOKED') throw new ApiKeyAlreadyRevoked(key);
     const expiry = checkedExpiry(context, settings, key);
@@ -124,6 +128,7 @@ export async function revokeApiKey(context: RequestContext, input: unknown): Pro
   const { id } = parseInput(revokeApiKeyInput, input);
   return context.database.transaction().execute(async (transaction) => {
     const key = await lockApiKey(transaction, visibilityOf(actor), apiKeyUuid(id));
+    await requireCurrentActor(transaction, context, actor, 'MANAGE_API_KEYS');
     if (key === undefined) throw notFound('The API key');
     if (key.status === 'REVOKED') throw new ApiKeyAlreadyRevoked(key);
     return { apiKey: await revokeApiKeyRow(transaction, key, actor) };

@@ -4,6 +4,7 @@ import { inTransaction } from '../database/in-transaction.ts';
 import { notFound } from '../errors.ts';
 import { parseInput } from '../input.ts';
 import { hashSecret } from '../lib/secrets.ts';
+import { requireCurrentActor } from '../members/current-rights.ts';
 import { rotateApiKeyInput } from './api-key-input.ts';
 import { replaceSecret } from './api-key-secrets.sql.ts';
 import { ApiKeyAlreadyRevoked, ApiKeyExpired } from './api-keys.errors.ts';
@@ -22,10 +23,11 @@ export async function rotateApiKey(
   context: RequestContext,
   input: unknown,
 ): Promise<{ apiKey: ApiKeyRow; secret: string }> {
-  const actor = authorize(context.actor, 'MANAGE_API_KEYS');
+  const asked = authorize(context.actor, 'MANAGE_API_KEYS');
   const { id, overlapSeconds } = parseInput(rotateApiKeyInput, input);
   return inTransaction(context.database, async (transaction) => {
-    const key = await lockApiKey(transaction, visibilityOf(actor), apiKeyUuid(id));
+    const key = await lockApiKey(transaction, visibilityOf(asked), apiKeyUuid(id));
+    const actor = await requireCurrentActor(transaction, context, asked, 'MANAGE_API_KEYS');
     if (key === undefined) throw notFound('The API key');
     if (key.status === 'REVOKED') throw new ApiKeyAlreadyRevoked(key);
     if (key.status === 'EXPIRED') throw new ApiKeyExpired(key);
