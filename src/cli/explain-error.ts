@@ -25,6 +25,7 @@ export function describeProblems(problems: readonly InputProblem[]): string {
 
 /** `input.rateLimit.perMinute` is `--rate-limit-per-minute` here, and `input.scopes.1` is `--scopes`. */
 function describeProblem({ field, problem }: InputProblem): string {
+  if (field === 'Latchkey-Organization') return `--organization, sent as ${field}: ${problem}`;
   const [root, ...path] = field.split('.');
   const steps = root === 'input' ? path.filter((step) => !/^\d+$/.test(step)) : [field];
   const name = steps.join('-').replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
