@@ -16,6 +16,8 @@ export type History = {
 type Log = { changes: Change[]; looks: Look[]; unanswered: { node: number; reason: string }[] };
 
 const loops = 8;
+const changers = 12;
+const lookers = 4;
 const pauseAfterFailureMs = 10;
 
 /** Something that happens to the cluster meanwhile; resolves when it is over. */
@@ -32,16 +34,19 @@ export async function churn(
   { events = [async () => {}], periodMs }: { events?: readonly Event[]; periodMs: number },
 ): Promise<History> {
   const log: Log = { changes: [], looks: [], unanswered: [] };
-  await forEach(subjects, (subject) => lookThroughAll(cluster, subject, log));
+  await forEach(subjects, lookers, (subject) => lookThroughAll(cluster, subject, log));
   const ending = new AbortController();
   const load = Array.from({ length: loops }, () => lookAtAnything(cluster, subjects, log, ending.signal));
   const change = async () => {
     for (const [index, event] of events.entries()) {
       const share = subjects.filter((_, position) => position % events.length === index);
-      await Promise.all([
-        event(),
-        ...share.map((subject) => changeOnce(cluster, subject, log, periodMs, ending.signal)),
-      ]);
+      // So many at a time that a slow machine gets no more to do at once than a fast one.
+      const pauseMs = (2 * periodMs * changers) / share.length;
+      const changeNext = async (subject: Subject) => {
+        await sleep(Math.random() * pauseMs);
+        await changeOnce(cluster, subject, log, ending.signal);
+      };
+      await Promise.all([event(), forEach(share, changers, changeNext)]);
     }
   };
   const changing = change();
@@ -52,7 +57,7 @@ export async function churn(
     await Promise.allSettled([changing, ...load]);
   }
   await Promise.all(load);
-  await forEach(subjects, (subject) => lookThroughAll(cluster, subject, log));
+  await forEach(subjects, lookers, (subject) => lookThroughAll(cluster, subject, log));
   return log;
 }
 
@@ -68,14 +73,7 @@ async function lookAtAnything(
   }
 }
 
-async function changeOnce(
-  cluster: Cluster,
-  subject: Subject,
-  log: Log,
-  periodMs: number,
-  ending: AbortSignal,
-): Promise<void> {
-  await sleep(Math.random() * periodMs);
+async function changeOnce(cluster: Cluster, subject: Subject, log: Log, ending: AbortSignal): Promise<void> {
   // Whatever a node could remember of the subject is fresh when the change is answered.
   let answered = false;
   const meanwhile = cluster.urls.map(async (_url, node) => {
@@ -123,13 +121,14 @@ async function isAnswered(log: Log, node: number, work: () => Promise<void>): Pr
   }
 }
 
-/** A few at a time. */
+/** In a random order, so many at a time. */
 async function forEach(
   subjects: readonly Subject[],
+  atATime: number,
   work: (subject: Subject) => Promise<void>,
 ): Promise<void> {
-  const rest = [...subjects];
-  const workers = Array.from({ length: 4 }, async () => {
+  const rest = subjects.toSorted(() => Math.random() - 0.5);
+  const workers = Array.from({ length: atATime }, async () => {
     for (let next = rest.pop(); next !== undefined; next = rest.pop()) await work(next);
   });
   await Promise.all(workers);
