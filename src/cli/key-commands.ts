@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import type { ApiKey, NewApiKey } from '../client/api-keys.ts';
 import { orThrow } from '../client/result.ts';
-import { parseInstant, parseWholeNumber, splitNames } from './option-values.ts';
+import { parseWholeNumber, requireInstant, splitNames } from './option-values.ts';
 import { formatJson, formatTable, type Output } from './output.ts';
 import { connect, type ServerOptions, type Surroundings, withServerOptions } from './server-access.ts';
 import { verifyKeyCommand } from './verify-key.ts';
@@ -57,7 +57,7 @@ function createCommand(surroundings: Surroundings, output: Output): Command {
     .option('--description <text>', 'what it is for')
     .option('--scopes <names>', 'what it may do, separated by commas (default: nothing)', splitNames)
     .option('--full-access', 'let it do everything')
-    .option('--expires-at <instant>', 'when it ends, such as 2027-01-01T00:00:00Z', parseInstant)
+    .option('--expires-at <instant>', 'when it ends, such as 2027-01-01T00:00:00Z', requireInstant)
     .option(
       '--rate-limit-per-minute <number>',
       'requests in a minute (default: the plan’s)',

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { parseInstant } from '../lib/instants.ts';
 
 /* Reads the values of options, for commander. */
 
@@ -10,12 +11,10 @@ export function splitNames(text: string): string[] {
     .filter(Boolean);
 }
 
-export function parseInstant(text: string): Date {
-  const instant = /^\d{4}-\d{2}-\d{2}T[\d:.]+(Z|[+-]\d{2}:\d{2})$/i.test(text) ? new Date(text) : null;
-  if (instant === null || Number.isNaN(instant.getTime())) {
-    throw new InvalidArgumentError('expected an instant with a time zone, such as 2027-01-01T00:00:00Z');
-  }
-  return instant;
+export function requireInstant(text: string): Date {
+  const instant = parseInstant(text);
+  if (instant !== null) return instant;
+  throw new InvalidArgumentError('expected an instant with a time zone, such as 2027-01-01T00:00:00Z');
 }
 
 /** Whether it is too small or too large, the operation says. */

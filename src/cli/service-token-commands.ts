@@ -6,7 +6,7 @@ import { maskServiceToken } from '../service-tokens/service-token.ts';
 import { listServiceTokens, type ServiceTokenRow } from '../service-tokens/service-tokens.sql.ts';
 import { createServiceTokenFor, revokeServiceTokenFor } from '../service-tokens/service-tokens.ts';
 import { withDatabase } from './database-access.ts';
-import { parseInstant, splitNames } from './option-values.ts';
+import { requireInstant, splitNames } from './option-values.ts';
 import { formatJson, formatTable, type Output } from './output.ts';
 
 type JsonOption = { json?: true };
@@ -24,7 +24,7 @@ export function serviceTokenCommands(environment: NodeJS.ProcessEnv, output: Out
     .option(
       '--expires-at <instant>',
       'when it ends, such as 2027-01-01T00:00:00Z (default: never)',
-      parseInstant,
+      requireInstant,
     )
     .option('--json', 'print JSON')
     .addHelpText('after', `\nPermissions:\n${describePermissions()}`)
