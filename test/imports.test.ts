@@ -96,10 +96,11 @@ describe('the layers', () => {
 });
 
 describe('the domains', () => {
+  // organizations ← members ← api-keys: who changes keys is asked about again in the same transaction.
   const below: Readonly<Record<string, readonly string[]>> = {
     organizations: ['members', 'api-keys', 'verification', 'tokens', 'usage', 'service-tokens'],
     members: ['api-keys', 'verification', 'tokens', 'usage'],
-    'api-keys': ['members', 'verification', 'tokens', 'usage', 'sign-in', 'service-tokens'],
+    'api-keys': ['verification', 'tokens', 'usage', 'sign-in', 'service-tokens'],
   };
 
   test.each(Object.entries(below))('%s runs nothing of those that build on it', (folder, above) => {
