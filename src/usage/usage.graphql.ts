@@ -25,8 +25,13 @@ const UsageHourObject = builder.objectRef<UsageHour>('UsageHour').implement({
 const ApiKeyUsage = builder.objectRef<UsageOfKey>('ApiKeyUsage').implement({
   description: 'How much a key is used. Counts are at most a second behind.',
   fields: (t) => ({
-    requestsToday: t.exposeInt('requestsToday', { description: 'Allowed since 00:00 UTC.' }),
-    requestsThisMonth: t.exposeInt('requestsThisMonth', { description: 'Allowed since the 1st, UTC.' }),
+    // No Int: 826 requests a second make more in a month than that holds.
+    requestsToday: t.exposeFloat('requestsToday', {
+      description: 'Allowed since 00:00 UTC; a whole number.',
+    }),
+    requestsThisMonth: t.exposeFloat('requestsThisMonth', {
+      description: 'Allowed since the 1st, UTC; a whole number.',
+    }),
     lastUsedAddress: t.exposeString('lastUsedAddress', {
       nullable: true,
       description: 'Where the last allowed request came from, if the product said so.',
