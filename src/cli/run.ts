@@ -54,11 +54,16 @@ function program(environment: NodeJS.ProcessEnv, output: Output): Command {
 function throwInsteadOfExiting(command: Command, output: Output): void {
   command.exitOverride().configureOutput({
     writeOut: (text) => output.result(text.trimEnd()),
-    writeErr: (text) => output.remark(text.trimEnd()),
+    writeErr: (text) => output.remark(withoutSecrets(text.trimEnd())),
   });
   command.commands.forEach((child) => {
     throwInsteadOfExiting(child, output);
   });
+}
+
+/** Commander repeats arguments that it does not expect, and somebody may have typed a key as one. */
+function withoutSecrets(text: string): string {
+  return text.replaceAll(/[\w-]{40,}/g, (word) => `${word.slice(0, 8)}…`);
 }
 
 function explain(error: unknown, { remark, result }: Output): number {
