@@ -1,7 +1,7 @@
 import { graphql } from '../gql/index.ts';
 
-/** Everything that a key shows, but for its usage. */
-export const ApiKeyFields = graphql(`
+// Everything that a key shows, but for its usage; the documents below name it.
+graphql(`
   fragment ApiKeyFields on ApiKey {
     id name description environment scopes fullAccess maskedSecret status
     createdAt createdBy { type id name } updatedAt expiresAt

@@ -172,7 +172,7 @@ export type RemoveMemberInput = {
 
 /** Who wants a link. */
 export type RequestPasswordResetInput = {
-  /** The address of the account. */
+  /** The email of the account. */
   readonly email: string;
 };
 

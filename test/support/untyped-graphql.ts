@@ -1,6 +1,5 @@
 import { type GraphQLOutputType, getNamedType, isInterfaceType, isObjectType, isUnionType } from 'graphql';
 import { requiresExtension } from '../../src/graphql/declared-rights.ts';
-import { schema } from '../../src/graphql/schema.ts';
 
 /** What a document asks for, without types: for documents that are made from the schema. */
 export type UntypedAnswer = {
@@ -54,15 +53,4 @@ export function selectionOf(type: GraphQLOutputType, levels: number): string {
 
 function needsMore({ extensions }: { extensions: Readonly<Record<string, unknown>> }): boolean {
   return (extensions[requiresExtension] ?? 'public') !== 'public';
-}
-
-/** A document with one field of the schema's root, its arguments as variables. */
-export function documentOf(kind: 'query' | 'mutation', name: string, inner?: string): string {
-  const root = kind === 'query' ? schema.getQueryType() : schema.getMutationType();
-  const field = root?.getFields()[name];
-  if (field === undefined) throw new Error(`There is no ${kind} ${name}`);
-  const variables = field.args.map((arg) => `$${arg.name}: ${String(arg.type)}`);
-  const passed = field.args.map((arg) => `${arg.name}: $${arg.name}`);
-  const list = (items: string[]) => (items.length > 0 ? `(${items.join(', ')})` : '');
-  return `${kind}${list(variables)} { ${name}${list(passed)} ${inner ?? selectionOf(field.type, 3)} }`;
 }
