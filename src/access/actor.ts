@@ -26,6 +26,9 @@ export type ApiKeyActor = {
   readonly scopes: readonly string[];
   readonly fullAccess: boolean;
   readonly permissions: ReadonlySet<Permission>;
+  /** When it, or the secret it authenticated with, ends. What it grants ends no later. */
+  readonly expiresAt: Date | null;
+  readonly ipAllowlist: readonly string[];
   /** By which of its secrets it authenticated. */
   readonly secretHash: Buffer;
 };

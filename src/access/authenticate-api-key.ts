@@ -33,11 +33,11 @@ export async function actorOfKey(
 
 /** The key as an actor, with what it holds of `most`. */
 export function keyActor(
-  key: Pick<ApiKeyActor, 'id' | 'organizationId' | 'environment'> & Grants,
+  key: Pick<ApiKeyActor, 'id' | 'organizationId' | 'environment' | 'expiresAt' | 'ipAllowlist'> & Grants,
   secretHash: Buffer,
   most: Grants,
 ): ApiKeyActor {
-  const { id, organizationId, environment } = key;
+  const { id, organizationId, environment, expiresAt, ipAllowlist } = key;
   const grants = intersectGrants(most, key);
   return {
     type: 'API_KEY',
@@ -46,6 +46,8 @@ export function keyActor(
     environment,
     ...grants,
     permissions: permissionsOfKey((scope) => grantsCover(grants, scope)),
+    expiresAt,
+    ipAllowlist,
     secretHash,
   };
 }

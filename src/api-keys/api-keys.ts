@@ -32,6 +32,7 @@ import {
 import { type Environment, environmentNames } from './environment.ts';
 import { checkedExpiry, requireExpiry } from './expiry-rules.ts';
 import { newToken } from './key-format.ts';
+import { checkWithinOwnRestrictions } from './key-restrictions.ts';
 import { checkedRateLimit } from './rate-limit-rules.ts';
 import { checkGrantable, noGrants, requestedGrants } from './scope-grants.ts';
 
@@ -72,6 +73,7 @@ export async function createApiKey(
     const organization = await lockOrganization(transaction, asked.organizationId);
     const actor = await requireCurrentActor(transaction, context, asked, 'MANAGE_API_KEYS');
     checkGrantable(context.configuration, actor, grants);
+    checkWithinOwnRestrictions(actor, { expiresAt: expiry, ipAllowlist: settings.ipAllowlist ?? [] });
     await checkKeyCanBeActive(transaction, context.configuration, organization, environment);
     const limits = checkedRateLimit(context, organization, settings.rateLimit);
     const key = {
@@ -106,6 +108,10 @@ export async function updateApiKey(context: RequestContext, input: unknown): Pro
     const grants = requestedGrants(context.configuration, settings, key);
     // A key that comes back to life is given all that it holds, as a new one would be.
     checkGrantable(context.configuration, actor, revives ? grants : scopesBeyond(key, grants));
+    checkWithinOwnRestrictions(actor, {
+      expiresAt: expiry,
+      ipAllowlist: settings.ipAllowlist === null ? [] : settings.ipAllowlist,
+    });
     if (revives) await checkKeyCanBeActive(transaction, context.configuration, organization, key.environment);
     const changes = {
       ...plainChanges(settings),

@@ -53,6 +53,13 @@ export function isAddressAllowed(address: string | null, ranges: readonly string
   });
 }
 
+/** Whether every address of `range` lies in one of `ranges`, canonical both. No ranges allow everything. */
+export function isRangeWithin(range: string, ranges: readonly string[]): boolean {
+  const [network = '', length] = range.split('/');
+  const wide = ranges.filter((candidate) => Number(candidate.split('/')[1]) <= Number(length));
+  return ranges.length === 0 || (wide.length > 0 && isAddressAllowed(network, wide));
+}
+
 function refuse(problem: string): ParsedAddressRange {
   return { ok: false, problem };
 }
