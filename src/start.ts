@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { Services } from './access/context.ts';
+import { newToken } from './api-keys/key-format.ts';
 import { createApp } from './app.ts';
 import { publicUrlOf, readEnvironment, type Settings } from './config/environment.ts';
 import { readOrCreateSecret } from './config/generated-secrets.ts';
@@ -55,6 +56,7 @@ export async function start(environment: NodeJS.ProcessEnv): Promise<Running> {
     const services = createServices(stack, { databaseUrl, configuration, log, address, secret });
     await services.accessTokens.signingKeys.prepare();
     const provisioned = await provision(services, settings.provision);
+    await warmUp(services);
     const app = await createApp(services, settings);
     stack.defer(() => app.close());
     address.publicUrl = new URL(publicUrlOf(settings, await listen(app, settings)));
@@ -71,6 +73,19 @@ export async function start(environment: NodeJS.ProcessEnv): Promise<Running> {
   } catch (error) {
     await stack.disposeAsync();
     throw error;
+  }
+}
+
+/**
+ * The first verification of a node connects and has its statement planned; on a busy machine that takes
+ * longer than a verification may. So it is one of ours, of a key that nobody has.
+ */
+async function warmUp({ verification, configuration, log }: Services): Promise<void> {
+  const { token } = newToken(configuration.keyPrefix, 'TEST');
+  try {
+    await verification.verify({ key: token }, { kind: 'trusted' });
+  } catch (error) {
+    log.warn({ err: error }, 'Verification did not answer yet; it is tried again with the first request');
   }
 }
 

@@ -17,14 +17,22 @@ const systemCodes = new Set([
  */
 const serverStates = /^(?:08\w{3}|53300|57P0[1-3]|25006)$/;
 
+/**
+ * PostgreSQL's, when a statement gave way to others: its time or its wait for a lock was over, or it was
+ * chosen to end a deadlock or a conflict. Nothing of its transaction holds, so trying again is right.
+ */
+const gaveWayStates = new Set(['57014', '55P03', '40P01', '40001']);
+
 /** pg has no codes for its own. */
 const driverMessages =
   /^(?:Connection terminated|timeout expired$|timeout exceeded when trying to connect|Client has encountered a connection error)/;
 
-/** Whether an error of a query says that the database cannot be reached, rather than that the query is wrong. */
+/** Whether an error of a query says that the database cannot serve it now, rather than that the query is wrong. */
 export function isConnectionFailure(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   const isSystemError = systemCodes.has(code) && (code !== 'ENOENT' || 'address' in error);
-  return isSystemError || serverStates.test(code) || driverMessages.test(error.message);
+  return (
+    isSystemError || gaveWayStates.has(code) || serverStates.test(code) || driverMessages.test(error.message)
+  );
 }

@@ -21,7 +21,7 @@ const RotateSigningKeysInput = builder.inputType('RotateSigningKeysInput', {
   fields: (t) => ({
     compromised: t.boolean({
       description:
-        'Whether somebody else may have the present ones. Then the new one takes their place at once, and every token that was signed before is void. Default false: it is published now and signs in an hour.',
+        'Whether somebody else may have the present ones. Then the new one takes their place at once, and every token that was signed before is void: on this node at once, on the others within 10 seconds. Default false: it is published now and signs in an hour.',
     }),
   }),
 });

@@ -2,6 +2,9 @@ import type { Pool } from '../database/pool.ts';
 import { arrayLiteral, quoted, sparseArrayLiteral } from '../lib/array-literals.ts';
 import type { KeyCounts, KnownKeyCode, UsageGroup } from './usage-group.ts';
 
+/** A connection that went silent must not end the writing for good; a group is written once however often. */
+const timeoutMs = 5_000;
+
 /** A node, and the number of the group it writes: each one above the one before. */
 type Writer = { readonly id: string; readonly sequence: number };
 
@@ -12,7 +15,7 @@ type Writer = { readonly id: string; readonly sequence: number };
  */
 export async function writeUsage(pool: Pool, writer: Writer, group: UsageGroup): Promise<void> {
   const values = [writer.id, writer.sequence, ...keyColumns(group), ...serviceColumns(group)];
-  await pool.query({ name: 'write-usage', text: writeUsageText, values });
+  await pool.query({ ...writeUsageQuery, values });
 }
 
 const writeUsageText = `
@@ -66,6 +69,8 @@ services as (
     not_found = stored.not_found + excluded.not_found
 )
 select`;
+
+const writeUsageQuery = { name: 'write-usage', text: writeUsageText, query_timeout: timeoutMs };
 
 /** A number that no retry can ask for any more. Those of nodes that were killed: jobs/house-keeping.ts. */
 export async function removeWriter(pool: Pool, writerId: string): Promise<void> {

@@ -27,7 +27,7 @@ type UsageRecorderOptions = {
 };
 
 /** With the time that a write takes, below the second that a killed process may lose. */
-const defaultIntervalMs = 750;
+const defaultIntervalMs = 500;
 const attemptsAtStop = 10;
 const retryDelayMs = 200;
 

@@ -36,7 +36,7 @@ export type VerificationOptions = {
   queueLength?: number;
   /** How long the database may take before a verification fails (default 1000). */
   deadlineMs?: number;
-  /** How often usage is written (default 750). */
+  /** How often usage is written (default 500). */
   usageIntervalMs?: number;
 };
 
