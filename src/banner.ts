@@ -8,7 +8,7 @@ export function banner(
   { keyPrefix, scopes }: ProductConfiguration,
   provisioned: Provisioned | null,
 ): string {
-  const address = `Latchkey is ready at ${url} (GraphQL at ${url}/graphql)`;
+  const address = `Latchkey is ready at ${url} (GraphQL: ${url}/graphql, REST: ${url}/reference)`;
   if (provisioned === null) return `\n${address}\n`;
   const { ownerEmail, ownerPassword, organizationId, serviceToken } = provisioned;
   const scope = scopes.definitions[0]?.name;
@@ -37,7 +37,12 @@ Keep what was generated: it is shown this once. A first key, in another terminal
     | tee /dev/stderr | sed 's/.*"secret":"\\(${keyPrefix}_[^"]*\\)".*/\\1/')
 
   # Is it good?
-  curl -s ${url}/v1/verify -H 'Content-Type: application/json' -H 'Authorization: Bearer ${serviceToken ?? '…'}' \\
-    -d "{\\"key\\":\\"$KEY\\"}"
+  verify() { curl -s ${url}/v1/verify -H 'Content-Type: application/json' \\
+    -H 'Authorization: Bearer ${serviceToken ?? '…'}' -d "{\\"key\\":\\"$KEY\\"}"; }
+  ID=$(verify | tee /dev/stderr | sed 's/.*"keyId":"\\([^"]*\\)".*/\\1/')
+
+  # Revoke it: from now on it is refused
+  curl -s -X DELETE ${url}/v1/api-keys/$ID -H "Authorization: Bearer $SESSION"
+  verify
 `;
 }

@@ -20,7 +20,7 @@ export const errors = {
   FORBIDDEN: {
     status: 403,
     title: 'Not allowed',
-    remedy: 'Ask an owner or admin of the organization for the permission, or use another credential.',
+    remedy: 'Use a credential that may do this, or ask whoever gives out rights for the permission.',
   },
   NOT_FOUND: {
     status: 404,

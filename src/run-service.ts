@@ -25,6 +25,8 @@ function stopOnSignals({ stop, log }: Running): void {
   };
   process.once('SIGTERM', stopOnce);
   process.once('SIGINT', stopOnce);
+  // The terminal was closed.
+  process.once('SIGHUP', stopOnce);
 }
 
 /** Without its database the service is of no use; whoever supervises the process starts both again. */

@@ -12,6 +12,7 @@ import { createDatabase } from './database/database.ts';
 import { startEmbeddedServer } from './database/embedded-server.ts';
 import { migrate } from './database/migrate.ts';
 import { createPool } from './database/pool.ts';
+import { fileProblem } from './database/server-problems.ts';
 import { jobHandlers } from './jobs/job-handlers.ts';
 import { startJobs } from './jobs/jobs.ts';
 import { systemClock } from './lib/clock.ts';
@@ -55,11 +56,12 @@ export async function start(environment: NodeJS.ProcessEnv): Promise<Running> {
     const address = { publicUrl: new URL(publicUrlOf(settings, settings.port)) };
     const services = createServices(stack, { databaseUrl, configuration, log, address, secret });
     await services.accessTokens.signingKeys.prepare();
-    const provisioned = await provision(services, settings.provision);
     await warmUp(services);
     const app = await createApp(services, settings);
     stack.defer(() => app.close());
     address.publicUrl = new URL(publicUrlOf(settings, await listen(app, settings)));
+    // Last of what can fail for the operator's reasons: what is generated here is shown once.
+    const provisioned = await provision(services, settings.provision);
     await startMailAndJobs(stack, services, { databaseUrl, email: settings.email });
     return {
       url: address.publicUrl.origin,
@@ -94,7 +96,9 @@ type OpenDatabase = { readonly databaseUrl: string; readonly databaseEnded: Prom
 async function openDatabase(settings: Settings, stack: AsyncDisposableStack): Promise<OpenDatabase> {
   const { databaseUrl, dataDirectory } = settings;
   if (databaseUrl !== null) return { databaseUrl, databaseEnded: null };
-  await mkdir(dataDirectory, { recursive: true });
+  await mkdir(dataDirectory, { recursive: true }).catch((error: unknown) => {
+    throw fileProblem(error, dataDirectory);
+  });
   const server = await startEmbeddedServer({ dataDirectory: join(dataDirectory, 'postgresql') });
   stack.defer(() => server.stop());
   return { databaseUrl: server.url, databaseEnded: server.ended };

@@ -105,8 +105,8 @@ const tokens = properties({
 });
 
 // `key_` also starts the ids of keys; they are told apart by what follows, and one product needs it.
-// `session_` starts the tokens of sessions (access/session-token.ts).
-const takenPrefixes: readonly string[] = [...Object.values(idPrefixes), 'session'].filter(
+// `session_` and `service_` start other credentials (access/session-token.ts, service-tokens/).
+const takenPrefixes: readonly string[] = [...Object.values(idPrefixes), 'session', 'service'].filter(
   (prefix) => prefix !== idPrefixes.apiKey,
 );
 const keyPrefixExpected = '1 to 16 lowercase letters and digits that start with a letter';

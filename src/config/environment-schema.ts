@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { parseAddressRange } from '../lib/address-ranges.ts';
 
@@ -15,7 +16,11 @@ const port = z
   .transform(Number)
   .refine((value) => value <= 65_535, portExpected);
 
-const host = z.string().regex(/^[\w.:-]+$/, 'a host name or address to listen on, such as 127.0.0.1 or ::');
+const hostExpected = 'a host name or address to listen on, such as 127.0.0.1 or ::';
+const host = z
+  .string()
+  .regex(/^[\w.:-]+$/, hostExpected)
+  .refine(isHost, hostExpected);
 
 const publicUrlExpected = 'an address without a path, such as https://keys.example.com';
 const publicUrl = z
@@ -127,4 +132,9 @@ function proxyRange(entry: string): string | null {
   if (proxyNames.includes(entry)) return entry;
   const parsed = parseAddressRange(entry);
   return parsed.ok ? parsed.range : null;
+}
+
+/** What has the form of an address must be one: `999.1.1.1` is no host name either. */
+function isHost(text: string): boolean {
+  return isIP(text) === 6 || URL.canParse(`http://${text}`);
 }

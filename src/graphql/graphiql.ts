@@ -15,10 +15,24 @@ export function asksForPage(accept: string | undefined): boolean {
   return accept?.includes('text/html') ?? false;
 }
 
+const defaultQuery = `# Sign in, then reload the page: the schema is shown to whoever is signed in.
+mutation SignIn {
+  signIn(input: { email: "owner@example.com", password: "" }) {
+    ... on SignInPayload { viewer { name } }
+    ... on Error { message remedy }
+  }
+}
+`;
+
 async function render(): Promise<string | null> {
   try {
     const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
-    return renderGraphiQL({ title: 'Latchkey', endpoint: '/graphql', credentials: 'same-origin' });
+    return renderGraphiQL({
+      title: 'Latchkey',
+      endpoint: '/graphql',
+      credentials: 'same-origin',
+      defaultQuery,
+    });
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND') return null;
     throw error;

@@ -25,11 +25,15 @@ export function notFoundProblems(app: FastifyInstance, methodsOf: AllowedMethods
     const path = pathOf(request);
     const methods = methodsOf(path);
     if (methods.length === 0)
-      return sendProblem(request, reply, new Refusal('NOT_FOUND', `There is no ${path}.`));
+      return sendProblem(
+        request,
+        reply,
+        new Refusal('NOT_FOUND', 'Nothing is served at this address; /reference lists what is.'),
+      );
     reply.header('allow', methods.join(', '));
     // Without CORS headers: another site's page that asks in advance is not allowed.
     if (request.method === 'OPTIONS') return reply.code(204).send();
-    const message = `${path} is served by ${methods.join(', ')}.`;
+    const message = `This address is served by ${methods.join(', ')}.`;
     return sendProblem(request, reply, new Refusal('METHOD_NOT_ALLOWED', message));
   });
 }

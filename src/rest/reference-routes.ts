@@ -13,6 +13,7 @@ export function referenceRoutes() {
   const text = JSON.stringify(document);
   const page = referencePage(document.info.description);
   return async function register(app: FastifyInstance): Promise<void> {
+    app.get('/', async (_request, reply) => reply.redirect('/reference'));
     app.get('/openapi.json', async (_request, reply) =>
       cached(reply)
         .headers({ 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin' })

@@ -69,8 +69,7 @@ export function checkRequestedScopes(catalog: ScopeCatalog, requested: readonly 
   const distinct = [...new Set(requested)];
   const unknown = distinct.filter((scope) => !catalog.grantable.has(scope));
   if (unknown.length > 0) {
-    const names = [...catalog.grantable.keys()];
-    return { ok: false, unknown: unknown.map((scope) => ({ scope, nearest: nearestMatch(scope, names) })) };
+    return { ok: false, unknown: unknown.map((scope) => ({ scope, nearest: nearestScope(catalog, scope) })) };
   }
   if (distinct.includes(catalog.fullAccess)) return { ok: true, grants: { scopes: [], fullAccess: true } };
   const placeOf = (scope: string) => catalog.grantable.get(scope) ?? 0;
@@ -80,7 +79,13 @@ export function checkRequestedScopes(catalog: ScopeCatalog, requested: readonly 
 
 /** Grants as one list of names, full access among them by the catalog's name. Empty: nothing is granted. */
 export function grantNames(catalog: ScopeCatalog, grants: Grants): string[] {
-  return grants.fullAccess ? [catalog.fullAccess, ...grants.scopes] : [...grants.scopes];
+  return [...new Set([...(grants.fullAccess ? [catalog.fullAccess] : []), ...grants.scopes])];
+}
+
+/** What was probably meant. Never something broader than what was written: a hint must not widen rights. */
+function nearestScope({ grantable }: ScopeCatalog, scope: string): string | null {
+  const names = [...grantable.keys()];
+  return nearestMatch(scope, scope.includes('*') ? names : names.filter((name) => !name.includes('*')));
 }
 
 function definitionsOf(resource: string, actions: ResourceDefinition['actions']): ScopeDefinition[] {

@@ -70,7 +70,10 @@ export async function createServiceTokenFor(
   return { serviceToken: await insertServiceToken(database, row, createdBy), token };
 }
 
-/** Revokes a service token, for good and at once; one that was revoked before stays as it was. */
+/**
+ * Revokes a service token, for good and at once; one that was revoked before stays as it was. It asks for
+ * no right of the token's own: whoever sees one leak must be able to end it.
+ */
 export async function revokeServiceToken(
   context: RequestContext,
   input: unknown,

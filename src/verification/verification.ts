@@ -5,6 +5,7 @@ import { Refusal } from '../errors.ts';
 import { parseInput } from '../input.ts';
 import type { Logger } from '../lib/logger.ts';
 import { hashSecret } from '../lib/secrets.ts';
+import { grantNames, type ScopeCatalog } from '../scopes/scope-catalog.ts';
 import { createUsageRecorder, type UsageRecorder } from '../usage/usage-recorder.ts';
 import { looksLikeToken, narrowedBy, refusalOf } from './presented-token.ts';
 import { createSharedStatements } from './shared-statements.ts';
@@ -50,6 +51,11 @@ export type Verification = {
   stop(): Promise<void>;
 };
 
+const callerRefusals = {
+  UNAUTHENTICATED: 'The credential is not a service token that is valid.',
+  FORBIDDEN: 'The service token lacks the permission VERIFY_API_KEYS.',
+} as const;
+
 /** The core behind POST /v1/verify, verifyApiKey and use in process. It keeps nothing between requests. */
 export function createVerification(options: VerificationOptions): Verification {
   const { configuration, checkToken = async () => null } = options;
@@ -71,9 +77,10 @@ export function createVerification(options: VerificationOptions): Verification {
       // Nothing to look up: neither a caller nor a key.
       if (entry.callerHash === null && entry.keyHash === null) return malformed;
       const row = await statements.submit(entry);
-      if (isCallerRefused(row)) throw new Refusal(row.code);
+      if (isCallerRefused(row)) throw new Refusal(row.code, callerRefusals[row.code]);
       recordUse(usage, row, checked);
-      return token === null ? answerOf(row) : narrowedBy(token, answerOf(row));
+      const answer = token === null ? answerOf(row) : narrowedBy(token, answerOf(row));
+      return withFullAccessNamed(answer, configuration.scopes);
     },
     async stop() {
       await statements.stop();
@@ -122,4 +129,10 @@ function recordUse(usage: UsageRecorder, row: DecidedRow, { ip, userAgent }: Che
   } else if (row.id !== null) {
     usage.recordKnownKey(row.id, code, { at: now, address: ip ?? null, userAgent: userAgent ?? null });
   }
+}
+
+/** Full access by the name that it has in lists of scopes, as everywhere else. */
+function withFullAccessNamed(answer: VerificationAnswer, catalog: ScopeCatalog): VerificationAnswer {
+  if (!('keyId' in answer) || !answer.fullAccess) return answer;
+  return { ...answer, scopes: grantNames(catalog, answer) };
 }
