@@ -122,7 +122,7 @@ test('whoever may not manage keys is refused, with nothing created', async () =>
           {
             "extensions": {
               "code": "FORBIDDEN",
-              "remedy": "Ask an owner or admin of the organization for the permission, or use another credential.",
+              "remedy": "Use a credential that may do this, or ask whoever gives out rights for the permission.",
             },
             "locations": [
               {

@@ -53,7 +53,7 @@ describe('unknown scopes', () => {
       {
         "__typename": "UnknownScope",
         "code": "UNKNOWN_SCOPE",
-        "message": "The scope “invoice:reed” is not in the catalog. Did you mean “invoices:read”? The scope “clients:delete” is not in the catalog. Did you mean “clients:write”? The scope “INVOICES:WRITE” is not in the catalog. Did you mean “invoices:write”? The scope “quite-different” is not in the catalog. The scope “” is not in the catalog. Did you mean “*”? The scope “invoices” is not in the catalog. Did you mean “invoices:*”? The scope “a:b:c” is not in the catalog.",
+        "message": "The scope “invoice:reed” is not in the catalog. Did you mean “invoices:read”? The scope “clients:delete” is not in the catalog. Did you mean “clients:write”? The scope “INVOICES:WRITE” is not in the catalog. Did you mean “invoices:write”? The scope “quite-different” is not in the catalog. The scope “” is not in the catalog. The scope “invoices” is not in the catalog. The scope “a:b:c” is not in the catalog.",
         "remedy": "Use scopes of the catalog, which the GraphQL query "scopes" lists.",
         "unknown": [
           {
@@ -73,11 +73,11 @@ describe('unknown scopes', () => {
             "scope": "quite-different",
           },
           {
-            "nearest": "*",
+            "nearest": null,
             "scope": "",
           },
           {
-            "nearest": "invoices:*",
+            "nearest": null,
             "scope": "invoices",
           },
           {

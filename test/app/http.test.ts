@@ -63,12 +63,15 @@ describe('methods', () => {
     expect([response.status, await response.text()]).toEqual([200, '']);
   });
 
-  test('what does not exist is 404 by any method, and its query is not repeated', async () => {
+  test('what does not exist is 404 by any method, and the address, which may hold a secret, is not repeated', async () => {
     for (const method of ['GET', 'POST', 'DELETE', 'OPTIONS']) {
       const response = await fetch(`${app.url}/v1/nothing?token=hunter2`, { method });
       expect([response.status, await response.json()]).toEqual([
         404,
-        expect.objectContaining({ code: 'NOT_FOUND', detail: 'There is no /v1/nothing.' }),
+        expect.objectContaining({
+          code: 'NOT_FOUND',
+          detail: 'Nothing is served at this address; /reference lists what is.',
+        }),
       ]);
     }
   });
