@@ -16,7 +16,14 @@ import type { Operation, Parameter } from './operation.ts';
 
 const tag = 'API keys';
 const security = ['bearer', 'session'] as const;
-const refusedCredential = ['UNAUTHENTICATED', 'FORBIDDEN', 'BAD_USER_INPUT'] as const;
+// NOT_FOUND: also for an organization, named by the header, that is not the caller's.
+const refusedCredential = [
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'BAD_USER_INPUT',
+  'NOT_FOUND',
+  'METHOD_NOT_ALLOWED',
+] as const;
 const refusedBody = [
   'PAYLOAD_TOO_LARGE',
   'UNSUPPORTED_MEDIA_TYPE',
@@ -165,7 +172,7 @@ export const getApiKeyOperation: Operation = {
   requires: 'READ_API_KEYS',
   parameters: [idParameter, organizationParameter],
   answers: { 200: keyAnswer('The key.') },
-  errors: [...refusedCredential, 'NOT_FOUND'],
+  errors: refusedCredential,
 };
 
 export const updateApiKeyOperation: Operation = {
@@ -188,13 +195,7 @@ export const updateApiKeyOperation: Operation = {
     },
   },
   answers: { 200: keyAnswer('The key as it is now.') },
-  errors: [
-    ...refusedCredential,
-    'NOT_FOUND',
-    ...refusedBody,
-    ...refusedActivation,
-    'API_KEY_ALREADY_REVOKED',
-  ],
+  errors: [...refusedCredential, ...refusedBody, ...refusedActivation, 'API_KEY_ALREADY_REVOKED'],
 };
 
 export const rotateApiKeyOperation: Operation = {
@@ -224,7 +225,6 @@ export const rotateApiKeyOperation: Operation = {
   },
   errors: [
     ...refusedCredential,
-    'NOT_FOUND',
     'PAYLOAD_TOO_LARGE',
     'UNSUPPORTED_MEDIA_TYPE',
     'SCOPE_NOT_GRANTABLE',
@@ -247,7 +247,7 @@ export const deleteApiKeyOperation: Operation = {
   requires: 'MANAGE_API_KEYS',
   parameters: [idParameter, organizationParameter],
   answers: { 204: { description: 'The key is revoked.', headers: rateLimitHeaderNames } },
-  errors: [...refusedCredential, 'NOT_FOUND'],
+  errors: refusedCredential,
 };
 
 function keyAnswer(description: string) {

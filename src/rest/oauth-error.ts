@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { refusalHeaders } from '../access/refusal-headers.ts';
 import { refusalOf } from '../access/refusal-of.ts';
 import { type ErrorCode, errors, Outcome, type Refusal } from '../errors.ts';
+import { formMediaType } from './oauth-form.ts';
 
 const realm = 'realm="Latchkey"';
 
@@ -55,8 +56,9 @@ export function oauthName(code: ErrorCode): string {
 }
 
 /** In the characters that section 5.2 allows: printable ASCII without quotation mark and backslash. */
-function describe({ message, remedy }: Refusal | Outcome): string {
-  return `${message.replace(/(?<![.!?])$/, '.')} ${remedy}`
+function describe({ code, message, remedy }: Refusal | Outcome): string {
+  const wanted = code === 'UNSUPPORTED_MEDIA_TYPE' ? `Send the body as '${formMediaType}'.` : remedy;
+  return `${message.replace(/(?<![.!?])$/, '.')} ${wanted}`
     .replaceAll(/["’]/g, "'")
     .replaceAll('…', '...')
     .replaceAll(/[^\x20-\x7e]|\\/g, '?');

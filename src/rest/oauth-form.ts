@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { badInput } from '../errors.ts';
 
-const mediaType = 'application/x-www-form-urlencoded';
+export const formMediaType = 'application/x-www-form-urlencoded';
 
 // None of them belongs into an address, which ends up in logs (RFC 6749, section 2.3.1).
 const bodyParameters = [
@@ -17,7 +17,7 @@ const bodyParameters = [
 /** Makes forms the only bodies that these routes take. */
 export function parseFormsOnly(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser(mediaType, { parseAs: 'string' }, (_request, body, done) => done(null, body));
+  app.addContentTypeParser(formMediaType, { parseAs: 'string' }, (_request, body, done) => done(null, body));
 }
 
 /**
@@ -25,7 +25,8 @@ export function parseFormsOnly(app: FastifyInstance): void {
  * section 3.2). Throws BAD_USER_INPUT.
  */
 export function formOf({ body, url }: Pick<FastifyRequest, 'body' | 'url'>): Record<string, string> {
-  if (typeof body !== 'string') throw badInput([{ field: 'Content-Type', problem: `expected ${mediaType}` }]);
+  if (typeof body !== 'string')
+    throw badInput([{ field: 'Content-Type', problem: `expected ${formMediaType}` }]);
   const query = new URLSearchParams(url.split('?', 2)[1] ?? '');
   const misplaced = bodyParameters.filter((name) => query.has(name));
   if (misplaced.length > 0) {

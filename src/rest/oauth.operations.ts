@@ -103,7 +103,14 @@ export const introspectOperation: Operation = {
       },
     },
   },
-  errors: ['BAD_USER_INPUT', 'INVALID_CLIENT', 'UNAUTHENTICATED', 'FORBIDDEN', 'PAYLOAD_TOO_LARGE'],
+  errors: [
+    'BAD_USER_INPUT',
+    'INVALID_CLIENT',
+    'UNAUTHENTICATED',
+    'FORBIDDEN',
+    'PAYLOAD_TOO_LARGE',
+    'RATE_LIMITED',
+  ],
   errorForm: 'oauth',
 };
 

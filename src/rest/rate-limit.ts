@@ -73,7 +73,7 @@ export const rateLimitOperation: Operation = {
       },
     },
   },
-  errors: ['UNAUTHENTICATED', 'FORBIDDEN'],
+  errors: ['UNAUTHENTICATED', 'FORBIDDEN', 'NOT_FOUND', 'METHOD_NOT_ALLOWED'],
 };
 
 /** `GET /v1/rate-limit`; the headers are those of every answer to a key (route.ts). */

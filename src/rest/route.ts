@@ -24,6 +24,7 @@ export function route(app: FastifyInstance, services: Services, operation: Opera
       await showRateLimit(context, reply);
       if (operation.requires !== undefined) authorizeAny(context.actor, operation.requires);
       contexts.set(request, context);
+      if (operation.bodyOptional || operation.method === 'DELETE') forgetTypeOfNoBody(request);
     },
     handler: async (request, reply) => {
       const context = contexts.get(request);
@@ -31,6 +32,12 @@ export function route(app: FastifyInstance, services: Services, operation: Opera
       return handle(context, request, reply);
     },
   });
+}
+
+/** Many clients name a content type with every request; of a body that is not there it says nothing. */
+function forgetTypeOfNoBody({ raw: { headers } }: FastifyRequest): void {
+  const length = headers['content-length'] ?? '0';
+  if (length === '0' && headers['transfer-encoding'] === undefined) delete headers['content-type'];
 }
 
 /** `/v1/api-keys/{id}` → `/v1/api-keys/:id` */

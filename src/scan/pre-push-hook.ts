@@ -32,7 +32,11 @@ function hookScript(prefixes: readonly string[]): string {
 if command -v latchkey >/dev/null 2>&1; then
   exec ${command('latchkey', prefixes)}
 fi
-exec ${command('npx --no-install latchkey', prefixes)}
+if [ -x node_modules/.bin/latchkey ]; then
+  exec ${command('node_modules/.bin/latchkey', prefixes)}
+fi
+echo 'latchkey is not installed, so nothing was scanned: put it on the PATH, or remove this hook.' >&2
+exit 2
 `;
 }
 
