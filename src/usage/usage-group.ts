@@ -41,6 +41,13 @@ export function isEmpty({ keys, services }: UsageGroup): boolean {
   return keys.size === 0 && services.size === 0;
 }
 
+/** How many rows of keys it will be. */
+export function keysOf({ keys }: UsageGroup): number {
+  let count = 0;
+  for (const ids of keys.values()) count += ids.size;
+  return count;
+}
+
 export function keyCounts({ keys }: UsageGroup, apiKeyId: string, at: Date): KeyCounts {
   return countsOf(keys, apiKeyId, at, () => ({ ...noKnownKeys, last: null }));
 }

@@ -18,6 +18,9 @@ export async function writeUsage(pool: Pool, writer: Writer, group: UsageGroup):
   await pool.query({ ...writeUsageQuery, values });
 }
 
+/** Another node may have written a later use already. */
+const isLater = `coalesce(excluded.last_used_at > stored.last_used_at, stored.last_used_at is null)`;
+
 const writeUsageText = `
 with first_time as materialized (
   insert into usage_writers (id, sequence, written_at) values ($1, $2, clock_now())
@@ -48,14 +51,10 @@ keys as (
     insufficient_scopes = stored.insufficient_scopes + excluded.insufficient_scopes,
     ip_not_allowed = stored.ip_not_allowed + excluded.ip_not_allowed,
     rate_limited = stored.rate_limited + excluded.rate_limited,
-    (last_used_at, last_used_address, last_used_user_agent) = (
-      -- Another node may have written a later use already.
-      select last_use.* from (
-        values (stored.last_used_at, stored.last_used_address, stored.last_used_user_agent),
-          (excluded.last_used_at, excluded.last_used_address, excluded.last_used_user_agent)
-      ) as last_use (at, address, user_agent)
-      order by at desc nulls last limit 1
-    )
+    last_used_at = greatest(stored.last_used_at, excluded.last_used_at),
+    last_used_address = case when ${isLater} then excluded.last_used_address else stored.last_used_address end,
+    last_used_user_agent = case when ${isLater}
+      then excluded.last_used_user_agent else stored.last_used_user_agent end
 ),
 services as (
   insert into service_token_usage as stored (service_token_id, hour, malformed, not_found)

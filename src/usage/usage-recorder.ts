@@ -7,6 +7,7 @@ import {
   type KeyUse,
   type KnownKeyCode,
   keyCounts,
+  keysOf,
   serviceCounts,
   type UnknownKeyCode,
   type UsageGroup,
@@ -28,6 +29,8 @@ type UsageRecorderOptions = {
 
 /** With the time that a write takes, below the second that a killed process may lose. */
 const defaultIntervalMs = 500;
+/** So many keys are written at once: thousands would hold up the answers meanwhile. */
+const fullGroup = 1000;
 const attemptsAtStop = 10;
 const retryDelayMs = 200;
 
@@ -90,6 +93,7 @@ export function createUsageRecorder(options: UsageRecorderOptions): UsageRecorde
       const counts = keyCounts(gathering, apiKeyId, use.at);
       counts[code] += 1;
       if (code === 'VALID') counts.last = use;
+      if (unwritten === null && keysOf(gathering) >= fullGroup) void write();
     },
     recordUnknownKey(serviceTokenId, code, at) {
       serviceCounts(gathering, serviceTokenId, at)[code] += 1;

@@ -4,7 +4,7 @@ import { Refusal } from '../errors.ts';
 export type SharedStatementsOptions<Entry, Result> = {
   /** Decides all entries with one statement that is sent now; results in the order of the entries. */
   execute(entries: readonly Entry[]): Promise<readonly Result[]>;
-  /** How many statements run at a time. */
+  /** How many statements run at a time at most: another starts only for a full batch, or beside a slow one. */
   statements: number;
   /** How many entries one statement decides. */
   batchSize: number;
@@ -31,11 +31,14 @@ type Waiting<Entry, Result> = {
 
 type Batch<Entry, Result> = {
   readonly waiting: readonly Waiting<Entry, Result>[];
+  readonly since: number;
   overdue: boolean;
   done: Promise<void>;
 };
 
-const sweepIntervalMs = 50;
+const sweepIntervalMs = 25;
+/** What a statement takes at most unless it waits for another node's, or the database is busy. */
+const slowMs = 25;
 const retryAfterSeconds = 1;
 
 /**
@@ -57,7 +60,7 @@ export function createSharedStatements<Entry, Result>(
     }
     return new Promise((resolve, reject) => {
       queue.push({ entry, deadline: performance.now() + options.deadlineMs, resolve, reject });
-      if (scheduled || running.size >= options.statements) return;
+      if (scheduled || !mayStart()) return;
       // After the sockets that are readable in this turn: what they bring shares the statement.
       scheduled = true;
       setImmediate(dispatch);
@@ -66,14 +69,30 @@ export function createSharedStatements<Entry, Result>(
 
   function dispatch(): void {
     scheduled = false;
-    while (queue.length > 0 && running.size < options.statements) {
-      const batch = { waiting: queue.splice(0, options.batchSize), overdue: false, done: Promise.resolve() };
+    while (queue.length > 0 && mayStart()) {
+      const batch = {
+        waiting: queue.splice(0, options.batchSize),
+        since: performance.now(),
+        overdue: false,
+        done: Promise.resolve(),
+      };
       running.add(batch);
       batch.done = decide(batch).finally(() => {
         running.delete(batch);
         dispatch();
       });
     }
+  }
+
+  /**
+   * Each statement has a price of its own, so while one is under way the next gathers, and two that each
+   * decide half would take longer. But one that waits does not hold up everything.
+   */
+  function mayStart(): boolean {
+    if (running.size === 0) return true;
+    if (running.size >= options.statements) return false;
+    const before = performance.now() - slowMs;
+    return queue.length >= options.batchSize || [...running].every(({ since }) => since < before);
   }
 
   async function decide(batch: Batch<Entry, Result>): Promise<void> {
@@ -109,6 +128,7 @@ export function createSharedStatements<Entry, Result>(
     }
     const late = queue.findIndex(({ deadline }) => deadline > now);
     refuse(queue.splice(0, late === -1 ? queue.length : late));
+    dispatch();
   }
 
   /** Every statement is past its deadline: whoever comes now would only wait for the same. */

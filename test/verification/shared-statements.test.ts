@@ -68,6 +68,32 @@ test('no more statements are under way than allowed', async () => {
   expect(sent.map(({ entries }) => entries)).toEqual([['a'], ['b']]);
 });
 
+test('beside a statement under way only a full batch is sent at once, the rest gathers', async () => {
+  const { submit, sent } = start({ statements: 2 });
+  const first = submit('a');
+  await nextTurn();
+  for (const entry of ['b', 'c']) void submit(entry);
+  await nextTurn();
+  expect(sent.map(({ entries }) => entries)).toEqual([['a']]);
+  void submit('d');
+  await nextTurn();
+  expect(sent.map(({ entries }) => entries)).toEqual([['a'], ['b', 'c', 'd']]);
+  for (const { answer } of sent) answer();
+  await first;
+});
+
+test('a statement that waits does not hold up what comes after it', async () => {
+  const { submit, sent } = start({ statements: 2 });
+  const slow = submit('a');
+  await nextTurn();
+  const next = submit('b');
+  await expect.poll(() => sent.length).toBe(2);
+  sent[1]?.answer();
+  expect(await next).toBe('B');
+  sent[0]?.answer();
+  expect(await slow).toBe('A');
+});
+
 test('when the queue is full, the next is refused at once', async () => {
   const { submit, sent } = start();
   void submit('a');
