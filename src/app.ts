@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import Fastify, { type FastifyInstance } from 'fastify';
@@ -14,7 +15,7 @@ import { oauthMetadataRoutes } from './rest/oauth-metadata.ts';
 import { notFoundProblems, sendError } from './rest/problem.ts';
 import { rateLimitRoute } from './rest/rate-limit.ts';
 import { referenceRoutes } from './rest/reference-routes.ts';
-import { verifyRoute } from './rest/verify.ts';
+import { type HttpHandler, isVerification, verifyHandler, verifyRoute } from './rest/verify.ts';
 
 export type AppSettings = Pick<Settings, 'mode' | 'trustProxy'> & {
   /** How long a client may take to send its request. */
@@ -36,8 +37,13 @@ const yearInSeconds = 31_536_000;
 
 /** The HTTP server with every route, not yet listening. `services.log` is also its request log. */
 export async function createApp(services: Services, settings: AppSettings): Promise<FastifyInstance> {
-  const app = Fastify({ ...serverOptions(settings), loggerInstance: services.log });
   let stopping = false;
+  const verify = verifyHandler(services, () => stopping);
+  const app = Fastify({
+    ...fastifyOptions(settings),
+    serverFactory: serverWith(verify, settings),
+    loggerInstance: services.log,
+  });
   app.addHook('preClose', async () => {
     stopping = true;
   });
@@ -54,8 +60,7 @@ export async function createApp(services: Services, settings: AppSettings): Prom
   app.removeContentTypeParser('text/plain');
   const methodsOf = allowedMethods(app);
   app.setErrorHandler(sendError);
-  // Beside what browsers need: its dozen headers and the cookies would be a quarter of the work.
-  await app.register(verifyRoute(services));
+  await app.register(verifyRoute(verify));
   await app.register(otherRoutes(services, settings, methodsOf));
   return app;
 }
@@ -80,21 +85,29 @@ function otherRoutes(services: Services, settings: AppSettings, methodsOf: Allow
   };
 }
 
-/** Who sends its headers or body slower than this, or too much of them, holds a connection for nothing. */
-function serverOptions({ trustProxy, requestTimeoutMs = 15_000 }: AppSettings) {
+/** Verifications pass Fastify by (rest/verify.ts). */
+function serverWith(verify: HttpHandler, { requestTimeoutMs = 15_000 }: AppSettings) {
+  return (fastify: HttpHandler): Server =>
+    createServer(
+      {
+        // Who sends its headers or body slower than this, or too much, holds a connection for nothing.
+        requestTimeout: requestTimeoutMs,
+        headersTimeout: Math.min(requestTimeoutMs, 10_000),
+        connectionsCheckingInterval: Math.min(requestTimeoutMs, 5_000),
+        maxHeaderSize: 16_384,
+        // Longer than the minute for which the usual load balancers keep a connection, so that it is they
+        // who end it; else they could send a request into a connection that is just being closed.
+        keepAliveTimeout: 65_000,
+      },
+      (request, response) => (isVerification(request) ? verify : fastify)(request, response),
+    );
+}
+
+function fastifyOptions({ trustProxy }: AppSettings) {
   return {
     genReqId: () => randomUUID(),
     trustProxy: trustedProxies(trustProxy),
     bodyLimit: 100_000,
-    requestTimeout: requestTimeoutMs,
-    http: {
-      headersTimeout: Math.min(requestTimeoutMs, 10_000),
-      connectionsCheckingInterval: Math.min(requestTimeoutMs, 5_000),
-      maxHeaderSize: 16_384,
-    },
-    // Longer than the minute for which the usual load balancers keep a connection, so that it is they
-    // who end it; else they could send a request into a connection that is just being closed.
-    keepAliveTimeout: 65_000,
     // On close, requests under way finish; connections that only idle are ended at once.
     forceCloseConnections: 'idle',
     frameworkErrors: sendError,

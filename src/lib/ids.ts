@@ -28,22 +28,34 @@ export function formatId(kind: IdKind, uuid: string): string {
 }
 
 const digits = '0123456789abcdefghjkmnpqrstvwxyz';
+/** Each ten bits as two characters. */
+const pairs = Array.from({ length: 1024 }, (_, bits) => digits.charAt(bits >> 5) + digits.charAt(bits & 31));
 
 /**
- * Two zero bits and the 128 of a UUID, five a character. Not the library's, which took as long as the
- * rest of a verification's answer: five hexadecimal digits are four characters, after the first two.
+ * Two zero bits and the 128 of a UUID, ten at a time. Not the library's, which took as long as the rest
+ * of a verification's answer.
  */
 function base32Of(uuid: string): string {
-  const hexadecimal = uuid.replaceAll('-', '');
-  const first = Number.parseInt(hexadecimal.slice(0, 2), 16);
-  let text = digits.charAt(first >> 5) + digits.charAt(first & 31);
-  for (let start = 2; start < 32; start += 5) {
-    const bits = Number.parseInt(hexadecimal.slice(start, start + 5), 16);
-    text += digits.charAt(bits >> 15) + digits.charAt((bits >> 10) & 31);
-    text += digits.charAt((bits >> 5) & 31) + digits.charAt(bits & 31);
+  let text = '';
+  let bits = 0;
+  let count = 2;
+  for (let position = 0; position < uuid.length; position++) {
+    const code = uuid.charCodeAt(position);
+    if (code === hyphen) continue;
+    bits = (bits << 4) | (code > nine ? code - lettersBefore : code & 15);
+    count += 4;
+    if (count < 10) continue;
+    count -= 10;
+    text += pairs[bits >> count];
+    bits &= (1 << count) - 1;
   }
   return text;
 }
+
+const hyphen = '-'.charCodeAt(0);
+const nine = '9'.charCodeAt(0);
+/** `a` is 10. */
+const lettersBefore = 'a'.charCodeAt(0) - 10;
 
 /** The UUID behind an id, or null when it is not one of this kind: callers answer "not found". */
 export function parseId(kind: IdKind, id: string): string | null {

@@ -26,11 +26,18 @@ const windowSeconds = { minute: 60, hour: 3600 } as const;
 
 /** What a key has left; null when neither window is limited. */
 export function rateLimitOf(minute: WindowUse, hour: WindowUse): RemainingRateLimit | null {
-  const windows = [rateLimitWindow('minute', minute), rateLimitWindow('hour', hour)].filter(
-    (window) => window !== null,
-  );
-  const nearest = nearestToItsEnd(windows);
-  if (nearest === undefined) return null;
+  const ofMinute = rateLimitWindow('minute', minute);
+  const ofHour = rateLimitWindow('hour', hour);
+  if (ofMinute === null || ofHour === null) {
+    const only = ofMinute ?? ofHour;
+    return only && remainingOf(only, [only]);
+  }
+  // Of two with the same left, the later one: waiting for the other would not help.
+  const nearest = ofMinute.remaining < ofHour.remaining ? ofMinute : ofHour;
+  return remainingOf(nearest, [ofMinute, ofHour]);
+}
+
+function remainingOf(nearest: RateLimitWindow, windows: readonly RateLimitWindow[]): RemainingRateLimit {
   const { limit, remaining, reset } = nearest;
   return { limit, remaining, reset, windows };
 }
@@ -49,9 +56,4 @@ function rateLimitWindow(
   const reset = (number + 1) * windowSeconds[window];
   // An hour's limit that was lowered can lie below what is used already.
   return { window, limit, remaining: Math.max(limit - used, 0), reset };
-}
-
-/** Of two with the same left, the later one: waiting for the other would not help. */
-function nearestToItsEnd(windows: readonly RateLimitWindow[]): RateLimitWindow | undefined {
-  return windows.toSorted((left, right) => left.remaining - right.remaining || right.reset - left.reset)[0];
 }

@@ -49,12 +49,22 @@ export function sendProblem(
   error: Refusal | Outcome,
 ): FastifyReply {
   const problem = problemOf(error, request.id);
-  if (error instanceof Refusal) reply.headers(refusalHeaders(error, request));
-  reply.header('link', `</reference#${errorAnchor(error.code)}>; rel="help"`);
-  return reply.code(problem.status).type('application/problem+json').send(problem);
+  return reply.code(problem.status).headers(problemHeaders(error, request)).send(problem);
 }
 
-function problemOf(error: Refusal | Outcome, requestId: string): Problem {
+/** With the media type of the body, `problemOf`. */
+export function problemHeaders(
+  error: Refusal | Outcome,
+  request: Parameters<typeof refusalHeaders>[1],
+): Record<string, string> {
+  return {
+    'content-type': 'application/problem+json; charset=utf-8',
+    link: `</reference#${errorAnchor(error.code)}>; rel="help"`,
+    ...(error instanceof Refusal && refusalHeaders(error, request)),
+  };
+}
+
+export function problemOf(error: Refusal | Outcome, requestId: string): Problem {
   const { title, remedy } = errors[error.code];
   const problems = (error instanceof Refusal ? error.details.problems : error.problems) ?? [];
   return {

@@ -13,7 +13,7 @@ const rateLimitWindow = {
   },
 };
 
-/** One object for all results, so that the serializer has no alternatives to try. */
+/** One object for all results: what a result lacks is absent. */
 export const verificationAnswerSchema = {
   type: 'object',
   required: ['valid', 'code', 'status'],

@@ -15,27 +15,85 @@ type RefusedRow = { readonly code: 'UNAUTHENTICATED' | 'FORBIDDEN' };
 
 export type DecidedRow = {
   readonly code: VerificationCode;
-  /** The instant of the decision, in Unix milliseconds. */
-  readonly now: number;
-  readonly service_token_id: string | null;
-} & (KeyColumns | { readonly id: null });
+  /** The instant of the decision. */
+  readonly now: Date;
+} & (UnknownKey | StoredKey);
 
-type KeyColumns = {
+/** With the service that asked; null: it was found to be allowed before. */
+type UnknownKey = { readonly id: null; readonly serviceTokenId: string | null };
+
+type StoredKey = {
   readonly id: string;
-  readonly organization_id: string;
+  readonly organizationId: string;
   readonly environment: Environment;
   readonly name: string;
   readonly scopes: readonly string[];
-  readonly full_access: boolean;
-  readonly expires_at: Date | null;
+  readonly fullAccess: boolean;
+  readonly expiresAt: Date | null;
   readonly metadata: unknown;
-  readonly limit_per_minute: number | null;
-  readonly limit_per_hour: number | null;
-  readonly minute: number | null;
-  readonly minute_used: number | null;
-  readonly hour: number | null;
-  readonly hour_used: number | null;
+  readonly rateLimit: RemainingRateLimit | null;
 };
+
+/**
+ * A row as PostgreSQL writes it, each value a text: with pg's conversions and an object for each row,
+ * reading the rows would take as long as the rest of Node's part in a verification.
+ */
+export type StatementColumns = [
+  code: VerificationCode | RefusedRow['code'],
+  nowMilliseconds: string,
+  serviceTokenId: string | null,
+  id: string | null,
+  organizationId: string,
+  environment: Environment,
+  name: string,
+  /** With a space between them. */
+  scopes: string,
+  fullAccess: 't' | 'f',
+  expiresAtMilliseconds: string | null,
+  metadata: string,
+  perMinute: string | null,
+  perHour: string | null,
+  minute: string | null,
+  minuteUsed: string | null,
+  hour: string | null,
+  hourUsed: string | null,
+];
+
+export function readRow(columns: StatementColumns): StatementRow {
+  const [code, now, serviceTokenId, id] = columns;
+  if (code === 'UNAUTHENTICATED' || code === 'FORBIDDEN') return { code };
+  const decision = { code, now: new Date(Number(now)) };
+  return id === null ? { ...decision, id, serviceTokenId } : { ...decision, ...storedKey(id, columns) };
+}
+
+function storedKey(id: string, columns: StatementColumns): StoredKey {
+  const [, , , , organizationId, environment, name, scopes, fullAccess, expiresAt, metadata] = columns;
+  return {
+    id,
+    organizationId,
+    environment,
+    name,
+    scopes: scopes === '' ? [] : scopes.split(' '),
+    fullAccess: fullAccess === 't',
+    expiresAt: expiresAt === null ? null : new Date(Number(expiresAt)),
+    metadata: JSON.parse(metadata),
+    rateLimit: rateLimit(columns),
+  };
+}
+
+/** Null for a key without limits: the statement then counts nothing. */
+function rateLimit(columns: StatementColumns): RemainingRateLimit | null {
+  const [, , , , , , , , , , , perMinute, perHour, minute, minuteUsed, hour, hourUsed] = columns;
+  if (minute === null || hour === null) return null;
+  return rateLimitOf(
+    { limit: numberOf(perMinute), used: Number(minuteUsed), number: Number(minute) },
+    { limit: numberOf(perHour), used: Number(hourUsed), number: Number(hour) },
+  );
+}
+
+function numberOf(text: string | null): number | null {
+  return text === null ? null : Number(text);
+}
 
 export function isCallerRefused(row: StatementRow): row is RefusedRow {
   return row.code === 'UNAUTHENTICATED' || row.code === 'FORBIDDEN';
@@ -48,31 +106,22 @@ export function answerOf(row: DecidedRow): VerificationAnswer {
     return { valid: false, code: code === 'MALFORMED' ? code : 'NOT_FOUND', status };
   }
   const key = knownKey(row);
-  if (code === 'VALID') return { valid: true, code, status, ...key, rateLimit: rateLimit(row) };
+  const { rateLimit } = row;
+  if (code === 'VALID') return { valid: true, code, status, ...key, rateLimit };
   if (code !== 'RATE_LIMITED') return { valid: false, code, status, ...key };
-  const exceeded = rateLimit(row);
-  if (exceeded === null) throw new Error('A key without limits was refused for them');
-  return { valid: false, code, status, ...key, rateLimit: exceeded };
+  if (rateLimit === null) throw new Error('A key without limits was refused for them');
+  return { valid: false, code, status, ...key, rateLimit };
 }
 
-function knownKey(row: KeyColumns): KnownKey {
+function knownKey(row: StoredKey): KnownKey {
   return {
     keyId: formatId('apiKey', row.id),
-    organizationId: formatId('organization', row.organization_id),
+    organizationId: formatId('organization', row.organizationId),
     environment: environmentNames[row.environment],
     name: row.name,
     scopes: row.scopes,
-    fullAccess: row.full_access,
-    expiresAt: row.expires_at?.toISOString() ?? null,
+    fullAccess: row.fullAccess,
+    expiresAt: row.expiresAt?.toISOString() ?? null,
     metadata: row.metadata,
   };
-}
-
-/** Null for a key without limits: the statement then counts nothing. */
-function rateLimit(row: KeyColumns): RemainingRateLimit | null {
-  if (row.minute === null || row.hour === null) return null;
-  return rateLimitOf(
-    { limit: row.limit_per_minute, used: row.minute_used ?? 0, number: row.minute },
-    { limit: row.limit_per_hour, used: row.hour_used ?? 0, number: row.hour },
-  );
 }

@@ -1,13 +1,14 @@
 import { environmentNames } from '../api-keys/environment.ts';
 import { arrayLiteral, quoted, sparseArrayLiteral } from '../lib/array-literals.ts';
+import { hashSecretAsText } from '../lib/secrets.ts';
 import { grantsCovering } from '../scopes/scope-rules.ts';
 import type { CheckedRequest, TokenRefusal } from './verification-types.ts';
 
-/** One verification as the shared statement takes it. Hashes are hexadecimal. */
+/** One verification as the shared statement takes it. */
 export type StatementEntry = {
   /** Null: whoever asks was found to be allowed already. */
-  readonly callerHash: string | null;
-  /** Null: malformed. */
+  readonly callerToken: string | null;
+  /** Hexadecimal. Null: malformed. */
   readonly keyHash: string | null;
   readonly request: CheckedRequest;
   /** What is wrong with the token that came in the key's place. */
@@ -19,12 +20,13 @@ export type StatementEntry = {
  * statement's work as an empty array.
  */
 export function statementValues(entries: readonly StatementEntry[]): string[] {
-  const callers = [...new Set(entries.map(({ callerHash }) => callerHash))].filter((hash) => hash !== null);
-  const callerNumbers = new Map(callers.map((hash, index) => [hash, index + 1]));
-  const numberOf = (hash: string | null) => (hash === null ? null : (callerNumbers.get(hash) ?? null));
+  const callers = [...new Set(entries.map(({ callerToken }) => callerToken))].filter(
+    (token) => token !== null,
+  );
+  const callerNumbers = new Map(callers.map((token, index) => [token, index + 1]));
   return [
-    arrayLiteral(callers.map(byteaLiteral)),
-    arrayLiteral(entries.map(({ callerHash }) => numberOf(callerHash))),
+    arrayLiteral(callers.map((token) => byteaLiteral(hashSecretAsText(token)))),
+    arrayLiteral(entries.map(({ callerToken }) => callerToken && (callerNumbers.get(callerToken) ?? null))),
     arrayLiteral(entries.map(({ keyHash }) => keyHash && byteaLiteral(keyHash))),
     arrayLiteral(entries.map(({ request }) => request.cost)),
     sparseArrayLiteral(entries.map(({ request }) => environmentOf(request))),

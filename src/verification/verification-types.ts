@@ -64,7 +64,7 @@ export type CheckedRequest = z.output<typeof verificationRequestSchema>;
 
 /** Who asks: a service by its token, checked together with the key, or somebody found to be allowed already. */
 export type VerificationCaller =
-  | { readonly kind: 'service-token'; readonly tokenHash: Buffer }
+  | { readonly kind: 'service-token'; readonly token: string }
   | { readonly kind: 'trusted' };
 
 /** What a genuine access token says that came in a key's place. */

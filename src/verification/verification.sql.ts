@@ -110,20 +110,21 @@ consumed as materialized (
     granted = ${grantedNow}
   returning used.api_key_id, used.minute, used.minute_used, used.hour, used.hour_used, used.granted
 )
-select callers.ids[($2::int[])[checked.position]] as service_token_id,
-  checked.id, checked.organization_id, checked.environment, checked.name, checked.scopes,
-  checked.full_access, checked.expires_at, checked.metadata,
+select
   case
     when refusal is not null then refusal
     when running > consumed.granted then 'RATE_LIMITED'
     else 'VALID'
   end as code,
+  moment.milliseconds as now,
+  case when checked.id is null then callers.ids[($2::int[])[checked.position]] end as service_token_id,
+  checked.id, checked.organization_id, checked.environment, checked.name,
+  array_to_string(checked.scopes, ' ') as scopes, checked.full_access,
+  floor(extract(epoch from checked.expires_at) * 1000)::bigint as expires_at, checked.metadata,
   checked.limit_per_minute, checked.limit_per_hour,
-  consumed.minute, consumed.hour,
-  -- As the entry itself left it, when others of the batch came after it.
-  consumed.minute_used - greatest(consumed.granted - running, 0) as minute_used,
-  consumed.hour_used - greatest(consumed.granted - running, 0) as hour_used,
-  moment.milliseconds as now
+  -- As the entry itself left them, when others of the batch came after it.
+  consumed.minute, consumed.minute_used - greatest(consumed.granted - running, 0) as minute_used,
+  consumed.hour, consumed.hour_used - greatest(consumed.granted - running, 0) as hour_used
 from checked
 cross join moment
 cross join callers

@@ -4,12 +4,19 @@ import type { Pool } from '../database/pool.ts';
 import { Refusal } from '../errors.ts';
 import { parseInput } from '../input.ts';
 import type { Logger } from '../lib/logger.ts';
-import { hashSecret } from '../lib/secrets.ts';
+import { hashSecretAsText } from '../lib/secrets.ts';
 import { grantNames, type ScopeCatalog } from '../scopes/scope-catalog.ts';
 import { createUsageRecorder, type UsageRecorder } from '../usage/usage-recorder.ts';
 import { looksLikeToken, narrowedBy, refusalOf } from './presented-token.ts';
 import { createSharedStatements } from './shared-statements.ts';
-import { answerOf, type DecidedRow, isCallerRefused, type StatementRow } from './statement-row.ts';
+import {
+  answerOf,
+  type DecidedRow,
+  isCallerRefused,
+  readRow,
+  type StatementColumns,
+  type StatementRow,
+} from './statement-row.ts';
 import { type StatementEntry, statementValues } from './statement-values.ts';
 import { verificationStatement } from './verification.sql.ts';
 import {
@@ -29,7 +36,7 @@ export type VerificationOptions = {
   log: Pick<Logger, 'error'>;
   /** For access tokens in place of keys (tokens/access-tokens.ts); without it they are MALFORMED. */
   checkToken?: CheckToken;
-  /** How many statements run at a time (default 2). */
+  /** How many statements run at a time at most (default 2). */
   statements?: number;
   /** How many verifications share a statement at most (default 256). */
   batchSize?: number;
@@ -75,7 +82,7 @@ export function createVerification(options: VerificationOptions): Verification {
       const token = looksLikeToken(checked.key) ? await checkToken(checked.key) : null;
       const entry = entryOf(configuration.keyPrefix, checked, caller, token);
       // Nothing to look up: neither a caller nor a key.
-      if (entry.callerHash === null && entry.keyHash === null) return malformed;
+      if (entry.callerToken === null && entry.keyHash === null) return malformed;
       const row = await statements.submit(entry);
       if (isCallerRefused(row)) throw new Refusal(row.code, callerRefusals[row.code]);
       recordUse(usage, row, checked);
@@ -96,11 +103,19 @@ const malformed: VerificationAnswer = { valid: false, code: 'MALFORMED', status:
 function statementExecutor({ pool, configuration, deadlineMs = defaultDeadlineMs }: VerificationOptions) {
   const statement = verificationStatement(configuration);
   return async (entries: readonly StatementEntry[]): Promise<StatementRow[]> => {
-    // Past the deadline the pool drops the connection, and with it the statement.
-    const query = { ...statement, values: statementValues(entries), query_timeout: deadlineMs };
-    return (await pool.query<StatementRow>(query)).rows;
+    const query = {
+      ...statement,
+      values: statementValues(entries),
+      rowMode: 'array' as const,
+      types: textsAsTheyAre,
+      // Past the deadline the pool drops the connection, and with it the statement.
+      query_timeout: deadlineMs,
+    };
+    return (await pool.query<StatementColumns>(query)).rows.map(readRow);
   };
 }
+
+const textsAsTheyAre = { getTypeParser: () => (text: string) => text };
 
 function entryOf(
   keyPrefix: string,
@@ -109,23 +124,24 @@ function entryOf(
   token: PresentedToken | null,
 ): StatementEntry {
   return {
-    callerHash: caller.kind === 'service-token' ? caller.tokenHash.toString('hex') : null,
-    keyHash: keyHash(keyPrefix, request.key, token)?.toString('hex') ?? null,
+    callerToken: caller.kind === 'service-token' ? caller.token : null,
+    keyHash: keyHash(keyPrefix, request.key, token),
     request,
     tokenRefusal: token === null ? null : refusalOf(token, request.scopes),
   };
 }
 
-function keyHash(keyPrefix: string, text: string, token: PresentedToken | null): Buffer | null {
-  if (token !== null) return token.secretHash;
-  return parseToken(keyPrefix, text) === null ? null : hashSecret(text);
+function keyHash(keyPrefix: string, text: string, token: PresentedToken | null): string | null {
+  if (token !== null) return token.secretHash.toString('hex');
+  return parseToken(keyPrefix, text) === null ? null : hashSecretAsText(text);
 }
 
 function recordUse(usage: UsageRecorder, row: DecidedRow, { ip, userAgent }: CheckedRequest): void {
-  const { code } = row;
-  const now = new Date(row.now);
+  const { code, now } = row;
   if (code === 'MALFORMED' || code === 'NOT_FOUND') {
-    if (row.service_token_id !== null) usage.recordUnknownKey(row.service_token_id, code, now);
+    if (row.id === null && row.serviceTokenId !== null) {
+      usage.recordUnknownKey(row.serviceTokenId, code, now);
+    }
   } else if (row.id !== null) {
     usage.recordKnownKey(row.id, code, { at: now, address: ip ?? null, userAgent: userAgent ?? null });
   }

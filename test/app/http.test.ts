@@ -53,6 +53,11 @@ describe('methods', () => {
     expect(await response.json()).toMatchObject({ status: 405, code: 'METHOD_NOT_ALLOWED' });
   });
 
+  test('a query, which nothing reads, does not change who answers', async () => {
+    const response = await fetch(`${app.url}/v1/verify?key=1`, { method: 'POST', body: '{}' });
+    expect([response.status, response.headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
+  });
+
   test('OPTIONS tells them', async () => {
     const response = await fetch(`${app.url}/v1/verify`, { method: 'OPTIONS' });
     expect([response.status, response.headers.get('allow')]).toEqual([204, 'POST']);

@@ -10,7 +10,7 @@ import { oauthMetadataRoutes } from '../../src/rest/oauth-metadata.ts';
 import { operations } from '../../src/rest/operations.ts';
 import { rateLimitRoute } from '../../src/rest/rate-limit.ts';
 import { fastifyPath } from '../../src/rest/route.ts';
-import { verifyRoute } from '../../src/rest/verify.ts';
+import { verifyHandler, verifyRoute } from '../../src/rest/verify.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { sendRest } from '../support/rest.ts';
 
@@ -30,7 +30,7 @@ test('what is served and what is documented are the same addresses and methods',
   const { services } = app;
   for (const routes of [
     healthRoutes,
-    verifyRoute,
+    () => verifyRoute(verifyHandler(services, () => false)),
     oauthRoutes,
     oauthMetadataRoutes,
     apiKeyRoutes,

@@ -1,8 +1,10 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
-import Fastify, { type FastifyInstance, type InjectOptions } from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { sendError } from '../../src/rest/problem.ts';
-import { verifyRoute } from '../../src/rest/verify.ts';
+import { createLogger } from '../../src/lib/logger.ts';
+import { verifyHandler } from '../../src/rest/verify.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { startDatabaseProxy } from '../support/database-proxy.ts';
 import { startNode } from '../support/verification.ts';
@@ -10,46 +12,63 @@ import { type SeededKey, seedKey, seedOrganization, seedServiceToken } from '../
 
 let database: TestDatabase;
 let node: ReturnType<typeof startNode>;
-let app: FastifyInstance;
+let server: VerifyServer;
 let key: SeededKey;
 let bearer: string;
 
-async function createVerifyApp(verification: ReturnType<typeof startNode>): Promise<FastifyInstance> {
-  const server = Fastify();
-  server.setErrorHandler(sendError);
-  await server.register(verifyRoute({ verification }));
-  return server;
+type VerifyServer = { readonly url: string; close(): Promise<unknown> };
+
+async function startVerifyServer(verification: ReturnType<typeof startNode>): Promise<VerifyServer> {
+  const listening = createServer(verifyHandler({ verification, log: createLogger('silent') }, () => false));
+  await once(listening.listen(0, '127.0.0.1'), 'listening');
+  return {
+    url: `http://127.0.0.1:${(listening.address() as AddressInfo).port}/v1/verify`,
+    close: async () => {
+      listening.closeAllConnections();
+      await once(listening.close(), 'close');
+    },
+  };
 }
 
 beforeAll(async () => {
   database = await createTestDatabase();
   node = startNode(database.url);
-  app = await createVerifyApp(node);
+  server = await startVerifyServer(node);
   const organization = await seedOrganization(database.pool, { plan: 'enterprise' });
   key = await seedKey(database.pool, organization, { metadata: { team: 'blue' } });
   bearer = `Bearer ${(await seedServiceToken(database.pool)).token}`;
 });
 afterAll(async () => {
-  await app.close();
+  await server.close();
   await node.stop();
   await database.drop();
 });
 
-function post(payload: InjectOptions['payload'], headers: InjectOptions['headers'] = {}) {
-  const all = { authorization: bearer, 'content-type': 'application/json', ...headers };
-  return app.inject({
-    method: 'POST',
-    url: '/v1/verify',
-    headers: all,
-    ...(payload !== undefined && { payload }),
+type Answer = { statusCode: number; headers: Headers; body: Record<string, unknown> };
+
+async function send(url: string, payload: unknown, headers: Record<string, string>): Promise<Answer> {
+  const body = payload === undefined || typeof payload === 'string' ? payload : JSON.stringify(payload);
+  const response = await fetch(url, { method: 'POST', headers, ...(body !== undefined && { body }) });
+  return {
+    statusCode: response.status,
+    headers: response.headers,
+    body: JSON.parse(await response.text()),
+  };
+}
+
+function post(payload: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+  return send(server.url, payload, {
+    authorization: bearer,
+    'content-type': 'application/json',
+    ...headers,
   });
 }
 
 test('a good key', async () => {
   const response = await post({ key: key.token });
   expect(response.statusCode).toBe(200);
-  expect(response.headers['content-type']).toBe('application/json; charset=utf-8');
-  expect(response.json()).toEqual({
+  expect(response.headers.get('content-type')).toBe('application/json; charset=utf-8');
+  expect(response.body).toEqual({
     valid: true,
     code: 'VALID',
     status: 200,
@@ -69,7 +88,7 @@ test('a key that is limited', async () => {
   const organization = await seedOrganization(database.pool);
   const { token } = await seedKey(database.pool, organization, { limit_per_minute: 10, limit_per_hour: 10 });
   const response = await post({ key: token, cost: 11 });
-  expect(response.json()).toMatchObject({
+  expect(response.body).toMatchObject({
     valid: false,
     code: 'RATE_LIMITED',
     status: 429,
@@ -87,7 +106,7 @@ test('a key that is limited', async () => {
 
 test('a bad key is data, with status 200', async () => {
   const response = await post({ key: 'nonsense' });
-  expect([response.statusCode, response.json()]).toEqual([
+  expect([response.statusCode, response.body]).toEqual([
     200,
     { valid: false, code: 'MALFORMED', status: 401 },
   ]);
@@ -97,13 +116,15 @@ test('without a credential, with a bad one, with one that may not verify', async
   const other = await seedServiceToken(database.pool, ['OPERATE']);
   const answers = [];
   for (const authorization of [undefined, 'Basic abc', 'Bearer', 'Bearer unknown', `Bearer ${other.token}`]) {
-    const response = await app.inject({
-      method: 'POST',
-      url: '/v1/verify',
-      headers: { ...(authorization !== undefined && { authorization }) },
-      payload: { key: key.token },
-    });
-    answers.push([response.statusCode, response.json().code, response.headers['www-authenticate']]);
+    const response = await send(
+      server.url,
+      { key: key.token },
+      {
+        'content-type': 'application/json',
+        ...(authorization !== undefined && { authorization }),
+      },
+    );
+    answers.push([response.statusCode, response.body['code'], response.headers.get('www-authenticate')]);
   }
   expect(answers).toEqual([
     [401, 'UNAUTHENTICATED', 'Bearer'],
@@ -117,8 +138,8 @@ test('without a credential, with a bad one, with one that may not verify', async
 test('a body of the wrong form is a problem that names the field', async () => {
   const response = await post({ key: key.token, ip: 'here', limit: 5 });
   expect(response.statusCode).toBe(400);
-  expect(response.headers['content-type']).toContain('application/problem+json');
-  expect(response.json()).toMatchObject({
+  expect(response.headers.get('content-type')).toContain('application/problem+json');
+  expect(response.body).toMatchObject({
     status: 400,
     code: 'BAD_USER_INPUT',
     problems: [
@@ -157,7 +178,7 @@ test('whatever is sent, the answer is quick and never a failure of the server', 
     fc.asyncProperty(body, async (payload) => {
       const response = await post(payload);
       expect(response.statusCode).toBeLessThan(500);
-      if (response.statusCode === 200) expect(response.json().status).toBeLessThan(500);
+      if (response.statusCode === 200) expect(response.body['status']).toBeLessThan(500);
     }),
     { numRuns: 500 },
   );
@@ -167,16 +188,18 @@ test('whatever is sent, the answer is quick and never a failure of the server', 
 test('without its database it says when to try again', async () => {
   const proxy = await startDatabaseProxy(database.url);
   const lonely = startNode(proxy.url, { deadlineMs: 300 });
-  const server = await createVerifyApp(lonely);
+  const alone = await startVerifyServer(lonely);
   await proxy.close();
-  const response = await server.inject({
-    method: 'POST',
-    url: '/v1/verify',
-    headers: { authorization: bearer },
-    payload: { key: key.token },
-  });
-  expect([response.statusCode, response.json().code]).toEqual([503, 'SERVICE_UNAVAILABLE']);
-  expect(Number(response.headers['retry-after'])).toBeGreaterThan(0);
-  await server.close();
+  const response = await send(
+    alone.url,
+    { key: key.token },
+    {
+      'content-type': 'application/json',
+      authorization: bearer,
+    },
+  );
+  expect([response.statusCode, response.body['code']]).toEqual([503, 'SERVICE_UNAVAILABLE']);
+  expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0);
+  await alone.close();
   await lonely.stop();
 });

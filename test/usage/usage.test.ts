@@ -130,7 +130,7 @@ test('a key that was never used has zeroes', async () => {
 
 test('attempts with what is no key count for the service that asked', async () => {
   const service = await seedServiceToken(database.pool);
-  const caller = { kind: 'service-token', tokenHash: service.hash } as const;
+  const caller = { kind: 'service-token', token: service.token } as const;
   const { token, id } = await seedKey(database.pool, organization);
   await database.pool.query('delete from api_key_secrets where api_key_id = $1', [id]);
   const node = startNode(database.url);
