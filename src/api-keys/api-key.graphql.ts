@@ -2,15 +2,13 @@ import { Actor } from '../access/actor.graphql.ts';
 import { actorReference } from '../access/actor-reference.ts';
 import { builder } from '../graphql/builder.ts';
 import { formatId } from '../lib/ids.ts';
-import { findOrganizations } from '../organizations/organizations.sql.ts';
-import { planRateLimit } from '../organizations/plan-rules.ts';
 import { RateLimit } from '../organizations/rate-limit.graphql.ts';
 import { grantNames } from '../scopes/scope-catalog.ts';
+import { rateLimitsOf } from './api-key-facts.ts';
 import type { apiKeyStatuses } from './api-key-status.ts';
 import type { ApiKeyRow } from './api-keys.sql.ts';
 import { Environment } from './environment.graphql.ts';
 import { maskToken } from './key-format.ts';
-import { effectiveRateLimit } from './rate-limit-rules.ts';
 
 export const ApiKeyStatus = builder.enumType('ApiKeyStatus', {
   description: 'Whether a key can authenticate.',
@@ -72,17 +70,7 @@ export const ApiKey = builder.objectRef<ApiKeyRow>('ApiKey').implement({
       authScopes: { public: true },
       byPath: false,
       resolve: (key) => key,
-      load: async (keys: ApiKeyRow[], { database, configuration }) => {
-        const organizations = await findOrganizations(
-          database,
-          keys.map((key) => key.organizationId),
-        );
-        return keys.map((key, index) => {
-          const organization = organizations[index];
-          if (organization === undefined) throw new Error(`The key ${key.id} has no organization`);
-          return effectiveRateLimit(planRateLimit(configuration, organization), key);
-        });
-      },
+      load: (keys: ApiKeyRow[], context) => rateLimitsOf(context, keys),
     }),
     ipAllowlist: t.exposeStringList('ipAllowlist', {
       description: 'The addresses it may be used from, in CIDR notation. Empty: any.',

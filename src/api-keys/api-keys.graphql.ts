@@ -2,6 +2,7 @@ import { builder } from '../graphql/builder.ts';
 import { keysetConnection } from '../graphql/keyset-connection.ts';
 import { Organization } from '../organizations/organizations.graphql.ts';
 import { ApiKey, ApiKeyStatus } from './api-key.graphql.ts';
+import { withFacts } from './api-key-facts.ts';
 import './api-keys.errors.graphql.ts';
 import {
   ActiveKeyLimitReached,
@@ -92,7 +93,7 @@ builder.mutationField('createApiKey', (t) =>
     errors: {
       types: [ActiveKeyLimitReached, LiveKeysNotEnabled, UnknownScope, ScopeNotGrantable],
     },
-    resolve: (_parent, { input }, context) => createApiKey(context, input),
+    resolve: (_parent, { input }, context) => withFacts(context, (within) => createApiKey(within, input)),
   }),
 );
 

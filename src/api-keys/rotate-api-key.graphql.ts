@@ -1,6 +1,7 @@
 import { builder } from '../graphql/builder.ts';
 import { ApiKey } from './api-key.graphql.ts';
-import { findLastRotations, type Rotation } from './api-key-secrets.sql.ts';
+import { lastRotationsOf, withFacts } from './api-key-facts.ts';
+import type { Rotation } from './api-key-secrets.sql.ts';
 import './api-keys.errors.graphql.ts';
 import { ApiKeyAlreadyRevoked, ApiKeyExpired, ScopeNotGrantable } from './api-keys.errors.ts';
 import type { ApiKeyRow } from './api-keys.sql.ts';
@@ -26,10 +27,7 @@ builder.objectField(ApiKey, 'lastRotation', (t) =>
     authScopes: { public: true },
     byPath: false,
     resolve: (key) => key,
-    load: async (keys: ApiKeyRow[], { database }) => {
-      const rotations = await findLastRotations(database, keys);
-      return keys.map(({ id }) => rotations.get(id) ?? null);
-    },
+    load: (keys: ApiKeyRow[], context) => lastRotationsOf(context, keys),
   }),
 );
 
@@ -68,6 +66,6 @@ builder.mutationField('rotateApiKey', (t) =>
     args: { input: t.arg({ type: RotateApiKeyInput, required: true, description: 'Which key, and how.' }) },
     authScopes: { permission: 'MANAGE_API_KEYS' },
     errors: { types: [ApiKeyAlreadyRevoked, ApiKeyExpired, ScopeNotGrantable] },
-    resolve: (_parent, { input }, context) => rotateApiKey(context, input),
+    resolve: (_parent, { input }, context) => withFacts(context, (within) => rotateApiKey(within, input)),
   }),
 );

@@ -6,6 +6,7 @@ import { ApiKeyAlreadyRevoked } from '../api-keys/api-keys.errors.ts';
 import type { ApiKeyRow } from '../api-keys/api-keys.sql.ts';
 import { apiKey, apiKeys, createApiKey, revokeApiKey, updateApiKey } from '../api-keys/api-keys.ts';
 import { rotateApiKey } from '../api-keys/rotate-api-key.ts';
+import { inTransaction } from '../database/in-transaction.ts';
 import { badInput, notFound } from '../errors.ts';
 import { type Once, once } from '../idempotency/idempotency.ts';
 import { parseInput } from '../input.ts';
@@ -21,6 +22,7 @@ import {
   updateApiKeyOperation,
 } from './api-keys.operations.ts';
 import {
+  type ApiKeyAnswer,
   createApiKeyBody,
   environmentOf,
   listApiKeysQuery,
@@ -62,10 +64,12 @@ async function create(context: RequestContext, request: FastifyRequest, reply: F
     createApiKey(within, input),
   );
   if (answer.replayed) return replayed(context, reply, answer.resultId);
-  return created(context, reply, answer.result);
+  reply.code(201).header('location', `/v1/api-keys/${answer.result.id}`);
+  return answer.result;
 }
 
 type KeyWithSecret = { apiKey: ApiKeyRow; secret: string };
+type Shown = ApiKeyAnswer & { key: string };
 
 /** Once for the request's Idempotency-Key, where it has one. */
 async function onceForKey(
@@ -74,20 +78,27 @@ async function onceForKey(
   operation: string,
   body: unknown,
   work: (context: RequestContext) => Promise<KeyWithSecret>,
-): Promise<Once<KeyWithSecret>> {
+): Promise<Once<Shown>> {
   const key = idempotencyKey(request);
-  if (key === null) return { replayed: false, result: await work(context) };
+  if (key === null) return { replayed: false, result: (await shown(context, work)).result };
   const actor = authorize(context.actor, 'MANAGE_API_KEYS');
-  return once(context, actor, { operation, key, body }, async (transaction) => {
-    const result = await work(transaction);
-    return { result, resultId: result.apiKey.id };
-  });
+  return once(context, actor, { operation, key, body }, (within) => shown(within, work));
 }
 
-async function created(context: RequestContext, reply: FastifyReply, { apiKey: key, secret }: KeyWithSecret) {
-  const answer = withoutUsage(await apiKeyDetailAnswer(context, key));
-  reply.code(201).header('location', `/v1/api-keys/${answer.id}`);
-  return { ...answer, key: secret };
+/**
+ * A new secret with its whole answer, which is read in the transaction that makes it: were it read
+ * afterwards, a database that fails in between would leave a key whose secret nobody was told.
+ */
+function shown(
+  context: RequestContext,
+  work: (context: RequestContext) => Promise<KeyWithSecret>,
+): Promise<{ result: Shown; resultId: string }> {
+  return inTransaction(context.database, async (database) => {
+    const within = { ...context, database };
+    const { apiKey: key, secret } = await work(within);
+    const answer = withoutUsage(await apiKeyDetailAnswer(within, key));
+    return { result: { ...answer, key: secret }, resultId: key.id };
+  });
 }
 
 /** Nothing was created now, so 200. The secret went out with the first answer and was kept nowhere. */
@@ -107,8 +118,7 @@ async function rotate(context: RequestContext, request: FastifyRequest, reply: F
     rotateApiKey(within, input),
   );
   if (answer.replayed) return replayed(context, reply, answer.resultId);
-  const shown = withoutUsage(await apiKeyDetailAnswer(context, answer.result.apiKey));
-  return { ...shown, key: answer.result.secret };
+  return answer.result;
 }
 
 async function list(context: RequestContext, request: FastifyRequest) {
@@ -127,11 +137,11 @@ async function list(context: RequestContext, request: FastifyRequest) {
   // One more than asked for tells whether there is another page.
   const page = { after: cursor, before: null, limit: limit + 1, inverted: false };
   const rows = await apiKeys(context, filter, page);
-  const shown = rows.slice(0, limit);
-  const last = shown.at(-1);
+  const keys = rows.slice(0, limit);
+  const last = keys.at(-1);
   const more = rows.length > limit;
   return {
-    data: (await apiKeyAnswers(context, shown)).map(withoutUsage),
+    data: (await apiKeyAnswers(context, keys)).map(withoutUsage),
     has_more: more,
     next_cursor: more && last !== undefined ? encodeCursor(last.id) : null,
   };

@@ -10,6 +10,10 @@ export type DatabaseProxy = {
   thaw(): void;
   /** Ends all connections. */
   cut(): void;
+  /** Lets the next answer to a COMMIT through, and from then on nothing: no statement reaches the database. */
+  failAfterCommit(): void;
+  /** Ends what `failAfterCommit` began; whether there was a commit. */
+  recover(): boolean;
   close(): Promise<void>;
 };
 
@@ -17,7 +21,12 @@ export async function startDatabaseProxy(databaseUrl: string): Promise<DatabaseP
   const { hostname, port } = new URL(databaseUrl);
   const sockets = new Set<Socket>();
   let frozen = false;
+  let commit: 'ignored' | 'awaited' | 'seen' = 'ignored';
   const server = createServer((near) => {
+    if (commit === 'seen') {
+      near.destroy();
+      return;
+    }
     const far = connect({ host: hostname, port: Number(port) });
     for (const [socket, other] of [
       [near, far],
@@ -32,6 +41,14 @@ export async function startDatabaseProxy(databaseUrl: string): Promise<DatabaseP
       socket.pipe(other);
       if (frozen) socket.pause();
     }
+    far.on('data', (data) => {
+      if (commit !== 'awaited' || !data.includes('COMMIT\0')) return;
+      commit = 'seen';
+      for (const socket of sockets) socket.unpipe();
+      // By now the pipe has written the answer to this one, and it goes out before the end does.
+      near.end();
+      for (const socket of sockets) if (socket !== near) socket.destroy();
+    });
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const address = server.address();
@@ -52,6 +69,15 @@ export async function startDatabaseProxy(databaseUrl: string): Promise<DatabaseP
       for (const socket of sockets) socket.resume();
     },
     cut,
+    failAfterCommit: () => {
+      commit = 'awaited';
+    },
+    recover: () => {
+      const seen = commit === 'seen';
+      commit = 'ignored';
+      cut();
+      return seen;
+    },
     close: async () => {
       const closed = once(server, 'close');
       server.close();
