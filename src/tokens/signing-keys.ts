@@ -49,16 +49,19 @@ export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
   const imported = new Map<string, Promise<ImportedKey>>();
   let latest: { readonly keys: readonly SigningKey[]; readonly readAt: number } | null = null;
   let reading: Promise<readonly SigningKey[]> | null = null;
+  // Goes up with each rotation of this node: what was read before it is never used after it.
+  let generation = 0;
 
   async function read(): Promise<readonly SigningKey[]> {
     const readAt = performance.now();
+    const begunIn = generation;
     await registerLifetime(database, options.lifetimeSeconds);
     const rows = await findServedKeys(database);
     const keys = await Promise.all(
       rows.map(async (row) => ({ ...(await importOnce(row)), ...timesOf(row) })),
     );
     for (const id of imported.keys()) if (!rows.some((row) => row.id === id)) imported.delete(id);
-    latest = { keys, readAt };
+    if (begunIn === generation) latest = { keys, readAt };
     return keys;
   }
 
@@ -70,10 +73,21 @@ export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
 
   async function keysNoOlderThan(ageMs: number): Promise<readonly SigningKey[]> {
     if (latest !== null && performance.now() - latest.readAt <= ageMs) return isServed(latest.keys, clock);
-    reading ??= read().finally(() => {
-      reading = null;
-    });
+    reading ??= startReading();
     return isServed(await inTime(reading, options.log), clock);
+  }
+
+  function startReading(): Promise<readonly SigningKey[]> {
+    const started = read().finally(() => {
+      if (reading === started) reading = null;
+    });
+    return started;
+  }
+
+  function forget(): void {
+    generation += 1;
+    latest = null;
+    reading = null;
   }
 
   return {
@@ -95,9 +109,12 @@ export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
     },
     published: () => keysNoOlderThan(freshMs),
     async rotate(cause) {
-      const rotated = await rotateKeys(options, cause);
-      latest = null;
-      return rotated;
+      try {
+        return await rotateKeys(options, cause);
+      } finally {
+        // Also after a failure: the answer to a commit can be lost.
+        forget();
+      }
     },
   };
 }

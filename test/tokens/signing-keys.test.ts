@@ -184,6 +184,35 @@ describe('a rotation', () => {
 });
 
 describe('the keys in the process', () => {
+  it('are those after a compromise, also when a look at them was under way meanwhile', async () => {
+    const read = Promise.withResolvers<void>();
+    const mayGoOn = Promise.withResolvers<void>();
+    let held = false;
+    // The rows have come from the database, and are kept back until the rotation is done.
+    const holding = testDatabase.database.withPlugin({
+      transformQuery: ({ node: query }) => query,
+      transformResult: async ({ result }) => {
+        if (!held && result.rows.some((row) => 'servedUntil' in row)) {
+          held = true;
+          read.resolve();
+          await mayGoOn.promise;
+        }
+        return result;
+      },
+    });
+    await node().signingKeys.prepare();
+    const stolen = await issue(node());
+    const tokens = node({ database: holding, freshMs: 60_000 });
+    const look = tokens.signingKeys.published();
+    await read.promise;
+    await tokens.signingKeys.rotate('COMPROMISED');
+    const asked = tokens.check(stolen);
+    mayGoOn.resolve();
+    await look;
+    expect([await asked, await tokens.check(stolen)]).toEqual([null, null]);
+    expect(await publishedIds(tokens)).not.toContain(kidOf(stolen));
+  });
+
   it('are read again for a key id that is new, and at most once a second for those that nobody knows', async () => {
     let statements = 0;
     const pool = createPool({ url: testDatabase.url, max: 2 });
