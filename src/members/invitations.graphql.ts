@@ -43,7 +43,7 @@ builder.mutationField('inviteMember', (t) =>
   t.field({
     type: InviteMemberPayload,
     description:
-      'Invites somebody by a mailed link that works once and for seven days. The caller must hold every permission that the person will have.',
+      'Invites somebody by a mailed link that works once and for seven days. The caller must hold every permission that the person will have. More than five mails to one address in a short time, or two hundred in all, are refused with RATE_LIMITED.',
     args: { input: t.arg({ type: InviteMemberInput, required: true, description: 'Whom to invite.' }) },
     authScopes: { permission: 'MANAGE_MEMBERS' },
     errors: { types: [AlreadyMember, AlreadyInvited, PermissionNotGrantable] },
@@ -59,7 +59,8 @@ const ResendInvitationInput = builder.inputType('ResendInvitationInput', {
 builder.mutationField('resendInvitation', (t) =>
   t.field({
     type: ResendInvitationPayload,
-    description: 'Mails a new link for seven days more, also for an expired invitation. The old one is void.',
+    description:
+      'Mails a new link for seven days more, also for an expired invitation. The old one is void. Limited as inviteMember is.',
     args: { input: t.arg({ type: ResendInvitationInput, required: true, description: 'Which one.' }) },
     authScopes: { permission: 'MANAGE_MEMBERS' },
     errors: { types: [PermissionNotGrantable] },

@@ -9,6 +9,7 @@ import { enqueue } from '../jobs/enqueue.ts';
 import { parseId } from '../lib/ids.ts';
 import type { KeysetPage } from '../lib/keyset-page.ts';
 import { lockOrganization } from '../organizations/organizations.sql.ts';
+import { countInvitation } from '../sign-in/attempt-limits.ts';
 import { requireCurrentRight } from './current-rights.ts';
 import {
   type InvitationRow,
@@ -31,7 +32,8 @@ export async function invitations(context: RequestContext, page: KeysetPage): Pr
 }
 
 /**
- * Invites somebody by mail. Throws AlreadyMember, AlreadyInvited, PermissionNotGrantable.
+ * Invites somebody by mail; too many mails in a short time are refused with RATE_LIMITED. Throws
+ * AlreadyMember, AlreadyInvited, PermissionNotGrantable.
  */
 export async function inviteMember(
   context: RequestContext,
@@ -50,6 +52,7 @@ export async function inviteMember(
     if (open?.status === 'PENDING') throw new AlreadyInvited(open);
     if (open !== undefined) await revokeInvitationRow(transaction, open);
     const { organizationId } = actor;
+    await countInvitation(transaction, organizationId, email);
     return { invitation: await sendInvitation(transaction, { organizationId, email, ...after }, actor) };
   });
 }
@@ -70,12 +73,16 @@ export async function sendInvitation(
   return row;
 }
 
-/** Mails a new link for seven days more; the old one is void at once. Throws PermissionNotGrantable. */
+/**
+ * Mails a new link for seven days more; the old one is void at once. Too many mails in a short time are
+ * refused with RATE_LIMITED. Throws PermissionNotGrantable.
+ */
 export function resendInvitation(
   context: RequestContext,
   input: unknown,
 ): Promise<{ invitation: InvitationRow }> {
   return withInvitation(context, input, async (transaction, invitation) => {
+    await countInvitation(transaction, invitation.organizationId, invitation.email);
     const renewed = await renewInvitationRow(transaction, invitation);
     await enqueue(transaction, 'send_invitation', { invitationId: renewed.id });
     return { invitation: renewed };

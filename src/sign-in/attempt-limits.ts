@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import ipaddr from 'ipaddr.js';
-import type { Database } from '../database/database.ts';
+import type { Database, Transaction } from '../database/database.ts';
+import { inTransaction } from '../database/in-transaction.ts';
 import { Refusal } from '../errors.ts';
 import { normalizeAddress } from '../lib/address-ranges.ts';
 import {
@@ -31,6 +32,10 @@ const network = { allowance: 100, firstSeconds: 1, mostSeconds: 5 * minute };
 const linkForAccount = { allowance: 5, firstSeconds: minute, mostSeconds: 5 * minute };
 const linkFromNetwork = { allowance: 20, firstSeconds: minute, mostSeconds: 15 * minute };
 
+/** Inviting costs a stranger a mail. What one organization does never shows to another: both are its own. */
+const invitationOfAddress = { allowance: 5, firstSeconds: minute, mostSeconds: 15 * minute };
+const invitationByOrganization = { allowance: 200, firstSeconds: 1, mostSeconds: minute };
+
 /** What an attempt counts for. The account's own comes first. */
 export type Attempt = readonly [AttemptLimit, ...AttemptLimit[]];
 
@@ -58,6 +63,22 @@ export async function beginLinkRequest(database: Database, email: string, addres
   ]);
 }
 
+/**
+ * Counts the mail of an invitation to this address, in the transaction that has it sent: one that is
+ * not sent counts nothing. Refuses it with RATE_LIMITED.
+ */
+export async function countInvitation(
+  transaction: Transaction,
+  organizationId: string,
+  email: string,
+): Promise<void> {
+  const limits: Attempt = [
+    { subject: subjectOf('invitation of address', organizationId, email), ...invitationOfAddress },
+    { subject: subjectOf('invitation by organization', organizationId), ...invitationByOrganization },
+  ];
+  await begin(transaction, limits, 'Too many invitations.');
+}
+
 /** The password was right: the account starts anew here, and elsewhere the attempt never was. */
 export async function endPasswordAttempt(
   database: Database,
@@ -74,16 +95,19 @@ export async function forgiveAccount(database: Database, email: string, address:
 }
 
 /** All are counted or none is. */
-async function begin(database: Database, attempt: Attempt): Promise<Attempt> {
+async function begin(
+  database: Database | Transaction,
+  attempt: Attempt,
+  problem = 'Too many attempts.',
+): Promise<Attempt> {
   // Always in the same order, or two attempts could each wait for the other.
   const inOrder = attempt.toSorted((one, other) => Buffer.compare(one.subject, other.subject));
-  await database.transaction().execute(async (transaction) => {
+  await inTransaction(database, async (transaction) => {
     for (const limit of inOrder) {
       if (await countAttempt(transaction, limit)) continue;
       const { seconds } = await findBlock(transaction, limit.subject);
-      throw new Refusal('RATE_LIMITED', `Too many attempts. Try again in ${seconds} seconds.`, {
-        retryAfterSeconds: seconds,
-      });
+      const wait = seconds === 1 ? '1 second' : `${seconds} seconds`;
+      throw new Refusal('RATE_LIMITED', `${problem} Try again in ${wait}.`, { retryAfterSeconds: seconds });
     }
   });
   return attempt;

@@ -54,7 +54,7 @@ test('a refusal says for how long, in the answer and in Retry-After', async () =
   expect(refused.status).toBe(429);
   expect(refused.headers.get('retry-after')).toBe('1');
   expect(refused.errors[0]).toMatchObject({
-    message: 'Too many attempts. Try again in 1 seconds.',
+    message: 'Too many attempts. Try again in 1 second.',
     extensions: { code: 'RATE_LIMITED', retryAfterSeconds: 1 },
   });
 });
