@@ -5,7 +5,13 @@ export type DeletedRows = {
   readonly sessions: number;
   readonly passwordResets: number;
   readonly signInFailures: number;
+  readonly idempotencyRecords: number;
 };
+
+/** As long as usage (house-keeping-counts.sql.ts): so long a former secret is told from one that never was. */
+const formerSecretDays = 400;
+
+const rowsAtATime = 5000;
 
 export async function deleteExpiredRows(database: Database): Promise<DeletedRows> {
   const sessions = await database
@@ -28,5 +34,49 @@ export async function deleteExpiredRows(database: Database): Promise<DeletedRows
     sessions: Number(sessions.numDeletedRows),
     passwordResets: Number(passwordResets.numDeletedRows),
     signInFailures: Number(signInFailures.numDeletedRows),
+    idempotencyRecords: await deleteExpiredIdempotencyRecords(database),
   };
+}
+
+/** Those that a request is deleting itself at this moment are left to it: two could wait for each other. */
+async function deleteExpiredIdempotencyRecords(database: Database): Promise<number> {
+  const { numAffectedRows } = await sql`
+    delete from idempotency_records where ctid = any(array(
+      select ctid from idempotency_records where expires_at <= clock_now() for update skip locked
+    ))
+  `.execute(database);
+  return Number(numAffectedRows);
+}
+
+/**
+ * Deletes secrets that ended 400 days ago, and returns how many those were. A key keeps the one that
+ * ended last: beside the present one it shows that the key was rotated (`lastRotation`). So does every
+ * key all that a report of an exposure names. Keys that something holds are left for the next day.
+ */
+export async function deleteFormerSecrets(database: Database, signal: AbortSignal): Promise<number> {
+  let deleted = 0;
+  let batch: number;
+  do {
+    signal.throwIfAborted();
+    const { numAffectedRows } = await sql`
+      with old as materialized (
+        select secret.id from api_key_secrets secret
+        join api_keys key on key.id = secret.api_key_id
+        where secret.expires_at < clock_now() - make_interval(days => ${formerSecretDays})
+          and exists (
+            select from api_key_secrets later
+            where later.api_key_id = secret.api_key_id
+              and (later.expires_at, later.id) > (secret.expires_at, secret.id)
+          )
+          and not exists (select from api_key_exposures where api_key_secret_id = secret.id)
+        limit ${rowsAtATime}
+        -- As a report of an exposure locks it, which must not find a secret that is gone a moment later.
+        for no key update of key skip locked
+      )
+      delete from api_key_secrets using old where api_key_secrets.id = old.id
+    `.execute(database);
+    batch = Number(numAffectedRows);
+    deleted += batch;
+  } while (batch === rowsAtATime);
+  return deleted;
 }

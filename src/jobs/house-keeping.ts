@@ -1,5 +1,5 @@
 import type { Services } from '../access/context.ts';
-import { deleteExpiredRows } from './house-keeping.sql.ts';
+import { deleteExpiredRows, deleteFormerSecrets } from './house-keeping.sql.ts';
 import { deleteFormerWriters, deleteIdleWindows, deleteOldUsage } from './house-keeping-counts.sql.ts';
 import { deleteFailedJobs, freeAbandonedJobs } from './jobs.sql.ts';
 import type { TaskHandlers } from './tasks.ts';
@@ -13,8 +13,11 @@ const abandonedAfterMinutes = 5;
 export function houseKeepingTasks({ database, log }: Pick<Services, 'database' | 'log'>): HouseKeeping {
   return {
     // Keys, members and invitations are history, and stay.
-    delete_expired_rows: async () => {
-      const deleted = await deleteExpiredRows(database);
+    delete_expired_rows: async (_payload, signal) => {
+      const deleted = {
+        ...(await deleteExpiredRows(database)),
+        formerSecrets: await deleteFormerSecrets(database, signal),
+      };
       await deleteFailedJobs(database);
       log.info(deleted, 'Deleted expired rows');
     },

@@ -3,7 +3,9 @@ import { enqueue } from '../../src/jobs/enqueue.ts';
 import { houseKeepingTasks } from '../../src/jobs/house-keeping.ts';
 import { newUuid } from '../../src/lib/ids.ts';
 import { hashSecret, newSecret } from '../../src/lib/secrets.ts';
+import { LastRotations } from '../api-keys/documents.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
+import { dataOf } from '../support/graphql.ts';
 import { type SeededMember, seedOrganization } from '../support/seed.ts';
 
 let app: TestApp;
@@ -98,4 +100,83 @@ test('jobs that failed for good are deleted after a month', async () => {
   await houseKeepingTasks(app.services).delete_expired_rows({}, neverAborted);
   const { rows } = await pool.query('select attempts from graphile_worker.jobs order by id');
   expect(rows).toEqual([{ attempts: 1 }, { attempts: 0 }]);
+});
+
+test('records of an Idempotency-Key are deleted once their day is over, of every organization', async () => {
+  const { database } = app.services;
+  const organization = await seedOrganization(app);
+  const record = (expiresAt: Date) => ({
+    organizationId: organization.uuid,
+    actorType: 'MEMBER' as const,
+    actorId: organization.owner.memberUuid,
+    operation: 'create-api-key',
+    keyHash: hashSecret(newSecret()),
+    requestHash: hashSecret(newSecret()),
+    resultId: newUuid(),
+    expiresAt,
+  });
+  const kept = record(future);
+  await database
+    .insertInto('idempotencyRecords')
+    .values([kept, record(past), record(daysAgo(90))])
+    .execute();
+  await houseKeepingTasks(app.services).delete_expired_rows({}, neverAborted);
+  const rows = await database.selectFrom('idempotencyRecords').select('resultId').execute();
+  expect(rows).toEqual([{ resultId: kept.resultId }]);
+});
+
+test('secrets are deleted 400 days after their end, but never a key’s last two, nor a reported one', async () => {
+  const { database } = app.services;
+  const organization = await seedOrganization(app);
+  const keyWith = async (ends: readonly (Date | null)[]) => {
+    const key = await organization.addKey();
+    await database.deleteFrom('apiKeySecrets').where('apiKeyId', '=', key.uuid).execute();
+    const secrets = ends.map((expiresAt) => ({
+      id: newUuid(),
+      apiKeyId: key.uuid,
+      tokenHash: hashSecret(newSecret()),
+      lastFour: 'abcd',
+      expiresAt,
+    }));
+    await database.insertInto('apiKeySecrets').values(secrets).execute();
+    return { ...key, secrets };
+  };
+  const idsOf = async (apiKeyId: string) => {
+    const rows = await database
+      .selectFrom('apiKeySecrets')
+      .select('id')
+      .where('apiKeyId', '=', apiKeyId)
+      .orderBy('id')
+      .execute();
+    return rows.map(({ id }) => id);
+  };
+  const neverRotated = await keyWith([null]);
+  const idle = await keyWith([daysAgo(900), daysAgo(500), null]);
+  const rotated = await keyWith([daysAgo(402), daysAgo(401), daysAgo(399), daysAgo(1), null]);
+  const exposed = await keyWith([daysAgo(900), daysAgo(800), daysAgo(1), null]);
+  await database
+    .insertInto('apiKeyExposures')
+    .values({
+      id: newUuid(),
+      apiKeySecretId: exposed.secrets[0]?.id ?? '',
+      outcome: 'INACTIVE',
+      reportedById: newUuid(),
+      reportedByType: 'SERVICE',
+      organizationId: organization.uuid,
+      apiKeyId: exposed.uuid,
+    })
+    .execute();
+  const send = { bearer: organization.owner.bearer };
+  const shown = async () => dataOf(await app.graphql(LastRotations, {}, send));
+  const before = await shown();
+
+  await houseKeepingTasks(app.services).delete_expired_rows({}, neverAborted);
+
+  const places = async ({ uuid, secrets }: Awaited<ReturnType<typeof keyWith>>) =>
+    (await idsOf(uuid)).map((id) => secrets.findIndex((secret) => secret.id === id));
+  expect(await places(neverRotated)).toEqual([0]);
+  expect(await places(idle)).toEqual([1, 2]);
+  expect(await places(rotated)).toEqual([2, 3, 4]);
+  expect(await places(exposed)).toEqual([0, 2, 3]);
+  expect(await shown()).toEqual(before);
 });
