@@ -87,7 +87,8 @@ export const errors = {
   UNKNOWN_SCOPE: {
     status: 422,
     title: 'Unknown scope',
-    remedy: 'Use scopes of the catalog, which the GraphQL query "scopes" lists.',
+    remedy:
+      'Use scopes of the catalog: the GraphQL query "scopes" lists them, and so does "scopes_supported" of /.well-known/oauth-authorization-server.',
   },
   SCOPE_NOT_GRANTABLE: {
     status: 403,
@@ -187,6 +188,8 @@ type RefusalDetails = {
   /** The scope that a key would need (RFC 6750, section 3.1). */
   readonly scope?: string;
   readonly retryAfterSeconds?: number;
+  /** Where something else helps than in most cases of the code. */
+  readonly remedy?: string;
 };
 
 /** The request is not served: a top-level error in GraphQL, a problem document in REST. */
@@ -202,7 +205,7 @@ export class Refusal extends Error {
   }
 
   get remedy(): string {
-    return errors[this.code].remedy;
+    return this.details.remedy ?? errors[this.code].remedy;
   }
 }
 

@@ -7,7 +7,7 @@ export function parseInput<Schema extends z.ZodType>(
   value: unknown,
   root = 'input',
 ): z.output<Schema> {
-  const result = schema.safeParse(value);
+  const result = schema.safeParse(value, { error: problemOf });
   if (result.success) return result.data;
   const problems = result.error.issues.flatMap((issue) => inputProblems(issue, root));
   throw badInput(problems.slice(0, mostProblems));
@@ -26,4 +26,54 @@ function inputProblems(issue: z.core.$ZodIssue, root: string): InputProblem[] {
 
 function fieldName(path: readonly string[]): string {
   return path.filter(Boolean).join('.');
+}
+
+/** What is wrong, where the schema does not say so in words of its own: never in the library's. */
+function problemOf(issue: z.core.$ZodRawIssue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return issue.input === undefined
+        ? 'is required'
+        : `expected ${typeNames[issue.expected] ?? issue.expected}`;
+    case 'invalid_value':
+      return issue.input === undefined
+        ? `is required: ${expectedValues(issue.values)}`
+        : expectedValues(issue.values);
+    case 'too_small':
+      return `expected at least ${issue.minimum}${unitOf(issue.origin)}`;
+    case 'too_big':
+      return `expected at most ${issue.maximum}${unitOf(issue.origin)}`;
+    case 'invalid_format':
+      return `expected ${formatNames[issue.format] ?? `the form "${issue.format}"`}`;
+    default:
+      return 'is not valid';
+  }
+}
+
+/** As JSON names them: over GraphQL its own types are checked before. */
+const typeNames: Readonly<Record<string, string>> = {
+  string: 'a string',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'an array',
+  object: 'an object',
+  record: 'an object',
+  date: 'an instant with a time zone, such as "2026-10-14T00:00:00Z"',
+};
+
+const formatNames: Readonly<Record<string, string>> = {
+  email: 'an email address',
+  url: 'a URL',
+  uuid: 'a UUID',
+};
+
+function expectedValues(values: readonly unknown[]): string {
+  const names = values.map((value) => JSON.stringify(value));
+  return `expected ${names.length > 1 ? 'one of ' : ''}${names.join(', ')}`;
+}
+
+function unitOf(origin: string): string {
+  if (origin === 'string') return ' characters';
+  return origin === 'array' ? ' elements' : '';
 }

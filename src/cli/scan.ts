@@ -78,7 +78,7 @@ async function scan(
     changes === undefined
       ? await scanPaths(paths.length > 0 ? paths : ['.'], prefixes, input)
       : await scanChanges(changes, prefixes);
-  print(report, output, options);
+  print(report, output, { ...options, ofChanges: changes !== undefined });
   if (report.errors.length > 0) throw new Exit(exitCodes.failed);
   if (report.findings.length > 0) throw new Exit(exitCodes.found);
 }
@@ -155,7 +155,7 @@ function reporting({ errors }: Report, work: () => void): void {
 function print(
   { findings, files, bytes, errors }: Report,
   { result, remark }: Output,
-  { json }: ScanOptions,
+  { json, ofChanges }: ScanOptions & { readonly ofChanges: boolean },
 ): void {
   for (const error of errors) remark(error);
   if (json) {
@@ -163,15 +163,21 @@ function print(
     return;
   }
   for (const { path, line, column, maskedKey, commit } of findings) {
-    const where = commit === null ? '' : ` in commit ${commit.slice(0, 12)}`;
-    result(`${path}:${line}:${column}: ${maskedKey}${where}`);
+    const commitText = commit === null ? '' : ` in commit ${commit.slice(0, 12)}`;
+    result(`${path}:${line}:${column}: ${maskedKey}${commitText}`);
   }
-  const amount = `${(bytes / 1e6).toFixed(1)} MB${files > 0 ? ` in ${files} ${files === 1 ? 'file' : 'files'}` : ' of changes'}`;
-  remark(
-    findings.length === 0
-      ? `No keys found in ${amount}.`
-      : `${findings.length} found in ${amount}. Revoke each: what was once written down stays known.`,
-  );
+  remark(summary({ findings, files, bytes, errors }, ofChanges));
+}
+
+/** Of what could not be read nobody knows whether it holds a key. */
+function summary({ findings, files, bytes, errors }: Report, ofChanges: boolean): string {
+  if (errors.length > 0 && files === 0) return 'Nothing was scanned.';
+  const where = ofChanges ? 'of changes' : `in ${files} ${files === 1 ? 'file' : 'files'}`;
+  const rest = errors.length > 0 ? ' that could be read' : '';
+  const amount = `${(bytes / 1e6).toFixed(1)} MB ${where}${rest}`;
+  return findings.length === 0
+    ? `No keys found in ${amount}.`
+    : `${findings.length} found in ${amount}. Revoke each: what was once written down stays known.`;
 }
 
 async function* buffersOf(stream: NodeJS.ReadableStream): AsyncGenerator<Buffer> {

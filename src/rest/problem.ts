@@ -6,6 +6,7 @@ import type { AllowedMethods } from './allowed-methods.ts';
 import { type FieldProblem, fieldProblem, isInBody } from './problem-fields.ts';
 
 const unprocessableContent = 422;
+const addressRemedy = 'Check the address; /reference lists those that are served.';
 
 /** A problem document, RFC 9457. `type` is stable and names the code; `problems` name the wrong fields. */
 export type Problem = {
@@ -28,7 +29,7 @@ export function notFoundProblems(app: FastifyInstance, methodsOf: AllowedMethods
       return sendProblem(
         request,
         reply,
-        new Refusal('NOT_FOUND', 'Nothing is served at this address; /reference lists what is.'),
+        new Refusal('NOT_FOUND', 'Nothing is served at this address.', { remedy: addressRemedy }),
       );
     reply.header('allow', methods.join(', '));
     // Without CORS headers: another site's page that asks in advance is not allowed.
@@ -65,7 +66,7 @@ export function problemHeaders(
 }
 
 export function problemOf(error: Refusal | Outcome, requestId: string): Problem {
-  const { title, remedy } = errors[error.code];
+  const { title } = errors[error.code];
   const problems = (error instanceof Refusal ? error.details.problems : error.problems) ?? [];
   return {
     type: problemType(error.code),
@@ -73,7 +74,7 @@ export function problemOf(error: Refusal | Outcome, requestId: string): Problem 
     status: statusOf(error.code, problems),
     detail: detailOf(error, problems),
     code: error.code,
-    remedy,
+    remedy: error.remedy,
     ...(problems.length > 0 && { problems: problems.map(fieldProblem) }),
     request_id: requestId,
   };

@@ -75,7 +75,8 @@ describe('methods', () => {
         404,
         expect.objectContaining({
           code: 'NOT_FOUND',
-          detail: 'Nothing is served at this address; /reference lists what is.',
+          detail: 'Nothing is served at this address.',
+          remedy: 'Check the address; /reference lists those that are served.',
         }),
       ]);
     }

@@ -111,7 +111,15 @@ describe('files', () => {
     write('a.env', token);
     const { code, stdout, stderr } = await scan(['missing', 'a.env']);
     expect([code, stdout]).toEqual([2, `a.env:1:1: ${masked}\n`]);
-    expect(stderr).toContain('missing: there is no such file or directory');
+    expect(stderr).toMatch(
+      /^missing: there is no such file or directory\n1 found in 0\.0 MB in 1 file that could be read\./,
+    );
+    // That nothing was found is not said of what nobody looked at.
+    expect(await scan(['missing'])).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: 'missing: there is no such file or directory\nNothing was scanned.\n',
+    });
   });
 
   test('without a prefix and a configuration it says what to do; a wrong prefix is refused', async () => {
