@@ -38,12 +38,12 @@ test('a problem document names the fields as the caller knows them, and what to 
   expect({ ...Object(answer.body), request_id: '…' }).toMatchInlineSnapshot(`
     {
       "code": "BAD_USER_INPUT",
-      "detail": "permissions: Invalid input: expected array, received string; expires_at: expected an instant with a time zone, such as "2026-10-14T00:00:00Z"; rate_limit.per_minute: expected at least 1",
+      "detail": "permissions: expected an array; expires_at: expected an instant with a time zone, such as "2026-10-14T00:00:00Z"; rate_limit.per_minute: expected at least 1",
       "problems": [
         {
           "field": "permissions",
           "pointer": "#/permissions",
-          "problem": "Invalid input: expected array, received string",
+          "problem": "expected an array",
         },
         {
           "field": "expires_at",
