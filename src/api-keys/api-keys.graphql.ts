@@ -52,7 +52,7 @@ const RateLimitInput = builder.inputType('RateLimitInput', {
   description: 'A key’s own limits. What is left out, or null, is the plan’s.',
   fields: (t) => ({
     perMinute: t.int({ description: 'Requests within one minute.' }),
-    perHour: t.int({ description: 'Requests within one hour.' }),
+    perHour: t.int({ description: 'Requests within one hour; no fewer than those within a minute.' }),
   }),
 });
 
@@ -62,8 +62,11 @@ const CreateApiKeyInput = builder.inputType('CreateApiKeyInput', {
     environment: t.field({ type: Environment, required: true, description: 'Where it will work.' }),
     name: t.string({ required: true, description: 'What people call it; at most 100 characters.' }),
     description: t.string({ description: 'What it is for; at most 1000 characters.' }),
-    scopes: t.stringList({ description: 'Scopes of the catalog, `resource:*`, or full access by its name.' }),
-    fullAccess: t.boolean({ description: 'Whether it may do everything.' }),
+    scopes: t.stringList({
+      description:
+        'What it may do: scopes of the catalog, `resource:*`, or full access by its name. Default: nothing, so that it passes only verifications that ask for no scope.',
+    }),
+    fullAccess: t.boolean({ description: 'Whether it may do everything; then without `scopes`.' }),
     expiresAt: t.field({ type: 'DateTime', description: 'When it ends. Default: never, where allowed.' }),
     expiresOn: t.field({ type: 'Date', description: 'Instead: it ends at 00:00 UTC of this date.' }),
     rateLimit: t.field({ type: RateLimitInput, description: 'Its own limits; at most the plan’s.' }),
@@ -104,7 +107,7 @@ const UpdateApiKeyInput = builder.inputType('UpdateApiKeyInput', {
     name: t.string({ description: 'What people call it; at most 100 characters. Cannot be null.' }),
     description: t.string({ description: 'What it is for; at most 1000 characters.' }),
     scopes: t.stringList({ description: 'All the scopes it is to have from now on.' }),
-    fullAccess: t.boolean({ description: 'Whether it may do everything.' }),
+    fullAccess: t.boolean({ description: 'Whether it may do everything; then without `scopes`.' }),
     expiresAt: t.field({ type: 'DateTime', description: 'When it ends; null: never, where allowed.' }),
     expiresOn: t.field({ type: 'Date', description: 'Instead: it ends at 00:00 UTC of this date.' }),
     rateLimit: t.field({ type: RateLimitInput, description: 'Its own limits; null: the plan’s.' }),

@@ -28,12 +28,26 @@ export function checkedRateLimit(
   const byProduct = actor.type === 'SERVICE';
   if (!byProduct) refuseBeyond(plan, asked);
   const { perMinute = current.limitPerMinute, perHour = current.limitPerHour } = asked;
+  refuseContradiction({ perMinute, perHour }, asked);
   const exceeds = exceedsPlan(plan.perMinute, perMinute) || exceedsPlan(plan.perHour, perHour);
   return {
     limitPerMinute: perMinute,
     limitPerHour: perHour,
     limitsMayExceedPlan: exceeds && (byProduct || current.limitsMayExceedPlan),
   };
+}
+
+/** An hour that allows less than a minute of it: most likely the two were mixed up. */
+function refuseContradiction({ perMinute, perHour }: RateLimit, asked: RateLimitInput): void {
+  if (perMinute === null || perHour === null || perHour >= perMinute) return;
+  const problem: InputProblem =
+    asked.perHour == null
+      ? { field: 'input.rateLimit.perMinute', problem: `expected at most ${perHour}, the limit of an hour` }
+      : {
+          field: 'input.rateLimit.perHour',
+          problem: `expected at least ${perMinute}, the limit of a minute`,
+        };
+  throw badInput([problem]);
 }
 
 function exceedsPlan(ofPlan: number | null, own: number | null): boolean {

@@ -28,7 +28,13 @@ export function requestedGrants(
   if (checked.grants.fullAccess && fullAccess === false) {
     throw badInput([{ field: 'input.fullAccess', problem: 'is false, but the scopes name full access' }]);
   }
-  return fullAccess ? { scopes: [], fullAccess } : checked.grants;
+  if (!fullAccess) return checked.grants;
+  if (checked.grants.scopes.length > 0) {
+    throw badInput([
+      { field: 'input.scopes', problem: 'cannot be given together with fullAccess: leave one of them out' },
+    ]);
+  }
+  return { scopes: [], fullAccess };
 }
 
 /** What a key held before stays, also when the catalog no longer has it. */

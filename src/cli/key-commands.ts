@@ -74,6 +74,9 @@ function createCommand(surroundings: Surroundings, output: Output): Command {
       const { apiKey, secret } = orThrow(await latchkey.apiKeys.create(newApiKey(options)));
       if (options.json) return output.result(formatJson({ ...apiKey, secret }));
       output.remark(`Created ${apiKey.id} (${apiKey.name}). Store the key now; it is not shown again.`);
+      if (apiKey.scopes.length === 0) {
+        output.remark('It holds no scopes: it passes only verifications that ask for none.');
+      }
       output.result(secret);
     });
 }

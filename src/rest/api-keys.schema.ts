@@ -27,13 +27,15 @@ const instant = z
 const settings = {
   description: apiKeySettings.description.describe('What it is for; at most 1000 characters.'),
   permissions: apiKeySettings.scopes.describe(
-    'What it may do: scopes of the product, `resource:*`, or full access by its name, such as `*` or `admin:*`. Nobody grants what they lack.',
+    'What it may do: scopes of the product, `resource:*`, or full access by its name, such as `*` or `admin:*`. Nobody grants what they lack. A new key without any passes only verifications that ask for no scope.',
   ),
   expires_at: instant.nullish().describe('When it ends; null: never, where the product allows that.'),
   rate_limit: z
     .strictObject({ per_minute: requestLimit, per_hour: requestLimit })
     .nullish()
-    .describe('Its own limits, at most those of the plan; null: those of the plan.'),
+    .describe(
+      'Its own limits, at most those of the plan, and for an hour no fewer than for a minute; null: those of the plan.',
+    ),
   ip_allowlist: apiKeySettings.ipAllowlist.describe(
     'Addresses and CIDR ranges it may be used from. Empty: any.',
   ),

@@ -124,13 +124,34 @@ describe('full access', () => {
     const wanted = [
       { scopes: ['*'] },
       { fullAccess: true },
-      { fullAccess: true, scopes: ['invoices:read'] },
+      { fullAccess: true, scopes: ['*'] },
+      { fullAccess: true, scopes: [] },
       { scopes: ['*', 'clients:*'] },
     ];
     for (const input of wanted) {
       const { apiKey } = await owner.created(input);
       expect(apiKey).toMatchObject({ scopes: ['*'], fullAccess: true });
     }
+  });
+
+  test('cannot be asked for together with scopes, which it would drop unsaid', async () => {
+    const { apiKey } = await owner.created({ scopes: ['clients:read'] });
+    const contradictory = { fullAccess: true, scopes: ['invoices:read'] };
+    for (const { status, errors } of [
+      await owner.create({ ...plain, ...contradictory }),
+      await owner.update({ id: apiKey.id, ...contradictory }),
+    ]) {
+      expect({ status, problems: errors[0]?.extensions['problems'] }).toEqual({
+        status: 400,
+        problems: [
+          {
+            field: 'input.scopes',
+            problem: 'cannot be given together with fullAccess: leave one of them out',
+          },
+        ],
+      });
+    }
+    expect((await owner.listed()).edges.map(({ node }) => node.scopes)).toEqual([['clients:read']]);
   });
 
   test('cannot be both named and denied', async () => {

@@ -69,6 +69,32 @@ test.each([
   });
 });
 
+test('an hour cannot allow less than a minute of it, when creating and when changing, to nobody', async () => {
+  const { apiKey } = await owner.created({ rateLimit: { perMinute: 50, perHour: 100 } });
+  const problemsOf = async (answer: ReturnType<KeyRequests['create' | 'update']>) =>
+    (await answer).errors[0]?.extensions['problems'];
+  const hour = [{ field: 'input.rateLimit.perHour', problem: 'expected at least 50, the limit of a minute' }];
+  const minute = [
+    { field: 'input.rateLimit.perMinute', problem: 'expected at most 100, the limit of an hour' },
+  ];
+  for (const caller of [owner, service]) {
+    const update = (rateLimit: object) => problemsOf(caller.update({ id: apiKey.id, rateLimit }));
+    const both = { perMinute: 50, perHour: 49 };
+    expect(await problemsOf(caller.create({ ...plain, rateLimit: both }))).toEqual(hour);
+    expect(await update(both)).toEqual(hour);
+    expect(await update({ perHour: 49 })).toEqual(hour);
+    expect(await update({ perMinute: 101 })).toEqual(minute);
+  }
+  expect((await owner.found(apiKey.id)).rateLimit).toEqual({ perMinute: 50, perHour: 100 });
+  const equal = { perMinute: 50, perHour: 50 };
+  expect((await owner.updated({ id: apiKey.id, rateLimit: equal })).rateLimit).toEqual(equal);
+  // The plan's limits are the operator's: an hour below its minute is a key's own tight limit.
+  expect((await owner.created({ rateLimit: { perHour: 10 } })).apiKey.rateLimit).toEqual({
+    ...ofPlan,
+    perHour: 10,
+  });
+});
+
 test('a service lets a key exceed the plan', async () => {
   const rateLimit = { perMinute: 5000, perHour: 1_000_000_000 };
   const { apiKey } = await service.created({ rateLimit });
@@ -94,11 +120,11 @@ test('a limit that a service set within the plan stays within whatever the plan 
 });
 
 test('a smaller plan lowers a key’s own limits at once, a larger one gives them back', async () => {
-  const { apiKey } = await owner.created({ rateLimit: { perMinute: 300, perHour: 50 } });
+  const { apiKey } = await owner.created({ rateLimit: { perMinute: 300, perHour: 500 } });
   await movePlan('free');
-  expect((await owner.found(apiKey.id)).rateLimit).toEqual({ perMinute: 100, perHour: 50 });
+  expect((await owner.found(apiKey.id)).rateLimit).toEqual({ perMinute: 100, perHour: 500 });
   await movePlan('professional');
-  expect((await owner.found(apiKey.id)).rateLimit).toEqual({ perMinute: 300, perHour: 50 });
+  expect((await owner.found(apiKey.id)).rateLimit).toEqual({ perMinute: 300, perHour: 500 });
 });
 
 test('on a plan of agreed limits, those hold; where none are agreed any limit may be chosen', async () => {
@@ -130,7 +156,7 @@ test('the limits shown are those that verification applies', async () => {
   const created = [
     await owner.created(),
     await owner.created({ rateLimit: { perMinute: 300 } }),
-    await service.created({ rateLimit: { perMinute: 5000, perHour: 7 } }),
+    await service.created({ rateLimit: { perMinute: 5000, perHour: 7000 } }),
   ];
   for (const plan of ['professional', 'free', 'enterprise']) {
     await movePlan(plan);

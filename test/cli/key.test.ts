@@ -75,6 +75,12 @@ test('create prints the key alone on standard output, and it is as it was asked 
   });
 });
 
+test('create says so when the key may do nothing', async () => {
+  const { code, stderr } = await key(create);
+  expect(code).toBe(0);
+  expect(stderr).toContain('It holds no scopes: it passes only verifications that ask for none.\n');
+});
+
 test('list is a table for people, and one document with --json, without secrets', async () => {
   const own = await seedOrganization(app);
   const credential = own.owner.bearer;

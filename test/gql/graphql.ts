@@ -50,7 +50,7 @@ export type CreateApiKeyInput = {
   readonly expiresAt?: string | null | undefined;
   /** Instead: it ends at 00:00 UTC of this date. */
   readonly expiresOn?: string | null | undefined;
-  /** Whether it may do everything. */
+  /** Whether it may do everything; then without `scopes`. */
   readonly fullAccess?: boolean | null | undefined;
   /** Addresses it may be used from: single ones, or CIDR ranges. */
   readonly ipAllowlist?: ReadonlyArray<string> | null | undefined;
@@ -60,7 +60,7 @@ export type CreateApiKeyInput = {
   readonly name: string;
   /** Its own limits; at most the plan’s. */
   readonly rateLimit?: RateLimitInput | null | undefined;
-  /** Scopes of the catalog, `resource:*`, or full access by its name. */
+  /** What it may do: scopes of the catalog, `resource:*`, or full access by its name. Default: nothing, so that it passes only verifications that ask for no scope. */
   readonly scopes?: ReadonlyArray<string> | null | undefined;
 };
 
@@ -158,7 +158,7 @@ export type Permission =
 
 /** A key’s own limits. What is left out, or null, is the plan’s. */
 export type RateLimitInput = {
-  /** Requests within one hour. */
+  /** Requests within one hour; no fewer than those within a minute. */
   readonly perHour?: number | null | undefined;
   /** Requests within one minute. */
   readonly perMinute?: number | null | undefined;
@@ -280,7 +280,7 @@ export type UpdateApiKeyInput = {
   readonly expiresAt?: string | null | undefined;
   /** Instead: it ends at 00:00 UTC of this date. */
   readonly expiresOn?: string | null | undefined;
-  /** Whether it may do everything. */
+  /** Whether it may do everything; then without `scopes`. */
   readonly fullAccess?: boolean | null | undefined;
   /** Which key. */
   readonly id: string;
