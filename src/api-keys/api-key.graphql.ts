@@ -46,7 +46,10 @@ export const ApiKey = builder.objectRef<ApiKeyRow>('ApiKey').implement({
       authScopes: { public: true },
       resolve: ({ createdByType, createdById }) => actorReference(createdByType, createdById),
     }),
-    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When its settings last changed.' }),
+    updatedAt: t.expose('updatedAt', {
+      type: 'DateTime',
+      description: 'When it last changed: a setting or its secret, or that it was revoked.',
+    }),
     expiresAt: t.expose('expiresAt', {
       type: 'DateTime',
       nullable: true,

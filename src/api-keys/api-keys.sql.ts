@@ -1,4 +1,4 @@
-import { type Insertable, type Selectable, type SelectQueryBuilder, sql, type Updateable } from 'kysely';
+import { type Insertable, type Selectable, type SelectQueryBuilder, sql, type UpdateObject } from 'kysely';
 import type { ActorReference } from '../access/actor-reference.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import type { ApiKeys, DB } from '../database/types.generated.ts';
@@ -119,10 +119,11 @@ export async function insertApiKey(
   return row;
 }
 
+/** Every change of a key goes through here, its revocation and a new secret included: `updatedAt` shows it. */
 export function updateApiKeyRow(
   transaction: Transaction,
   { id, organizationId }: ApiKeyRow,
-  changes: Updateable<ApiKeys>,
+  changes: UpdateObject<DB, 'apiKeys'>,
 ): Promise<ApiKeyRow> {
   return transaction
     .updateTable('apiKeys')
@@ -136,31 +137,12 @@ export function updateApiKeyRow(
 
 export function revokeApiKeyRow(
   transaction: Transaction,
-  { id, organizationId }: ApiKeyRow,
+  key: ApiKeyRow,
   revokedBy: ActorReference,
 ): Promise<ApiKeyRow> {
-  return transaction
-    .updateTable('apiKeys')
-    .set({ revokedAt: sql`clock_now()`, revokedByType: revokedBy.type, revokedById: revokedBy.id })
-    .where('id', '=', id)
-    .where('organizationId', '=', organizationId)
-    .returningAll()
-    .returning(status.as('status'))
-    .executeTakeFirstOrThrow();
-}
-
-/** Other than by updateApiKeyRow no setting changes, so `updatedAt` stays. */
-export function showNewSecret(
-  transaction: Transaction,
-  { id, organizationId }: ApiKeyRow,
-  lastFour: string,
-): Promise<ApiKeyRow> {
-  return transaction
-    .updateTable('apiKeys')
-    .set({ lastFour })
-    .where('id', '=', id)
-    .where('organizationId', '=', organizationId)
-    .returningAll()
-    .returning(status.as('status'))
-    .executeTakeFirstOrThrow();
+  return updateApiKeyRow(transaction, key, {
+    revokedAt: sql`clock_now()`,
+    revokedByType: revokedBy.type,
+    revokedById: revokedBy.id,
+  });
 }

@@ -8,7 +8,7 @@ import { requireCurrentActor } from '../members/current-rights.ts';
 import { rotateApiKeyInput } from './api-key-input.ts';
 import { replaceSecret } from './api-key-secrets.sql.ts';
 import { ApiKeyAlreadyRevoked, ApiKeyExpired } from './api-keys.errors.ts';
-import { type ApiKeyRow, lockApiKey, showNewSecret } from './api-keys.sql.ts';
+import { type ApiKeyRow, lockApiKey, updateApiKeyRow } from './api-keys.sql.ts';
 import { apiKeyUuid, visibilityOf } from './api-keys.ts';
 import { newToken } from './key-format.ts';
 import { checkGrantable } from './scope-grants.ts';
@@ -34,6 +34,6 @@ export async function rotateApiKey(
     checkGrantable(context.configuration, actor, key);
     const { token, lastFour } = newToken(context.configuration.keyPrefix, key.environment);
     await replaceSecret(transaction, key, { tokenHash: hashSecret(token), lastFour }, overlapSeconds ?? 0);
-    return { apiKey: await showNewSecret(transaction, key, lastFour), secret: token };
+    return { apiKey: await updateApiKeyRow(transaction, key, { lastFour }), secret: token };
   });
 }

@@ -31,6 +31,7 @@ test('a revoked key says when and by whom, in the answer and ever after', async 
     ...apiKey,
     status: 'REVOKED',
     revokedAt: '2026-10-02T12:00:00.000Z',
+    updatedAt: '2026-10-02T12:00:00.000Z',
     revokedBy: { type: 'MEMBER', id: organization.owner.id, name: organization.owner.name },
   });
   expect(await owner.found(apiKey.id)).toEqual(revoked);

@@ -48,7 +48,11 @@ describe('a rotation', () => {
     expect(rotated.secret).toMatch(/^sk_test_[0-9A-Za-z]{49}$/);
     expect(rotated.secret).not.toBe(secret);
     const { lastRotation, ...shown } = rotated.apiKey;
-    expect(shown).toEqual({ ...apiKey, maskedSecret: `sk_test_…${rotated.secret.slice(-4)}` });
+    expect(shown).toEqual({
+      ...apiKey,
+      maskedSecret: `sk_test_…${rotated.secret.slice(-4)}`,
+      updatedAt: '2026-10-02T12:00:00.000Z',
+    });
     expect(lastRotation).toEqual({ rotatedAt: '2026-10-02T12:00:00.000Z', previousSecretExpiresAt: null });
     expect(await owner.found(apiKey.id)).toEqual(shown);
     expect((await owner.listed()).edges).toHaveLength(1);
