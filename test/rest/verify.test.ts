@@ -128,7 +128,8 @@ test('without a credential, with a bad one, with one that may not verify', async
   }
   expect(answers).toEqual([
     [401, 'UNAUTHENTICATED', 'Bearer'],
-    [401, 'UNAUTHENTICATED', 'Bearer error="invalid_token"'],
+    // Another scheme presents no token that could be wrong (RFC 6750, section 3.1).
+    [401, 'UNAUTHENTICATED', 'Bearer'],
     [401, 'UNAUTHENTICATED', 'Bearer error="invalid_token"'],
     [401, 'UNAUTHENTICATED', 'Bearer error="invalid_token"'],
     [403, 'FORBIDDEN', 'Bearer error="insufficient_scope"'],
