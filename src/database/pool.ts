@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { StartError } from '../start-error.ts';
+import { PreparingClient } from './preparing-client.ts';
 
 export type Pool = pg.Pool;
 
@@ -25,6 +26,7 @@ export function createPool(options: PoolOptions): Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max,
+    Client: PreparingClient,
     application_name: 'latchkey',
     connectionTimeoutMillis: connectTimeoutMs,
     keepAlive: true,
