@@ -1,22 +1,22 @@
-import type { Database } from '../database/database.ts';
+import { sql } from 'kysely';
+import { sharedLookup } from '../database/shared-lookup.ts';
 import type { ActorReference } from './actor-reference.ts';
 
 /**
- * The names of those who did things, in the order asked for; also of members who were removed since,
- * and of keys and tokens that were revoked. One query however many.
+ * The name of whoever did something; also of a member who was removed since, and of a key or token that
+ * was revoked. Look-ups at the same time share a statement.
  */
-export async function findActorNames(
-  database: Database,
-  references: readonly ActorReference[],
-): Promise<string[]> {
+export const findActorName = sharedLookup(async (database, references: readonly ActorReference[]) => {
   const ids = references.map(({ id }) => id);
+  // One array, so that the statement is the same however many, and each id once.
+  const wanted = sql<string>`any(${[...new Set(ids)]}::uuid[])`;
   const rows = await database
     .selectFrom('members')
     .innerJoin('users', 'users.id', 'members.userId')
     .select(['members.id', 'users.name'])
-    .where('members.id', 'in', ids)
-    .unionAll(database.selectFrom('apiKeys').select(['id', 'name']).where('id', 'in', ids))
-    .unionAll(database.selectFrom('serviceTokens').select(['id', 'name']).where('id', 'in', ids))
+    .where('members.id', '=', wanted)
+    .unionAll(database.selectFrom('apiKeys').select(['id', 'name']).where('id', '=', wanted))
+    .unionAll(database.selectFrom('serviceTokens').select(['id', 'name']).where('id', '=', wanted))
     .execute();
   const names = new Map(rows.map(({ id, name }) => [id, name]));
   return ids.map((id) => {
@@ -24,4 +24,4 @@ export async function findActorNames(
     if (name === undefined) throw new Error(`No member, key or service token has the id ${id}`);
     return name;
   });
-}
+});

@@ -1,7 +1,7 @@
 import { builder } from '../graphql/builder.ts';
 import { formatId } from '../lib/ids.ts';
 import type { ActorType } from './actor.ts';
-import { findActorNames } from './actor-names.sql.ts';
+import { findActorName } from './actor-names.sql.ts';
 import type { ActorReference } from './actor-reference.ts';
 
 const ActorTypeEnum = builder.enumType('ActorType', {
@@ -28,12 +28,9 @@ export const Actor = builder.objectRef<ActorReference>('Actor').implement({
       description: 'The id of the member, key or service token.',
       resolve: ({ type, id }) => formatId(idKinds[type], id),
     }),
-    name: t.loadable({
-      type: 'String',
+    name: t.string({
       description: 'The name, also of members who have left since.',
-      load: (references: ActorReference[], { database }) => findActorNames(database, references),
-      resolve: (reference) => reference,
-      byPath: false,
+      resolve: (reference, _args, { database }) => findActorName(database, reference),
     }),
   }),
 });

@@ -1,30 +1,45 @@
 import { sql } from 'kysely';
 import type { Database } from '../database/database.ts';
+import { sharedLookup } from '../database/shared-lookup.ts';
+
+type PresentedSession = { readonly id: string; readonly secretHash: Buffer };
 
 /**
  * The session, one row for each of its person's memberships. Notes the use, at most once a minute,
- * if it is used with its secret.
+ * if it is used with its secret. Concurrent requests share the statement.
  */
-export function findSession(database: Database, sessionId: string, secretHash: Buffer) {
-  return database
+export const findSession = sharedLookup(async (database, presented: readonly PresentedSession[]) => {
+  const ids = presented.map(({ id }) => id);
+  const hashes = presented.map(({ secretHash }) => secretHash);
+  const rows = await database
     .with('touched', (query) =>
       query
         .updateTable('sessions')
         .set({ lastUsedAt: sql`clock_now()` })
-        .where('id', '=', sessionId)
-        .where('secretHash', '=', secretHash)
-        .where('expiresAt', '>', sql<Date>`clock_now()`)
-        .where('lastUsedAt', '<', sql<Date>`clock_now() - interval '1 minute'`),
+        .where('id', 'in', unnotedSessions(ids, hashes)),
     )
     .selectFrom('sessions')
     .leftJoin('members', (join) =>
       join.onRef('members.userId', '=', 'sessions.userId').on('members.removedAt', 'is', null),
     )
-    .select(['sessions.secretHash', 'sessions.userId'])
+    .select(['sessions.id as sessionId', 'sessions.secretHash', 'sessions.userId'])
     .select(membershipColumns)
-    .where('sessions.id', '=', sessionId)
+    .where('sessions.id', '=', sql<string>`any(${ids}::uuid[])`)
     .where('sessions.expiresAt', '>', sql<Date>`clock_now()`)
     .execute();
+  const rowsById = Map.groupBy(rows, ({ sessionId }) => sessionId);
+  return ids.map((id) => rowsById.get(id) ?? []);
+});
+
+/** Those that another statement is noting or deleting are skipped, so that no two wait for each other. */
+function unnotedSessions(ids: readonly string[], hashes: readonly Buffer[]) {
+  return sql<string>`(
+    select sessions.id from sessions
+    join unnest(${ids}::uuid[], ${hashes}::bytea[]) as presented(id, secret_hash)
+      on presented.id = sessions.id and presented.secret_hash = sessions.secret_hash
+    where sessions.expires_at > clock_now() and sessions.last_used_at < clock_now() - interval '1 minute'
+    for update of sessions skip locked
+  )`;
 }
 
 /** The person with this email, one row for each membership. */

@@ -1,6 +1,6 @@
 import type { RequestContext, Services } from '../access/context.ts';
 import { inTransaction } from '../database/in-transaction.ts';
-import { findOrganizations } from '../organizations/organizations.sql.ts';
+import { findOrganization } from '../organizations/organizations.sql.ts';
 import { planRateLimit, type RateLimit } from '../organizations/plan-rules.ts';
 import { findLastRotations, type Rotation } from './api-key-secrets.sql.ts';
 import type { ApiKeyRow } from './api-keys.sql.ts';
@@ -55,9 +55,8 @@ async function loadRateLimits(
   { database, configuration }: Reading,
   keys: readonly ApiKeyRow[],
 ): Promise<RateLimit[]> {
-  const organizations = await findOrganizations(
-    database,
-    keys.map((key) => key.organizationId),
+  const organizations = await Promise.all(
+    keys.map(({ organizationId }) => findOrganization(database, organizationId)),
   );
   return keys.map((key, index) => {
     const organization = organizations[index];

@@ -1,4 +1,4 @@
-import { findActorNames } from '../access/actor-names.sql.ts';
+import { findActorName } from '../access/actor-names.sql.ts';
 import type { Services } from '../access/context.ts';
 import type { TaskHandlers } from '../jobs/tasks.ts';
 import { hashSecret, newSecret } from '../lib/secrets.ts';
@@ -40,7 +40,7 @@ async function invitation(services: MailServices, invitationId: string): Promise
     return null;
   }
   const { email: to, invitedBy: reference, ...rest } = found;
-  const [invitedBy = null] = reference === null ? [] : await findActorNames(database, [reference]);
+  const invitedBy = reference === null ? null : await findActorName(database, reference);
   return invitationLetter(senderOf(services), { to, token, invitedBy, ...rest });
 }
 

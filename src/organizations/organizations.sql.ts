@@ -1,19 +1,34 @@
-import type { Insertable, Selectable, Updateable } from 'kysely';
+import { type Insertable, type Selectable, sql, type Updateable } from 'kysely';
 import type { Database, Transaction } from '../database/database.ts';
 import { atPage, containsText } from '../database/keyset.sql.ts';
+import { sharedLookup } from '../database/shared-lookup.ts';
 import type { Organizations } from '../database/types.generated.ts';
 import { newUuid } from '../lib/ids.ts';
 import type { KeysetPage } from '../lib/keyset-page.ts';
 
 export type OrganizationRow = Selectable<Organizations>;
 
-export function findOrganization(database: Database | Transaction, organizationId: string) {
-  return database
+/** By their names: as `*` the statement would not be prepared (database/preparing-client.ts). */
+const columns = [
+  'id',
+  'name',
+  'plan',
+  'hasPaymentMethod',
+  'limitPerMinute',
+  'limitPerHour',
+  'createdAt',
+] as const satisfies readonly (keyof Organizations)[];
+
+/** Undefined when there is no such organization. Look-ups at the same time share a statement. */
+export const findOrganization = sharedLookup(async (database, organizationIds: readonly string[]) => {
+  const rows = await database
     .selectFrom('organizations')
-    .selectAll()
-    .where('id', '=', organizationId)
-    .executeTakeFirstOrThrow();
-}
+    .select(columns)
+    .where('id', '=', sql<string>`any(${[...new Set(organizationIds)]}::uuid[])`)
+    .execute();
+  const byId = new Map<string, OrganizationRow>(rows.map((row) => [row.id, row]));
+  return organizationIds.map((id) => byId.get(id));
+});
 
 /**
  * The organization, locked until the transaction ends. What counts something within one organization
@@ -26,17 +41,6 @@ export function lockOrganization(transaction: Transaction, organizationId: strin
     .where('id', '=', organizationId)
     .forNoKeyUpdate()
     .executeTakeFirstOrThrow();
-}
-
-/** In the order of the ids, which may repeat. */
-export async function findOrganizations(database: Database, organizationIds: readonly string[]) {
-  const rows = await database
-    .selectFrom('organizations')
-    .selectAll()
-    .where('id', 'in', [...new Set(organizationIds)])
-    .execute();
-  const byId = new Map(rows.map((row) => [row.id, row]));
-  return organizationIds.map((id) => byId.get(id));
 }
 
 /** Which organizations: those with this text in the name, or the one with this id. */

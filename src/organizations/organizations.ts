@@ -6,9 +6,11 @@ import { updateOrganizationInput } from './organization-input.ts';
 import { findOrganization, type OrganizationRow, updateOrganizationRow } from './organizations.sql.ts';
 
 /** The organization that the request acts in. */
-export function activeOrganization(context: RequestContext): Promise<OrganizationRow> {
+export async function activeOrganization(context: RequestContext): Promise<OrganizationRow> {
   const { organizationId } = authorize(context.actor, 'READ_ORGANIZATION');
-  return findOrganization(context.database, organizationId);
+  const organization = await findOrganization(context.database, organizationId);
+  if (organization === undefined) throw notFound('The organization');
+  return organization;
 }
 
 /** Renames the active organization. */
