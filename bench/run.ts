@@ -1,5 +1,6 @@
 // `npm run bench`: every case side by side, and bench/results.md. Options: --quick, for a first look;
-// --large=10000000, a second table with so many more keys; --verifications=N, for the memory afterwards.
+// --large=10000000, a second table with so many more keys; --verifications=N, for the memory afterwards;
+// --only=TEXT, the echo and the cases whose names hold it, which leaves results.md alone.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -17,6 +18,7 @@ const { values: options } = parseArgs({
     verifications: { type: 'string' },
     connections: { type: 'string', default: '64' },
     rounds: { type: 'string' },
+    only: { type: 'string' },
   },
 });
 const effort = {
@@ -32,6 +34,12 @@ const servers = await startServers(Number(options.large));
 try {
   const results = await runRounds(servers);
   console.error(table(results));
+  if (options.only === undefined) await writeReport(results);
+} finally {
+  await servers.stop();
+}
+
+async function writeReport(results: readonly Result[]): Promise<void> {
   const memory = await growMemory(servers);
   const report = {
     results,
@@ -42,12 +50,10 @@ try {
     load: { before, after: loadavg()[0] ?? 0 },
   };
   writeFileSync(resultsFile, document(report, formerNotes()));
-} finally {
-  await servers.stop();
 }
 
 async function runRounds({ databasePid, ...rest }: Servers): Promise<Result[]> {
-  const cases = makeCases({ databasePid, ...rest });
+  const cases = askedFor(makeCases({ databasePid, ...rest }));
   const rounds = new Map<string, Measurement[]>(cases.map(({ name }) => [name, []]));
   const { seconds, connections } = effort;
   for (const one of cases) await measure(one, databasePid, { seconds: 1, connections, rate: null });
@@ -63,6 +69,14 @@ async function runRounds({ databasePid, ...rest }: Servers): Promise<Result[]> {
   return results;
 }
 
+/** Those that --only names, and what they are compared with. */
+function askedFor(cases: readonly Case[]): readonly Case[] {
+  const names = new Set(cases.map(({ name }) => name).filter((name) => name.includes(options.only ?? '')));
+  // What something is compared with is compared with another at most, which stands before it.
+  for (const { name, comparedWith } of cases.toReversed()) if (names.has(name)) names.add(comparedWith);
+  return cases.filter(({ name }) => names.has(name));
+}
+
 /** Latency says something only at a rate that the server can keep up with. */
 async function withSteadyRate(
   measured: Case,
@@ -71,13 +85,12 @@ async function withSteadyRate(
 ): Promise<Result> {
   const rounds = all.get(measured.name) ?? [];
   const rate = median(rounds.map(({ requestsPerSecond }) => requestsPerSecond)) / 2;
-  const target = { ...measured.target, urls: measured.target.urls.slice(0, 1) };
   const { seconds, connections } = effort;
   return {
     measured,
     rounds,
     references: (all.get(measured.comparedWith) ?? []).map(({ requestsPerSecond }) => requestsPerSecond),
-    steady: await measure({ ...measured, target }, databasePid, { seconds, connections, rate }),
+    steady: await measure(measured, databasePid, { seconds, connections, rate }),
   };
 }
 

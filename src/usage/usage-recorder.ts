@@ -29,8 +29,8 @@ type UsageRecorderOptions = {
 
 /** With the time that a write takes, below the second that a killed process may lose. */
 const defaultIntervalMs = 500;
-/** So many keys are written at once: thousands would hold up the answers meanwhile. */
-const fullGroup = 1000;
+/** So many keys are written at once at most: more would hold up the answers meanwhile. */
+const fullGroup = 3000;
 const attemptsAtStop = 10;
 const retryDelayMs = 200;
 
