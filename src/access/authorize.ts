@@ -5,15 +5,15 @@ import type { Actor, MemberActor, OrganizationActor, ServiceActor } from './acto
 /**
  * The one check of rights in an organization: every operation calls it first, and so does scope-auth
  * before a field resolves. Refuses with UNAUTHENTICATED, FORBIDDEN, or BAD_USER_INPUT when no
- * organization is active.
+ * organization is active although one could be.
  */
 export function authorize(actor: Actor, permission: Permission): OrganizationActor {
   switch (actor.type) {
     case 'ANONYMOUS':
       throw new Refusal('UNAUTHENTICATED');
     case 'MEMBER': {
-      const { member } = actor;
-      if (member === null) throw noActiveOrganization();
+      const { member, organizationCount } = actor;
+      if (member === null) throw organizationCount === 0 ? memberOfNone() : noActiveOrganization();
       return granted(actor, permission, { ...member, key: null });
     }
     case 'API_KEY':
@@ -72,6 +72,13 @@ function lacksScope(permission: Permission): Refusal {
       scope,
     },
   );
+}
+
+/** No header would help: somebody who was removed, or never joined. */
+function memberOfNone(): Refusal {
+  return new Refusal('FORBIDDEN', 'You are a member of no organization.', {
+    remedy: 'Accept an invitation, or ask to be invited.',
+  });
 }
 
 function noActiveOrganization(): Refusal {

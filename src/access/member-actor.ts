@@ -26,8 +26,9 @@ export function memberActor(
   organizationId: string | null,
   { userId, sessionId, memberships }: Person,
 ): MemberActor {
-  const active = activeMembership(memberships.filter(isMembership), organizationId);
-  const person = { type: 'MEMBER', userId, sessionId } as const;
+  const held = memberships.filter(isMembership);
+  const active = activeMembership(held, organizationId);
+  const person = { type: 'MEMBER', userId, sessionId, organizationCount: held.length } as const;
   if (active === null) return { ...person, member: null, permissions: new Set() };
   const { memberId: id, role } = active;
   return {

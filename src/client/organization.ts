@@ -38,6 +38,6 @@ export class OrganizationResource {
 export function inOrganization<Found>({ organization }: { readonly organization: Found | null }): Found {
   if (organization !== null) return organization;
   throw new ConfigurationError(
-    'organization: missing; this credential is not of exactly one organization, so give one (org_…), or set LATCHKEY_ORG_ID',
+    'organization: missing; this credential is of several organizations, or of none: give one of them (org_…), or set LATCHKEY_ORG_ID',
   );
 }
