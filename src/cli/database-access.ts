@@ -11,6 +11,9 @@ import { DirectoryInUse } from '../database/server-lock.ts';
 import { type Clock, systemClock } from '../lib/clock.ts';
 import { StartError } from '../start-error.ts';
 
+/** More than anybody has; a list that needs pages is no list for a terminal. */
+export const everything = { before: null, after: null, limit: 100_000, inverted: false };
+
 /** What a command works with. */
 export type CommandServices = {
   readonly database: Database;

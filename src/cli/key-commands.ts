@@ -158,13 +158,20 @@ function rotateCommand(surroundings: Surroundings, output: Output): Command {
 
 function revokeCommand(surroundings: Surroundings, output: Output): Command {
   return new Command('revoke')
-    .description('revoke a key, for good and at once')
+    .description('revoke a key, for good and at once; one that is revoked already stays so')
     .argument('<id>', 'key_…')
     .addHelpText('after', '\nExample:\n  latchkey key revoke key_01h455vb4pex5vsknk084sn02q')
     .action(async (id: string, options: ServerOptions) => {
       const latchkey = await connect(surroundings, options);
-      const { apiKey } = orThrow(await latchkey.apiKeys.revoke(id));
+      const result = await latchkey.apiKeys.revoke(id);
+      const before = !result.ok && result.error.code === 'API_KEY_ALREADY_REVOKED' ? result.error : null;
+      const { apiKey } = before ?? orThrow(result);
       if (options.json) return output.result(formatJson(apiKey));
-      output.remark(`Revoked ${apiKey.id} (${apiKey.name}).`);
+      const when = apiKey.revokedAt === null ? '' : ` at ${apiKey.revokedAt}`;
+      output.remark(
+        before === null
+          ? `Revoked ${apiKey.id} (${apiKey.name}).`
+          : `${apiKey.id} (${apiKey.name}) was revoked already${when}.`,
+      );
     });
 }

@@ -2,10 +2,14 @@ import { Command } from 'commander';
 import { loadConfig } from '../config/load-config.ts';
 import { formatId } from '../lib/ids.ts';
 import { createOrganizationFor } from '../members/create-organization.ts';
-import { withDatabase } from './database-access.ts';
-import { formatJson, type Output } from './output.ts';
+import { listOrganizations } from '../organizations/organizations.sql.ts';
+import { everything, withDatabase } from './database-access.ts';
+import { formatJson, formatTable, type Output } from './output.ts';
 
+type ListOptions = { json?: true };
 type CreateOptions = { name: string; ownerEmail: string; plan?: string; json?: true };
+
+const everyOrganization = { text: null, id: null };
 
 export function organizationCommands(environment: NodeJS.ProcessEnv, output: Output): Command {
   const group = new Command('organization').description('the product’s customers');
@@ -17,6 +21,11 @@ export function organizationCommands(environment: NodeJS.ProcessEnv, output: Out
     .option('--plan <name>', 'a plan of the product’s configuration (default: its default plan)')
     .option('--json', 'print JSON')
     .action((options: CreateOptions) => create(environment, output, options));
+  group
+    .command('list')
+    .description('list all, the latest first')
+    .option('--json', 'print JSON')
+    .action((options: ListOptions) => list(environment, output, options));
   return group;
 }
 
@@ -45,4 +54,30 @@ async function create(
       : `Created ${organization.name}, owned by ${owner.name} <${email}>.`,
   );
   result(id);
+}
+
+async function list(
+  environment: NodeJS.ProcessEnv,
+  { result }: Output,
+  { json }: ListOptions,
+): Promise<void> {
+  const rows = await withDatabase(environment, ({ database }) =>
+    listOrganizations(database, everyOrganization, everything),
+  );
+  const organizations = rows.map(({ id, name, plan, hasPaymentMethod, createdAt }) => ({
+    id: formatId('organization', id),
+    name,
+    plan,
+    hasPaymentMethod,
+    createdAt,
+  }));
+  if (json) return result(formatJson(organizations));
+  const cells = organizations.map(({ id, name, plan, hasPaymentMethod, createdAt }) => [
+    id,
+    name,
+    plan,
+    hasPaymentMethod ? 'yes' : 'no',
+    createdAt.toISOString(),
+  ]);
+  result(formatTable(['ID', 'NAME', 'PLAN', 'PAYMENT METHOD', 'CREATED'], cells));
 }

@@ -5,7 +5,7 @@ import { permissionNames, permissions } from '../permissions.ts';
 import { maskServiceToken } from '../service-tokens/service-token.ts';
 import { listServiceTokens, type ServiceTokenRow } from '../service-tokens/service-tokens.sql.ts';
 import { createServiceTokenFor, revokeServiceTokenFor } from '../service-tokens/service-tokens.ts';
-import { withDatabase } from './database-access.ts';
+import { everything, withDatabase } from './database-access.ts';
 import { requireInstant, splitNames } from './option-values.ts';
 import { formatJson, formatTable, type Output } from './output.ts';
 
@@ -57,9 +57,6 @@ async function create(
   remark(`Created ${id} with ${granted.join(', ')}. Store the token now; it is not shown again.`);
   result(token);
 }
-
-// More than anybody has; a list that needs pages is no list for a terminal.
-const everything = { before: null, after: null, limit: 100_000, inverted: false };
 
 async function list(environment: NodeJS.ProcessEnv, { result }: Output, { json }: JsonOption): Promise<void> {
   const rows = await withDatabase(environment, ({ database }) => listServiceTokens(database, everything));

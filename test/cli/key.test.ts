@@ -122,15 +122,20 @@ test('rotate prints the new key alone and says until when the former works', asy
   expect((await key(['rotate', id])).stderr).toMatch(/; the former secret has ended\. Store/);
 });
 
-test('revoke ends a key, and says why not when it was revoked before, with exit code 1', async () => {
+test('revoke ends a key; that it was revoked before is said and is no failure, as over REST', async () => {
   const { id, secret } = await organization.addKey({ name: 'Doomed' });
   expect(await key(['revoke', id])).toEqual({ code: 0, stdout: '', stderr: `Revoked ${id} (Doomed).\n` });
   expect(await verified(secret)).toBe('REVOKED');
-  expect(await key(['revoke', id])).toEqual({
-    code: 1,
+  const again = await key(['revoke', id]);
+  expect(again).toEqual({
+    code: 0,
     stdout: '',
-    stderr: 'The key is revoked, which is permanent.\nRevocation is permanent: create a new key.\n',
+    stderr: expect.stringMatching(
+      `^${id} \\(Doomed\\) was revoked already at \\d{4}-\\d\\d-\\d\\dT.*Z\\.\n$`,
+    ),
   });
+  const { code, stdout } = await key(['revoke', id, '--json']);
+  expect([code, JSON.parse(stdout)]).toMatchObject([0, { id, status: 'REVOKED' }]);
   expect((await key(['rotate', id])).code).toBe(1);
 });
 

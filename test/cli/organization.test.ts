@@ -46,6 +46,34 @@ test('a person without an account is invited, by nobody in particular', async ()
   expect(rows).toEqual([{ role: 'OWNER', invited_by_type: null }]);
 });
 
+test('all are listed, the latest first: a table for people, or JSON', async () => {
+  const list = (...parameters: string[]) =>
+    runCommand(['organization', 'list', ...parameters], { DATABASE_URL: app.testDatabase.url });
+  const first = await seedOrganization(app, { name: 'First', plan: 'professional', hasPaymentMethod: true });
+  const second = await seedOrganization(app, { name: 'Second' });
+  const { exitCode, output } = await list('--json');
+  const organizations: { id: string }[] = JSON.parse(output);
+  expect([exitCode, organizations.slice(0, 2)]).toEqual([
+    0,
+    [
+      { id: second.id, name: 'Second', plan: 'free', hasPaymentMethod: false, createdAt: expect.any(String) },
+      {
+        id: first.id,
+        name: 'First',
+        plan: 'professional',
+        hasPaymentMethod: true,
+        createdAt: expect.any(String),
+      },
+    ],
+  ]);
+  const [header, top, next] = (await list()).output.split('\n').map((line) => line.split(/ {2,}/));
+  expect(header).toEqual(['ID', 'NAME', 'PLAN', 'PAYMENT METHOD', 'CREATED']);
+  expect([top?.slice(0, 4), next?.slice(0, 4)]).toEqual([
+    [second.id, 'Second', 'free', 'no'],
+    [first.id, 'First', 'professional', 'yes'],
+  ]);
+});
+
 test.each([
   ['no email', ['--name', 'X', '--owner-email', 'nobody'], '--owner-email: expected an email address\n'],
   [
