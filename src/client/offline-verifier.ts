@@ -11,7 +11,12 @@ import {
 import { UnavailableError } from './errors.ts';
 import { redactedCause } from './redact.ts';
 import { type Connection, type ConnectionOptions, connectionOf } from './settings.ts';
-import type { KnownKey, VerificationAnswer, VerificationQuestion } from './verification.ts';
+import {
+  type KnownKey,
+  requireQuestion,
+  type VerificationAnswer,
+  type VerificationQuestion,
+} from './verification.ts';
 
 export type OfflineVerifierOptions = ConnectionOptions &
   RefusalOptions & {
@@ -48,7 +53,9 @@ export class OfflineVerifier implements KeyChecker {
   }
 
   /** As Latchkey would answer, as far as a token says. Throws UnavailableError without its public keys. */
-  async verify({ key, environment, scopes = [] }: VerificationQuestion): Promise<VerificationAnswer> {
+  async verify(question: VerificationQuestion): Promise<VerificationAnswer> {
+    requireQuestion(question);
+    const { key, environment, scopes = [] } = question;
     if (!looksLikeToken(key)) return malformed;
     const checked = await this.#check(key);
     if (checked === null) return malformed;

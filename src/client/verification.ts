@@ -1,3 +1,6 @@
+import { BadInputError } from './errors.ts';
+import { isRecord } from './values.ts';
+
 /** What is asked about a key. */
 export type VerificationQuestion = {
   /** What the caller of the product presented: a key, or a token that was exchanged for one. */
@@ -65,3 +68,11 @@ export type VerificationAnswer =
     } & KnownKey);
 
 export type VerificationCode = VerificationAnswer['code'];
+
+/** Refuses what is no question, as callers without types may ask: `verify('sk_live_…')`. */
+export function requireQuestion(question: unknown): void {
+  if (isRecord(question) && typeof question['key'] === 'string') return;
+  throw new BadInputError('BAD_USER_INPUT', 'key: expected a string, as in verify({ key: "…" })', {
+    problems: [{ field: 'key', problem: 'expected a string, as in verify({ key: "…" })' }],
+  });
+}

@@ -10,7 +10,7 @@ import {
 import { looksLikeToken, type OfflineVerifier } from './offline-verifier.ts';
 import { verifyOnline } from './online-verification.ts';
 import { type Connection, type ConnectionOptions, connectionOf, required } from './settings.ts';
-import type { VerificationAnswer, VerificationQuestion } from './verification.ts';
+import { requireQuestion, type VerificationAnswer, type VerificationQuestion } from './verification.ts';
 
 export type VerifierOptions = ConnectionOptions &
   RefusalOptions & {
@@ -36,8 +36,9 @@ export class Verifier implements KeyChecker {
     this.#policy = refusalPolicy(options);
   }
 
-  /** The answer as it is. Throws UnavailableError when there is none in time. */
+  /** The answer as it is. Throws UnavailableError when there is none in time, BadInputError for no key. */
   async verify(question: VerificationQuestion): Promise<VerificationAnswer> {
+    requireQuestion(question);
     if (this.#offline !== undefined && looksLikeToken(question.key)) return this.#offline.verify(question);
     return verifyOnline(this.#connection, this.#serviceToken, question);
   }

@@ -1,8 +1,10 @@
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
+  BadInputError,
   Latchkey,
   LatchkeyError,
+  OfflineVerifier,
   RateLimitedError,
   TokenSource,
   UnavailableError,
@@ -175,3 +177,24 @@ test('while Latchkey comes back, reads that were waiting succeed', async () => {
   expect(results[0].plan).toBe('free');
   expect(results[1]).toEqual([]);
 });
+
+test.each([['sk_test_written_where_a_question_belongs'], [undefined], [{ key: 7 }], [null]])(
+  'a verification without a question is told what it takes, and repeats nothing: %o',
+  async (question) => {
+    const verifiers = [
+      new Verifier({ url: network.url, serviceToken: 'service_x' }),
+      new OfflineVerifier({ url: network.url }),
+    ];
+    for (const verifier of verifiers) {
+      // As from JavaScript.
+      const asked: Promise<unknown> = Reflect.apply(verifier.verify, verifier, [question]);
+      const error = await asked.catch((thrown: unknown) => thrown);
+      expect(error).toBeInstanceOf(BadInputError);
+      expect(error).toMatchObject({
+        message: 'key: expected a string, as in verify({ key: "…" })',
+        problems: [{ field: 'key' }],
+      });
+      expect(inspect(error)).not.toContain('written_where');
+    }
+  },
+);
