@@ -1,13 +1,9 @@
 import { sql } from 'kysely';
+import type { Database } from '../database/database.ts';
 import { sharedLookup } from '../database/shared-lookup.ts';
 import type { ActorReference } from './actor-reference.ts';
 
-/**
- * The name of whoever did something; also of a member who was removed since, and of a key or token that
- * was revoked. Look-ups at the same time share a statement.
- */
-export const findActorName = sharedLookup(async (database, references: readonly ActorReference[]) => {
-  const ids = references.map(({ id }) => id);
+const lookUp = sharedLookup(async (database, ids: readonly string[]) => {
   // One array, so that the statement is the same however many, and each id once.
   const wanted = sql<string>`any(${[...new Set(ids)]}::uuid[])`;
   const rows = await database
@@ -18,10 +14,25 @@ export const findActorName = sharedLookup(async (database, references: readonly 
     .unionAll(database.selectFrom('apiKeys').select(['id', 'name']).where('id', '=', wanted))
     .unionAll(database.selectFrom('serviceTokens').select(['id', 'name']).where('id', '=', wanted))
     .execute();
-  const names = new Map(rows.map(({ id, name }) => [id, name]));
-  return ids.map((id) => {
-    const name = names.get(id);
-    if (name === undefined) throw new Error(`No member, key or service token has the id ${id}`);
-    return name;
-  });
+  const names = new Map<string, string>(rows.map(({ id, name }) => [id, name]));
+  return ids.map((id) => names.get(id));
 });
+
+/**
+ * The name of whoever did something; also of a member who was removed since, and of a key or token that
+ * was revoked. Look-ups at the same time share a statement.
+ */
+export async function findActorName(database: Database, { id }: ActorReference): Promise<string> {
+  const name = await lookUp(database, id);
+  if (name === undefined) throw new Error(`No member, key or service token has the id ${id}`);
+  return name;
+}
+
+/** The names of several, by their ids; without those who are not there. */
+export async function findActorNames(
+  database: Database,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string | undefined>> {
+  const distinct = [...new Set(ids)];
+  return new Map(await Promise.all(distinct.map(async (id) => [id, await lookUp(database, id)] as const)));
+}

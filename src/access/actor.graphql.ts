@@ -2,7 +2,7 @@ import { builder } from '../graphql/builder.ts';
 import { formatId } from '../lib/ids.ts';
 import type { ActorType } from './actor.ts';
 import { findActorName } from './actor-names.sql.ts';
-import type { ActorReference } from './actor-reference.ts';
+import type { NamedActorReference } from './actor-reference.ts';
 
 const ActorTypeEnum = builder.enumType('ActorType', {
   description: 'The kinds of actor.',
@@ -20,7 +20,7 @@ const idKinds = {
 } as const satisfies Record<ActorType, string>;
 
 /** Who did something. */
-export const Actor = builder.objectRef<ActorReference>('Actor').implement({
+export const Actor = builder.objectRef<NamedActorReference>('Actor').implement({
   description: 'Who did something: a member, a management key, or a service token.',
   fields: (t) => ({
     type: t.expose('type', { type: ActorTypeEnum, description: 'Which kind of actor it is.' }),
@@ -30,7 +30,8 @@ export const Actor = builder.objectRef<ActorReference>('Actor').implement({
     }),
     name: t.string({
       description: 'The name, also of members who have left since.',
-      resolve: (reference, _args, { database }) => findActorName(database, reference),
+      // Those of a page were read together: a promise each would cost more than all else of the page.
+      resolve: (reference, _args, { database }) => reference.name ?? findActorName(database, reference),
     }),
   }),
 });

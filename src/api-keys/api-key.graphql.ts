@@ -1,5 +1,7 @@
 import { Actor } from '../access/actor.graphql.ts';
+import { findActorNames } from '../access/actor-names.sql.ts';
 import { actorReference } from '../access/actor-reference.ts';
+import type { Database } from '../database/database.ts';
 import { builder } from '../graphql/builder.ts';
 import { formatId } from '../lib/ids.ts';
 import { RateLimit } from '../organizations/rate-limit.graphql.ts';
@@ -19,7 +21,10 @@ export const ApiKeyStatus = builder.enumType('ApiKeyStatus', {
   } satisfies Record<(typeof apiKeyStatuses)[number], object>,
 });
 
-export const ApiKey = builder.objectRef<ApiKeyRow>('ApiKey').implement({
+/** A key; one of a page whose creators are asked for comes with the creator's name. */
+type ApiKeyShape = ApiKeyRow & { readonly createdByName?: string | undefined };
+
+export const ApiKey = builder.objectRef<ApiKeyShape>('ApiKey').implement({
   description:
     'A credential of an organization. A secret of it is shown once, when it is created or rotated.',
   fields: (t) => ({
@@ -44,7 +49,8 @@ export const ApiKey = builder.objectRef<ApiKeyRow>('ApiKey').implement({
       nullable: true,
       description: 'Who created it.',
       authScopes: { public: true },
-      resolve: ({ createdByType, createdById }) => actorReference(createdByType, createdById),
+      resolve: ({ createdByType, createdById, createdByName }) =>
+        actorReference(createdByType, createdById, createdByName),
     }),
     updatedAt: t.expose('updatedAt', {
       type: 'DateTime',
@@ -81,3 +87,15 @@ export const ApiKey = builder.objectRef<ApiKeyRow>('ApiKey').implement({
     metadata: t.expose('metadata', { type: 'JSON', description: 'The organization’s own data.' }),
   }),
 });
+
+/** The keys with their creators’ names, which are looked up together. */
+export async function withCreatorNames(
+  database: Database,
+  keys: readonly ApiKeyRow[],
+): Promise<ApiKeyShape[]> {
+  const names = await findActorNames(
+    database,
+    keys.map(({ createdById }) => createdById),
+  );
+  return keys.map((key) => ({ ...key, createdByName: names.get(key.createdById) }));
+}

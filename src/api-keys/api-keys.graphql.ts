@@ -1,7 +1,8 @@
 import { builder } from '../graphql/builder.ts';
 import { keysetConnection } from '../graphql/keyset-connection.ts';
+import { isSelected } from '../graphql/selection.ts';
 import { Organization } from '../organizations/organizations.graphql.ts';
-import { ApiKey, ApiKeyStatus } from './api-key.graphql.ts';
+import { ApiKey, ApiKeyStatus, withCreatorNames } from './api-key.graphql.ts';
 import { withFacts } from './api-key-facts.ts';
 import './api-keys.errors.graphql.ts';
 import {
@@ -40,8 +41,11 @@ builder.objectField(Organization, 'apiKeys', (t) =>
         }),
       },
       authScopes: { permission: 'READ_API_KEYS' },
-      resolve: (_organization, args, context) =>
-        keysetConnection(args, (page) => apiKeys(context, args, page)),
+      resolve: (_organization, args, context, info) =>
+        keysetConnection(args, async (page) => {
+          const keys = await apiKeys(context, args, page);
+          return isSelected(info, 'createdBy') ? withCreatorNames(context.database, keys) : keys;
+        }),
     },
     { name: 'ApiKeyConnection', description: 'A page of keys.' },
     { name: 'ApiKeyEdge', description: 'A key in a page.' },
