@@ -24,7 +24,12 @@ export async function keysetConnection<Row extends { id: string }>(
   // One row more than asked for tells whether there is another page.
   const rows = await load({ after, before, limit: size + 1, inverted });
   const page = inverted ? rows.slice(0, size).reverse() : rows.slice(0, size);
-  const edges = page.map((node) => ({ node, cursor: encodeCursor(node.id) }));
+  const edges = page.map((node) => ({
+    node,
+    get cursor() {
+      return encodeCursor(node.id);
+    },
+  }));
   const more = rows.length > size;
   return {
     edges,
