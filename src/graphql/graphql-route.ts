@@ -1,12 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { authenticateRequest } from '../access/authenticate-request.ts';
-import type { RequestContext, Services } from '../access/context.ts';
-import { clearSessionCookie, setSessionCookie } from '../access/session-cookie.ts';
+import type { Services } from '../access/context.ts';
 import { Refusal } from '../errors.ts';
-import { answerOf } from './answer.ts';
-import type { GraphQLContext } from './context.ts';
-import { executeRequest } from './execute-request.ts';
 import { asksForPage, graphiqlPage } from './graphiql.ts';
+import { graphqlServer } from './graphql-server.ts';
 import { graphqlLimits } from './limits.ts';
 import { mediaTypeFor } from './media-type.ts';
 import { readRequestParameters } from './request-parameters.ts';
@@ -16,18 +13,20 @@ const allowed = 'GET, POST';
 
 /**
  * `/graphql`. Fastify reads the request and its body, so that its limits and timeouts hold, and only
- * as JSON (app.ts). What goes wrong before the document is looked at is answered in the form of
- * GraphQL all the same.
+ * as JSON (app.ts); yoga is handed what came of it. What goes wrong before yoga is answered in the
+ * form of GraphQL all the same.
  */
 export function graphqlRoute(services: Services, { graphiql }: { graphiql: boolean }) {
+  const yoga = graphqlServer();
   const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const parameters = readRequestParameters(request);
     const requestContext = await authenticateRequest(services, request);
-    const context = graphqlContext(requestContext, reply);
-    const mediaType = mediaTypeFor(request.headers.accept);
-    const result = await executeRequest(context, parameters, request.method);
-    const { status, headers, body } = answerOf(result, request, mediaType);
-    return reply.code(status).headers(headers).type(`${mediaType}; charset=utf-8`).send(body);
+    request.raw.headers.accept = mediaTypeFor(request.headers.accept);
+    const response = await yoga.handleNodeRequest(request.raw, { requestContext, parameters, reply });
+    return reply
+      .code(response.status)
+      .headers(Object.fromEntries(response.headers))
+      .send(await response.text());
   };
   return async function register(fastify: FastifyInstance): Promise<void> {
     const page = graphiql ? await graphiqlPage() : null;
@@ -48,16 +47,5 @@ export function graphqlRoute(services: Services, { graphiql }: { graphiql: boole
         throw new Refusal('METHOD_NOT_ALLOWED', `GraphQL is served by ${allowed}.`);
       },
     });
-  };
-}
-
-function graphqlContext(requestContext: RequestContext, reply: FastifyReply): GraphQLContext {
-  const { publicUrl } = requestContext;
-  return {
-    ...requestContext,
-    sessionCookie: {
-      set: (token, expiresAt) => setSessionCookie(reply, publicUrl, token, expiresAt),
-      clear: () => clearSessionCookie(reply, publicUrl),
-    },
   };
 }

@@ -1,7 +1,7 @@
-import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { GraphQLError, type GraphQLErrorOptions } from 'graphql';
 import { refusalHeaders } from '../access/refusal-headers.ts';
 import { refusalOf } from '../access/refusal-of.ts';
-import { errors, Refusal } from '../errors.ts';
+import { errors, Refusal, type RefusalCode } from '../errors.ts';
 import type { Logger } from '../lib/logger.ts';
 import { InvalidVariables } from './variable-problems.ts';
 import { messageWithoutValues } from './without-values.ts';
@@ -13,33 +13,33 @@ export type FailedRequest = {
   readonly headers: { readonly authorization?: string | undefined };
 };
 
-/** An error as the caller sees it, and what it makes of the whole answer if nothing of that is there. */
-export type MaskedError = {
-  readonly error: GraphQLFormattedError;
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  /** Whether it is a mistake in the document or its variables. */
-  readonly isMistake: boolean;
-};
-
 /**
  * The last stop of every error on its way out: refusals keep their code and status, complaints about
  * the request become BAD_USER_INPUT without the values they repeat, and anything else is logged and
  * leaves as INTERNAL_SERVER_ERROR, or SERVICE_UNAVAILABLE, with the request's id and no more.
  */
-export function maskError(located: GraphQLError, request: FailedRequest): MaskedError {
-  const original = innermost(located);
-  if (original instanceof GraphQLError && isOfRequest(located)) return complaint(located, request);
-  const refusal = refusalOf(original, request.log);
-  return {
-    error: errorAt(located, refusal.message, refusalExtensions(refusal, request)),
-    status: errors[refusal.code].status,
-    headers: {
-      ...refusalHeaders(refusal, request),
-      ...(refusal.code === 'METHOD_NOT_ALLOWED' && { allow: 'POST' }),
+export function maskError(error: unknown, request: FailedRequest): GraphQLError {
+  const original = innermost(error);
+  if (error instanceof GraphQLError && original instanceof GraphQLError && isOfRequest(error)) {
+    return complaint(error, request);
+  }
+  return refusalError(refusalOf(original, request.log), request, error);
+}
+
+/** `located` is the error that says where in the document the refusal arose, if any does. */
+function refusalError(refusal: Refusal, request: FailedRequest, located: unknown): GraphQLError {
+  return new GraphQLError(refusal.message, {
+    ...placeOf(located),
+    extensions: {
+      ...refusalExtensions(refusal, request),
+      http: {
+        status: errors[refusal.code].status,
+        headers: refusalHeaders(refusal, request),
+        // As `complaint` below.
+        ...(refusal instanceof InvalidVariables && { spec: true }),
+      },
     },
-    isMistake: refusal instanceof InvalidVariables,
-  };
+  });
 }
 
 /** What is told of a refusal beside its message. */
@@ -69,26 +69,25 @@ function isOfRequest({ path, message }: GraphQLError): boolean {
   return path === undefined || message.startsWith('Argument "');
 }
 
-/** Of graphql-js, about the document. */
-function complaint(located: GraphQLError, request: FailedRequest): MaskedError {
-  const refusal = new Refusal('BAD_USER_INPUT');
-  const remedy = 'Correct the document; schema.graphql describes what it can ask.';
-  return {
-    error: errorAt(located, messageWithoutValues(located), {
-      ...refusalExtensions(refusal, request),
-      remedy,
-    }),
-    status: errors[refusal.code].status,
-    headers: {},
-    isMistake: true,
-  };
+/** Of graphql-js or yoga: about the document, or about how it was sent. */
+function complaint(error: GraphQLError, request: FailedRequest): GraphQLError {
+  const { status = 400, headers, spec } = error.extensions.http ?? { spec: true };
+  const code: RefusalCode = status === 405 ? 'METHOD_NOT_ALLOWED' : 'BAD_USER_INPUT';
+  return new GraphQLError(messageWithoutValues(error), {
+    ...placeOf(error),
+    extensions: {
+      ...refusalExtensions(new Refusal(code), request),
+      ...(code === 'BAD_USER_INPUT' && {
+        remedy: 'Correct the document; schema.graphql describes what it can ask.',
+      }),
+      // GraphQL over HTTP, section 6.4.1: as application/json, these are answered with 200.
+      http: { status, spec: spec === true, ...(headers && { headers }) },
+    },
+  });
 }
 
-/** The error where `located` says that it arose, if it does. */
-function errorAt(
-  { locations, path }: GraphQLError,
-  message: string,
-  extensions: Record<string, unknown>,
-): GraphQLFormattedError {
-  return { message, ...(locations && { locations }), ...(path && { path }), extensions };
+function placeOf(error: unknown): Omit<GraphQLErrorOptions, 'extensions'> {
+  if (!(error instanceof GraphQLError)) return {};
+  const { nodes, path, source, positions } = error;
+  return { nodes: nodes ?? null, path: path ?? null, source: source ?? null, positions: positions ?? null };
 }

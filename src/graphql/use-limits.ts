@@ -1,13 +1,43 @@
-import { type DocumentNode, GraphQLError, type GraphQLSchema, parse, visit } from 'graphql';
-import type { Actor } from '../access/actor.ts';
+import {
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLSchema,
+  type ParseOptions,
+  parse,
+  type Source,
+  visit,
+} from 'graphql';
+import type { Plugin } from 'graphql-yoga';
 import { Refusal } from '../errors.ts';
 import { documentSize } from './document-size.ts';
 import { type GraphQLLimit, graphqlLimits, LimitExceeded } from './limits.ts';
+import type { ServerContext } from './server-context.ts';
 
-/** Parses no further than the limit of tokens. */
-export function parseWithinLimit(source: string): DocumentNode {
+/**
+ * Refuses documents that ask for too much, before anything is done whose time grows faster than the
+ * document: the parser stops at the limit of tokens, and the rest is counted before validation.
+ */
+export function useLimits(): Plugin<ServerContext> {
+  return {
+    onParse({ setParseFn }) {
+      setParseFn(parseWithinLimit);
+    },
+    onValidate({ params, context, setResult }) {
+      const variables = context.params?.variables ?? {};
+      const refusal = refusalOf(
+        params.schema,
+        params.documentAST,
+        variables,
+        context.requestContext.actor.type,
+      );
+      if (refusal !== null) setResult([new GraphQLError(refusal.message, { originalError: refusal })]);
+    },
+  };
+}
+
+function parseWithinLimit(source: string | Source, options?: ParseOptions): DocumentNode {
   try {
-    return parse(source, { maxTokens: graphqlLimits.tokens });
+    return parse(source, { ...options, maxTokens: graphqlLimits.tokens });
   } catch (error) {
     if (error instanceof GraphQLError && error.message.endsWith('tokens. Parsing aborted.')) {
       throw new GraphQLError(error.message, { originalError: new LimitExceeded('tokens') });
@@ -20,15 +50,11 @@ export function parseWithinLimit(source: string): DocumentNode {
   }
 }
 
-/**
- * Refuses a document that asks for too much, before anything is done whose time grows faster than the
- * document: it is counted before it is validated.
- */
-export function refusalOfSize(
+function refusalOf(
   schema: GraphQLSchema,
   document: DocumentNode,
   variables: Readonly<Record<string, unknown>>,
-  actor: Actor,
+  actor: string,
 ): Refusal | null {
   const size = documentSize(schema, document, variables);
   const { circularFragment } = size;
@@ -46,7 +72,7 @@ export function refusalOfSize(
   ];
   const exceeded = counts.find(([limit, count]) => count > graphqlLimits[limit]);
   if (exceeded !== undefined) return new LimitExceeded(...exceeded);
-  if (size.introspection > 0 && actor.type === 'ANONYMOUS') {
+  if (size.introspection > 0 && actor === 'ANONYMOUS') {
     return new Refusal('UNAUTHENTICATED', 'The schema is shown to authenticated callers only.');
   }
   return null;

@@ -1,0 +1,49 @@
+import type { FastifyReply } from 'fastify';
+import { createYoga } from 'graphql-yoga';
+import type { RequestContext } from '../access/context.ts';
+import { clearSessionCookie, setSessionCookie } from '../access/session-cookie.ts';
+import type { GraphQLContext } from './context.ts';
+import { schema } from './schema.ts';
+import type { ServerContext } from './server-context.ts';
+import { useCheckedVariables } from './use-checked-variables.ts';
+import { useDocumentCache } from './use-document-cache.ts';
+import { useLimits } from './use-limits.ts';
+import { useMaskedErrors } from './use-masked-errors.ts';
+import { useRequestParameters } from './use-request-parameters.ts';
+
+/** graphql-yoga with what it leaves to its plugins; what it would do a second time is off. */
+export function graphqlServer() {
+  return createYoga<ServerContext, GraphQLContext>({
+    schema,
+    graphqlEndpoint: '/graphql',
+    graphiql: false,
+    landingPage: false,
+    cors: false,
+    multipart: false,
+    batching: false,
+    logging: false,
+    // Fastify has read the body, and useMaskedErrors and useDocumentCache know the request.
+    maxRequestBodySize: false,
+    maskedErrors: false,
+    parserAndValidationCache: false,
+    context: ({ requestContext, reply }) => graphqlContext(requestContext, reply),
+    plugins: [
+      useRequestParameters(),
+      useLimits(),
+      useDocumentCache(),
+      useCheckedVariables(),
+      useMaskedErrors(),
+    ],
+  });
+}
+
+function graphqlContext(requestContext: RequestContext, reply: FastifyReply): GraphQLContext {
+  const { publicUrl } = requestContext;
+  return {
+    ...requestContext,
+    sessionCookie: {
+      set: (token, expiresAt) => setSessionCookie(reply, publicUrl, token, expiresAt),
+      clear: () => clearSessionCookie(reply, publicUrl),
+    },
+  };
+}
