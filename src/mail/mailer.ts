@@ -1,4 +1,4 @@
-import { createTransport } from 'nodemailer';
+import type { Transporter } from 'nodemailer';
 import type { Settings } from '../config/environment.ts';
 import type { Logger } from '../lib/logger.ts';
 import { type Letter, renderHtml, renderText } from './letter.ts';
@@ -21,13 +21,13 @@ export function createMailer(email: Settings['email'], log: Logger): Mailer {
   return email === null ? loggingMailer(log) : smtpMailer(email);
 }
 
-function smtpMailer({ smtpUrl, from }: NonNullable<Settings['email']>): Mailer {
-  // Nothing of a letter may make the mailer read a file or an address.
-  const safety = { disableFileAccess: true, disableUrlAccess: true };
-  const transport = createTransport({ url: smtpUrl, ...timeouts, ...safety }, { from });
+function smtpMailer(email: NonNullable<Settings['email']>): Mailer {
+  let opened: Promise<Transporter> | undefined;
   return {
     send: async (letter, signal) => {
       const { to, subject } = letter;
+      opened ??= openTransport(email);
+      const transport = await opened;
       signal?.throwIfAborted();
       const sent = transport.sendMail({
         // As an object: a string would be read as a list of addresses.
@@ -40,9 +40,20 @@ function smtpMailer({ smtpUrl, from }: NonNullable<Settings['email']>): Mailer {
       });
       await (signal === undefined ? sent : Promise.race([sent, aborted(signal)]));
     },
-    close: () => transport.close(),
+    close: () => void opened?.then((transport) => transport.close(), ignore),
   };
 }
+
+/** The library takes 3 MB, which a node that sends no mail need not have. */
+async function openTransport({ smtpUrl, from }: NonNullable<Settings['email']>): Promise<Transporter> {
+  const { createTransport } = await import('nodemailer');
+  // Nothing of a letter may make the mailer read a file or an address.
+  const safety = { disableFileAccess: true, disableUrlAccess: true };
+  return createTransport({ url: smtpUrl, ...timeouts, ...safety }, { from });
+}
+
+/** It was never opened; who wanted to send has had the error. */
+function ignore(): void {}
 
 function loggingMailer(log: Logger): Mailer {
   return {
