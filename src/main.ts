@@ -1,7 +1,10 @@
-import { runService } from './run-service.ts';
+import { restartWithSmallMemory } from './restart.ts';
 import { StartError } from './start-error.ts';
 
+restartWithSmallMemory(process.env);
 try {
+  // After the restart, so that nothing is loaded twice.
+  const { runService } = await import('./run-service.ts');
   await runService(process.env);
 } catch (error) {
   if (!(error instanceof StartError)) throw error;

@@ -1,4 +1,5 @@
-// A Latchkey node as `npm start` runs it, on the bench's database.
+// A Latchkey node on the bench's database. It gets the flags and variables with which `npm start` restarts
+// itself (src/restart.ts) from the bench, since with a parent connected it does not restart.
 import { start } from '../../src/start.ts';
 import { serve } from './serve.ts';
 
