@@ -44,7 +44,7 @@ function smtpMailer(email: NonNullable<Settings['email']>): Mailer {
   };
 }
 
-/** The library takes 3 MB, which a node that sends no mail need not have. */
+/** The library takes up to 8 MB, which a node that sends no mail need not have. */
 async function openTransport({ smtpUrl, from }: NonNullable<Settings['email']>): Promise<Transporter> {
   const { createTransport } = await import('nodemailer');
   // Nothing of a letter may make the mailer read a file or an address.
