@@ -100,8 +100,11 @@ function foreignContent(
   tenants: Tenants,
   visible: ReadonlySet<string>,
 ): string[] {
-  // What the caller sent, the answer may repeat.
+  // What the caller sent, the answer may repeat, and whom its organization has invited before.
   const sent = JSON.stringify(operation.variables);
+  const invited = [...before.values()].flatMap(({ table, organizations, email }) =>
+    table === 'invitations' && organizations.some((one) => visible.has(one)) ? [email ?? ''] : [],
+  );
   const ids = [...answer.text.matchAll(/\b([a-z]{3}_[0-9a-hjkmnp-tv-z]{26})\b/g)].map(([, id = '']) => id);
   const foreignIds = [...new Set(ids)].filter((id) => {
     const organizations = organizationsOf(id, after) ?? organizationsOf(id, before) ?? [];
@@ -119,6 +122,7 @@ function foreignContent(
     ...foreignIds.filter((id) => !sent.includes(id)).map((id) => `the answer shows ${id}`),
     ...markers
       .filter((marker) => answer.text.includes(marker) && !sent.includes(marker))
+      .filter((marker) => !invited.some((email) => email.includes(marker)))
       .map((marker) => `the answer shows ${marker}`),
     ...secrets.map(() => 'the answer shows a secret'),
   ];
