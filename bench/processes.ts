@@ -62,9 +62,11 @@ function start(
 }
 
 async function answer(child: ChildProcess): Promise<unknown> {
-  const ended = once(child, 'exit').then(([code]) => {
-    throw new Error(`${child.spawnfile} ended with ${code} before it answered`);
-  });
-  const [message] = (await Promise.race([once(child, 'message'), ended])) as [unknown];
+  const stopped = new AbortController();
+  const ended = (code: number | null) =>
+    stopped.abort(new Error(`${child.spawnfile} ended with ${code} before it answered`));
+  child.once('exit', ended);
+  const [message] = (await once(child, 'message', { signal: stopped.signal })) as [unknown];
+  child.off('exit', ended);
   return message;
 }

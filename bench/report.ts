@@ -18,6 +18,8 @@ export type Result = {
 export type Memory = {
   readonly idle: number;
   readonly after: readonly { verifications: number; memory: number }[];
+  /** Of the node that every case was about, GraphQL included. */
+  readonly afterAllCases: number;
 };
 
 export type Report = {
@@ -94,7 +96,8 @@ it names; shown are medians, and the lowest and highest.
 
 ${table(report.results)}
 
-Memory of a node: idle ${whole(memory.idle)} MB; after so many verifications, ${growth.join(', ')}.
+Memory of a node: idle ${whole(memory.idle)} MB; of one that only verifies, after so many, ${growth.join(', ')}; of one that
+was asked by every case above, GraphQL included: ${whole(memory.afterAllCases)} MB.
 
 ${notes.trim()}
 `;

@@ -94,9 +94,10 @@ async function withSteadyRate(
   };
 }
 
-/** The memory of the node after each tenth of the verifications. */
+/** The memory, after each tenth of the verifications, of a node that has only verified. */
 async function growMemory(all: Servers): Promise<Memory> {
-  const limited = makeCases(all).find(({ name }) => name === limitedName);
+  const [node = all.node] = all.moreNodes;
+  const limited = makeCases({ ...all, node }).find(({ name }) => name === limitedName);
   if (limited === undefined) throw new Error(`There is no case ${limitedName}`);
   const after: { verifications: number; memory: number }[] = [];
   let verifications = 0;
@@ -111,10 +112,10 @@ async function growMemory(all: Servers): Promise<Memory> {
       });
       verifications += requestsPerSecond * 5;
     }
-    after.push({ verifications, memory: await all.node.memory() });
+    after.push({ verifications, memory: await node.memory() });
     console.error(`${Math.round(verifications)} verifications: ${after.at(-1)?.memory.toFixed(0)} MB`);
   }
-  return { idle: all.idleMemory, after };
+  return { idle: all.idleMemory, after, afterAllCases: await all.node.memory() };
 }
 
 function formerNotes(): string {

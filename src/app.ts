@@ -46,6 +46,8 @@ export async function createApp(services: Services, settings: AppSettings): Prom
   });
   app.addHook('preClose', async () => {
     stopping = true;
+    // From here on Node ends no request that never arrives in full; it would hold up the stop.
+    setTimeout(() => app.server.closeAllConnections(), stopGraceMs(settings)).unref();
   });
   app.addHook('onSend', (request, reply, _payload, done) => {
     reply.header('x-request-id', request.id);
@@ -101,6 +103,11 @@ function serverWith(verify: HttpHandler, { requestTimeoutMs = 15_000 }: AppSetti
       },
       (request, response) => (isVerification(request) ? verify : fastify)(request, response),
     );
+}
+
+/** How long requests under way may take once the service stops. */
+function stopGraceMs({ requestTimeoutMs = 15_000 }: AppSettings): number {
+  return Math.min(requestTimeoutMs, 6_000);
 }
 
 function fastifyOptions({ trustProxy }: AppSettings) {

@@ -56,7 +56,9 @@ const RateLimitInput = builder.inputType('RateLimitInput', {
   description: 'A key’s own limits. What is left out, or null, is the plan’s.',
   fields: (t) => ({
     perMinute: t.int({ description: 'Requests within one minute.' }),
-    perHour: t.int({ description: 'Requests within one hour; no fewer than those within a minute.' }),
+    perHour: t.int({
+      description: 'Requests within one hour; no fewer than those within a minute, where both are given.',
+    }),
   }),
 });
 

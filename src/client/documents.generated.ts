@@ -112,7 +112,7 @@ export type Permission =
 
 /** A key’s own limits. What is left out, or null, is the plan’s. */
 export type RateLimitInput = {
-  /** Requests within one hour; no fewer than those within a minute. */
+  /** Requests within one hour; no fewer than those within a minute, where both are given. */
   readonly perHour?: number | null | undefined;
   /** Requests within one minute. */
   readonly perMinute?: number | null | undefined;

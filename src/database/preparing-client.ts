@@ -5,6 +5,9 @@ import pg from 'pg';
 const mostStatements = 100;
 
 const names = new Map<string, string>();
+/** Only what is sent again is worth a name. Forgotten when there are too many, which are not sent again. */
+const seen = new Set<string>();
+const mostSeen = 1000;
 
 /**
  * A connection that prepares the reads it is given with values, by their text: PostgreSQL parses and
@@ -33,9 +36,18 @@ function nameOf(text: unknown): string | undefined {
   if (typeof text !== 'string') return undefined;
   const known = names.get(text);
   if (known !== undefined) return known;
-  if (names.size >= mostStatements || !/^(select|with) /.test(text) || text.includes('*')) return undefined;
+  if (names.size >= mostStatements || !/^\s*(select|with)\s/.test(text) || text.includes('*'))
+    return undefined;
+  if (!isSeenAgain(text)) return undefined;
   // It follows from the text, since a pooler may hand the connection on to another process.
   const name = `read-${createHash('sha256').update(text).digest('hex').slice(0, 16)}`;
   names.set(text, name);
   return name;
+}
+
+function isSeenAgain(text: string): boolean {
+  if (seen.delete(text)) return true;
+  if (seen.size >= mostSeen) seen.clear();
+  seen.add(text);
+  return false;
 }

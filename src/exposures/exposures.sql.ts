@@ -1,4 +1,4 @@
-import type { Insertable, Selectable } from 'kysely';
+import { type Insertable, type Selectable, sql } from 'kysely';
 import type { ActorReference } from '../access/actor-reference.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import type { ApiKeyExposures } from '../database/types.generated.ts';
@@ -15,7 +15,7 @@ export async function findKnownTokens(
   const rows = await database
     .selectFrom('apiKeySecrets')
     .select('tokenHash')
-    .where('tokenHash', 'in', tokenHashes)
+    .where('tokenHash', '=', sql<Buffer>`any(${tokenHashes}::bytea[])`)
     .execute();
   return new Set(rows.map(({ tokenHash }) => tokenHash.toString('hex')));
 }

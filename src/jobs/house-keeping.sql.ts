@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Database } from '../database/database.ts';
 
 export type DeletedRows = {
@@ -13,7 +13,7 @@ const formerSecretDays = 400;
 
 const rowsAtATime = 5000;
 
-export async function deleteExpiredRows(database: Database): Promise<DeletedRows> {
+export async function deleteExpiredRows(database: Database, signal: AbortSignal): Promise<DeletedRows> {
   const sessions = await database
     .deleteFrom('sessions')
     .where('expiresAt', '<=', sql<Date>`clock_now()`)
@@ -34,18 +34,22 @@ export async function deleteExpiredRows(database: Database): Promise<DeletedRows
     sessions: Number(sessions.numDeletedRows),
     passwordResets: Number(passwordResets.numDeletedRows),
     signInFailures: Number(signInFailures.numDeletedRows),
-    idempotencyRecords: await deleteExpiredIdempotencyRecords(database),
+    idempotencyRecords: await deleteExpiredIdempotencyRecords(database, signal),
   };
 }
 
 /** Those that a request is deleting itself at this moment are left to it: two could wait for each other. */
-async function deleteExpiredIdempotencyRecords(database: Database): Promise<number> {
-  const { numAffectedRows } = await sql`
-    delete from idempotency_records where ctid = any(array(
-      select ctid from idempotency_records where expires_at <= clock_now() for update skip locked
-    ))
-  `.execute(database);
-  return Number(numAffectedRows);
+function deleteExpiredIdempotencyRecords(database: Database, signal: AbortSignal): Promise<number> {
+  return inBatches(
+    database,
+    signal,
+    sql`
+      delete from idempotency_records where ctid = any(array(
+        select ctid from idempotency_records where expires_at <= clock_now()
+        limit ${rowsAtATime} for update skip locked
+      ))
+    `,
+  );
 }
 
 /**
@@ -53,12 +57,11 @@ async function deleteExpiredIdempotencyRecords(database: Database): Promise<numb
  * ended last: beside the present one it shows that the key was rotated (`lastRotation`). So does every
  * key all that a report of an exposure names. Keys that something holds are left for the next day.
  */
-export async function deleteFormerSecrets(database: Database, signal: AbortSignal): Promise<number> {
-  let deleted = 0;
-  let batch: number;
-  do {
-    signal.throwIfAborted();
-    const { numAffectedRows } = await sql`
+export function deleteFormerSecrets(database: Database, signal: AbortSignal): Promise<number> {
+  return inBatches(
+    database,
+    signal,
+    sql`
       with old as materialized (
         select secret.id from api_key_secrets secret
         join api_keys key on key.id = secret.api_key_id
@@ -74,7 +77,21 @@ export async function deleteFormerSecrets(database: Database, signal: AbortSigna
         for no key update of key skip locked
       )
       delete from api_key_secrets using old where api_key_secrets.id = old.id
-    `.execute(database);
+    `,
+  );
+}
+
+/** Runs a statement that deletes `rowsAtATime` until it finds fewer; returns how many those were in all. */
+async function inBatches(
+  database: Database,
+  signal: AbortSignal,
+  statement: RawBuilder<unknown>,
+): Promise<number> {
+  let deleted = 0;
+  let batch: number;
+  do {
+    signal.throwIfAborted();
+    const { numAffectedRows } = await statement.execute(database);
     batch = Number(numAffectedRows);
     deleted += batch;
   } while (batch === rowsAtATime);

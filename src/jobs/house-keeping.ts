@@ -15,7 +15,7 @@ export function houseKeepingTasks({ database, log }: Pick<Services, 'database' |
     // Keys, members and invitations are history, and stay.
     delete_expired_rows: async (_payload, signal) => {
       const deleted = {
-        ...(await deleteExpiredRows(database)),
+        ...(await deleteExpiredRows(database, signal)),
         formerSecrets: await deleteFormerSecrets(database, signal),
       };
       await deleteFailedJobs(database);

@@ -26,7 +26,10 @@ function smtpMailer(email: NonNullable<Settings['email']>): Mailer {
   return {
     send: async (letter, signal) => {
       const { to, subject } = letter;
-      opened ??= openTransport(email);
+      opened ??= openTransport(email).catch((error) => {
+        opened = undefined;
+        throw error;
+      });
       const transport = await opened;
       signal?.throwIfAborted();
       const sent = transport.sendMail({

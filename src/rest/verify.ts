@@ -8,10 +8,13 @@ import { Refusal } from '../errors.ts';
 import type { VerificationRequest } from '../verification/verification-types.ts';
 import { problemHeaders, problemOf } from './problem.ts';
 
-export type HttpHandler = (request: IncomingMessage, response: ServerResponse) => void;
+/** `requestId`: where something else has given the request one. */
+export type HttpHandler = (request: IncomingMessage, response: ServerResponse, requestId?: string) => void;
 
 const verifyPath = '/v1/verify';
 const bodyLimit = 65_536;
+/** What is too large is read to its end, so that its sender gets to read the answer, but not any length. */
+const mostRead = 10_000_000;
 
 /**
  * `POST /v1/verify`: whether a key is good, for the product's API with its service token. On node:http
@@ -22,20 +25,20 @@ export function verifyHandler(
   { verification, log }: Pick<Services, 'verification' | 'log'>,
   isStopping: () => boolean,
 ): HttpHandler {
-  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async function answer(request: IncomingMessage, response: ServerResponse, id: string): Promise<void> {
     try {
       // Before the body is read.
       const token = presentedToken(request);
       const question = parseBody(await readBody(request));
       const verified = await verification.verify(question, { kind: 'service-token', token });
-      send(response, 200, { 'content-type': 'application/json; charset=utf-8' }, verified);
+      const headers = { 'content-type': 'application/json; charset=utf-8', 'x-request-id': id };
+      send(response, 200, headers, verified);
     } catch (error) {
-      sendError(error, request, response);
+      sendError(error, request, response, id);
     }
   }
 
-  function sendError(error: unknown, request: IncomingMessage, response: ServerResponse): void {
-    const id = randomUUID();
+  function sendError(error: unknown, request: IncomingMessage, response: ServerResponse, id: string): void {
     const refusal = refusalOf(error, log.child({ reqId: id }));
     const problem = problemOf(refusal, id);
     send(response, problem.status, { ...problemHeaders(refusal, request), 'x-request-id': id }, problem);
@@ -55,7 +58,12 @@ export function verifyHandler(
     response.end(text);
   }
 
-  return (request, response) => void answer(request, response);
+  return (request, response, requestId = randomUUID()) => {
+    answer(request, response, requestId).catch((error) => {
+      log.error({ err: error, reqId: requestId }, 'A request could not be answered');
+      response.destroy();
+    });
+  };
 }
 
 /** Also within Fastify, which so knows the address, for other methods' answers. */
@@ -66,7 +74,7 @@ export function verifyRoute(handle: HttpHandler) {
     app.addContentTypeParser('*', (_request, _body, done) => done(null));
     app.post(verifyPath, (request, reply) => {
       reply.hijack();
-      handle(request.raw, reply.raw);
+      handle(request.raw, reply.raw, request.id);
     });
   };
 }
@@ -91,15 +99,19 @@ function readBody(request: IncomingMessage): Promise<string> {
       length += chunk.length;
       if (length <= bodyLimit) chunks.push(chunk);
       else reject(new Refusal('PAYLOAD_TOO_LARGE', `The body is larger than ${bodyLimit} bytes.`));
+      if (length > mostRead) request.destroy();
     });
     request.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
   });
 }
 
+/** Some clients begin a text with it. */
+const byteOrderMark = '\uFEFF';
+
 /** What it holds is checked by the verification itself, as it is for whoever calls that in process. */
 function parseBody(text: string): VerificationRequest {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text.startsWith(byteOrderMark) ? text.slice(1) : text);
   } catch {
     throw new Refusal('BAD_USER_INPUT', text === '' ? 'The body is empty.' : 'The body is not valid JSON.');
   }

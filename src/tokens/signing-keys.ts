@@ -73,8 +73,10 @@ export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
 
   async function keysNoOlderThan(ageMs: number): Promise<readonly SigningKey[]> {
     if (latest !== null && performance.now() - latest.readAt <= ageMs) return isServed(latest.keys, clock);
+    const begunIn = generation;
     reading ??= startReading();
-    return isServed(await inTime(reading, options.log), clock);
+    const keys = await inTime(reading, options.log);
+    return begunIn === generation ? isServed(keys, clock) : keysNoOlderThan(ageMs);
   }
 
   function startReading(): Promise<readonly SigningKey[]> {

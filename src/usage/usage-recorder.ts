@@ -29,7 +29,7 @@ type UsageRecorderOptions = {
 
 /** With the time that a write takes, below the second that a killed process may lose. */
 const defaultIntervalMs = 500;
-/** So many keys are written at once at most: more would hold up the answers meanwhile. */
+/** So many keys are written at once at most: more would hold up the answers, and in the end take too long. */
 const fullGroup = 3000;
 const attemptsAtStop = 10;
 const retryDelayMs = 200;
@@ -43,30 +43,33 @@ export function createUsageRecorder(options: UsageRecorderOptions): UsageRecorde
   const { pool, log, usageIntervalMs = defaultIntervalMs } = options;
   const writer = { id: newUuid(), sequence: 1 };
   let gathering = emptyGroup();
-  let unwritten: UsageGroup | null = null;
+  const unwritten: UsageGroup[] = [];
   let writing: Promise<void> | null = null;
   const timer = setInterval(() => void write(), usageIntervalMs).unref();
 
   async function write(): Promise<void> {
-    writing ??= writeNext().finally(() => {
+    writing ??= writeGroups().finally(() => {
       writing = null;
     });
     await writing;
   }
 
-  async function writeNext(): Promise<void> {
-    if (unwritten === null) {
-      if (isEmpty(gathering)) return;
-      unwritten = gathering;
-      gathering = emptyGroup();
-    }
+  async function writeGroups(): Promise<void> {
+    if (!isEmpty(gathering)) close();
     try {
-      await writeUsage(pool, writer, unwritten);
-      unwritten = null;
-      writer.sequence += 1;
+      for (let next = unwritten[0]; next !== undefined; next = unwritten[0]) {
+        await writeUsage(pool, writer, next);
+        unwritten.shift();
+        writer.sequence += 1;
+      }
     } catch (error) {
       log.error({ err: error }, 'Usage could not be written and is kept for the next attempt');
     }
+  }
+
+  function close(): void {
+    unwritten.push(gathering);
+    gathering = emptyGroup();
   }
 
   async function stop(): Promise<void> {
@@ -74,8 +77,8 @@ export function createUsageRecorder(options: UsageRecorderOptions): UsageRecorde
     await writing;
     for (let attempt = 0; attempt < attemptsAtStop; attempt++) {
       await write();
-      if (unwritten === null && isEmpty(gathering)) return forgetWriter();
-      if (unwritten !== null) await new Promise((resolve) => setTimeout(resolve, retryDelayMs));
+      if (unwritten.length === 0 && isEmpty(gathering)) return forgetWriter();
+      if (unwritten.length > 0) await new Promise((resolve) => setTimeout(resolve, retryDelayMs));
     }
     log.error('Usage that could not be written is lost');
   }
@@ -92,8 +95,11 @@ export function createUsageRecorder(options: UsageRecorderOptions): UsageRecorde
     recordKnownKey(apiKeyId, code, use) {
       const counts = keyCounts(gathering, apiKeyId, use.at);
       counts[code] += 1;
-      if (code === 'VALID') counts.last = use;
-      if (unwritten === null && keysOf(gathering) >= fullGroup) void write();
+      // Of two statements the one that was sent first can answer last.
+      if (code === 'VALID' && (counts.last === null || use.at >= counts.last.at)) counts.last = use;
+      if (keysOf(gathering) < fullGroup) return;
+      close();
+      void write();
     },
     recordUnknownKey(serviceTokenId, code, at) {
       serviceCounts(gathering, serviceTokenId, at)[code] += 1;

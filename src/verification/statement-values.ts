@@ -26,8 +26,12 @@ export function statementValues(entries: readonly StatementEntry[]): string[] {
   const callerNumbers = new Map(callers.map((token, index) => [token, index + 1]));
   return [
     arrayLiteral(callers.map((token) => byteaLiteral(hashSecretAsText(token)))),
-    arrayLiteral(entries.map(({ callerToken }) => callerToken && (callerNumbers.get(callerToken) ?? null))),
-    arrayLiteral(entries.map(({ keyHash }) => keyHash && byteaLiteral(keyHash))),
+    arrayLiteral(
+      entries.map(({ callerToken }) =>
+        callerToken === null ? null : (callerNumbers.get(callerToken) ?? null),
+      ),
+    ),
+    arrayLiteral(entries.map(({ keyHash }) => (keyHash === null ? null : byteaLiteral(keyHash)))),
     arrayLiteral(entries.map(({ request }) => request.cost)),
     sparseArrayLiteral(entries.map(({ request }) => environmentOf(request))),
     sparseArrayLiteral(entries.map(({ request }) => request.ip ?? null)),

@@ -1,4 +1,5 @@
 import { Agent, request } from 'node:http';
+import { connect } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { startNode, type TestNode } from '../support/node.ts';
@@ -49,6 +50,24 @@ test('a connection that is kept alive and idle does not hold up the stop', async
   // Were it kept, this would take keepAliveTimeout, and the test with it.
   await node.close();
   agent.destroy();
+});
+
+test('a request that never arrives in full does not hold up the stop', async () => {
+  const hurried = await startNode(app, { settings: { requestTimeoutMs: 1000 } });
+  const socket = connect(Number(new URL(hurried.url).port), '127.0.0.1');
+  const head = [
+    'POST /v1/verify HTTP/1.1',
+    'host: x',
+    'authorization: Bearer x',
+    'content-type: application/json',
+  ];
+  await new Promise((resolve) =>
+    socket.write(`${[...head, 'content-length: 100'].join('\r\n')}\r\n\r\n{`, resolve),
+  );
+  socket.on('error', () => {});
+  const ended = new Promise((resolve) => socket.once('close', resolve));
+  await hurried.close();
+  await ended;
 });
 
 async function untilSomebodyWaits({ testDatabase: { pool } }: TestApp): Promise<void> {

@@ -23,8 +23,10 @@ async function timesRun(text: string): Promise<number | null> {
   return rows[0]?.runs ?? null;
 }
 
-test('a read that is sent again with other values is prepared once', async () => {
+test('a read that is sent again with other values is prepared once, and one that is not stays unprepared', async () => {
   const text = 'select name from notes where name = $1';
+  expect((await pool.query(text, ['a'])).rows).toEqual([{ name: 'a' }]);
+  expect(await timesRun(text)).toBeNull();
   expect((await pool.query(text, ['a'])).rows).toEqual([{ name: 'a' }]);
   expect((await pool.query(text, ['b'])).rows).toEqual([]);
   expect(await timesRun(text)).toBe(2);
@@ -32,8 +34,10 @@ test('a read that is sent again with other values is prepared once', async () =>
 
 test('what writes, and what has no values, is not prepared', async () => {
   const write = 'insert into notes values ($1) on conflict do nothing';
-  await pool.query(write, ['c']);
-  await pool.query('select name from notes');
+  for (const _ of [1, 2]) {
+    await pool.query(write, ['c']);
+    await pool.query('select name from notes');
+  }
   expect(await timesRun(write)).toBeNull();
   expect(await timesRun('select name from notes')).toBeNull();
 });
@@ -41,7 +45,8 @@ test('what writes, and what has no values, is not prepared', async () => {
 test('reads go on while a migration adds a column, by their names and as *', async () => {
   const named = 'select name from notes where name = $1 order by name';
   const all = 'select * from notes where name = $1 order by name';
-  for (const text of [named, all]) await pool.query(text, ['a']);
+  for (const text of [named, all, named, all]) await pool.query(text, ['a']);
+  expect([await timesRun(named), await timesRun(all)]).toEqual([1, null]);
   await tested.pool.query('alter table notes add column note text');
   expect((await pool.query(named, ['a'])).rows).toEqual([{ name: 'a' }]);
   expect((await pool.query(all, ['a'])).rows).toEqual([{ name: 'a', note: null }]);

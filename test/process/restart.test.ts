@@ -47,10 +47,15 @@ describe.skipIf(process.execve === undefined || process.platform === 'win32')('a
 
   test('keeps what the operator has set', async () => {
     const own = await run(['--max-semi-space-size=32'], { MALLOC_ARENA_MAX: '4' });
-    expect(own.seen.flags).toEqual(['--max-semi-space-size=32', '--heap-growing-percent=50']);
+    expect(own.seen.flags).toEqual(['--max-semi-space-size=32', '--heap-growing-percent=100']);
     expect(own.seen.arenas).toBe('4');
     const byVariable = await run([], { NODE_OPTIONS: '--max-semi-space-size=32' });
-    expect(byVariable.seen.flags).toEqual(['--heap-growing-percent=50']);
+    expect(byVariable.seen.flags).toEqual(['--heap-growing-percent=100']);
+  });
+
+  test('does not where the operator says so', async () => {
+    const { seen } = await run([], { LATCHKEY_NO_RESTART: '1' });
+    expect([seen.flags, seen.arenas]).toEqual([[], null]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createLogger } from '../../src/lib/logger.ts';
@@ -160,6 +160,30 @@ test('broken, missing, oversized and foreign bodies', async () => {
   expect(await status({ key: 'x'.repeat(1_000_000) })).toBe(413);
   expect(await status('key=x', { 'content-type': 'application/x-www-form-urlencoded' })).toBe(415);
   expect(await status('<key/>', { 'content-type': 'application/xml' })).toBe(415);
+});
+
+test('a body that begins with a byte order mark is read', async () => {
+  expect((await post(`\uFEFF${JSON.stringify({ key: 'nonsense' })}`)).body['code']).toBe('MALFORMED');
+});
+
+test('a body without end is refused, and its connection ends', async () => {
+  const { port } = new URL(server.url);
+  const socket = connect(Number(port), '127.0.0.1');
+  const head = ['POST /v1/verify HTTP/1.1', 'host: x', `authorization: ${bearer}`];
+  socket.write(
+    `${[...head, 'content-type: application/json', 'content-length: 1000000000000'].join('\r\n')}\r\n\r\n`,
+  );
+  let answer = '';
+  socket.on('data', (chunk) => {
+    answer += chunk;
+  });
+  socket.on('error', () => {});
+  const ended = new Promise((resolve) => socket.once('close', resolve));
+  const more = Buffer.alloc(1_000_000, 'x');
+  const send = (): void => void (socket.writable && socket.write(more, send));
+  send();
+  await ended;
+  expect(answer).toMatch(/^HTTP\/1\.1 413 /);
 });
 
 test('whatever is sent, the answer is quick and never a failure of the server', async () => {

@@ -106,6 +106,43 @@ test('the last use is the last that was allowed, with its address and user agent
   });
 });
 
+test('within a group too, an earlier use that is answered later does not set the last use back', async () => {
+  const { id } = await seedKey(database.pool, organization);
+  const recorder = createUsageRecorder({ pool: database.pool, log: { error: () => {} } });
+  const later = new Date('2027-06-01T10:00:01Z');
+  for (const use of [later, new Date('2027-06-01T10:00:00Z')]) {
+    recorder.recordKnownKey(id, 'VALID', { at: use, address: null, userAgent: null });
+  }
+  await recorder.stop();
+  expect((await loadUsage(database.database, [id])).get(id)?.lastUsedAt).toEqual(later);
+});
+
+async function groupsWritten(): Promise<number> {
+  const { rows } = await database.pool.query(
+    'select coalesce(max(sequence), 0)::int as number from usage_writers',
+  );
+  return rows[0].number;
+}
+
+test('what gathers while a write waits is written in groups that stay small, each once', async () => {
+  const ids = Array.from({ length: 10_000 }, () => newUuid());
+  const use = { at: new Date('2027-06-01T10:00:00Z'), address: null, userAgent: null };
+  const blocker = await database.pool.connect();
+  await blocker.query('begin; lock table api_key_usage in exclusive mode');
+  const recorder = createUsageRecorder({ pool: database.pool, log: { error: () => {} } });
+  for (const id of [...ids, ...ids]) recorder.recordKnownKey(id, 'VALID', use);
+  await blocker.query('commit');
+  blocker.release();
+  // 3,000 keys each, and the rest.
+  await expect.poll(groupsWritten).toBeGreaterThanOrEqual(7);
+  await recorder.stop();
+  const { rows } = await database.pool.query(
+    'select count(*)::int as keys, sum(allowed)::int as requests from api_key_usage where api_key_id = any($1)',
+    [ids],
+  );
+  expect(rows).toEqual([{ keys: 10_000, requests: 20_000 }]);
+});
+
 test('a node that writes an earlier use later does not set the last use back', async () => {
   const { id } = await seedKey(database.pool, organization);
   for (const second of [30, 10, 20]) {

@@ -189,7 +189,7 @@ test('the service token is checked with the key: unknown, revoked, expired, with
   await database.pool.query('update service_tokens set revoked_at = clock_now() where id = $1', [revoked.id]);
   const expired = await seedServiceToken(database.pool, ['VERIFY_API_KEYS'], noon);
   const other = await seedServiceToken(database.pool, ['OPERATE']);
-  for (const bad of [{ token: 'unknown' }, revoked, expired]) {
+  for (const bad of [{ token: '' }, { token: 'unknown' }, revoked, expired]) {
     await expect(verifyAs(bad)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
     await expect(verifyAs(bad, 'malformed')).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
   }
