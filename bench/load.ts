@@ -11,7 +11,7 @@ type Recorder = {
 };
 
 /** This process is new, and compiles itself at first: that is no latency of the server's. */
-const warmUpMs = 500;
+const warmUpMs = 1000;
 
 const [load] = (await once(process, 'message')) as [Load];
 process.send?.(await run(load));
