@@ -33,7 +33,7 @@ async function run(flags: readonly string[] = [], environment: Record<string, st
   return { pid: running.child.pid, stderr, seen: JSON.parse(stdout) };
 }
 
-describe.skipIf(process.execve === undefined || process.platform === 'win32')('a node', () => {
+describe('a node', () => {
   test('starts itself again in the same process, with its settings and the same parameters', async () => {
     const { pid, stderr, seen } = await run();
     expect(seen).toEqual({
