@@ -9,45 +9,45 @@ import { effectiveRateLimit } from './rate-limit-rules.ts';
 /** What a key shows that is not in its row. */
 export type ApiKeyFacts = { readonly rateLimit: RateLimit; readonly lastRotation: Rotation | null };
 
-type Reading = Pick<Services, 'database' | 'configuration'>;
+/** A key; one with a new secret comes with its facts. */
+export type KeyWithFacts = ApiKeyRow & { readonly facts?: ApiKeyFacts | undefined };
 
-const readAhead = new WeakMap<ApiKeyRow, ApiKeyFacts>();
+type Reading = Pick<Services, 'database' | 'configuration'>;
 
 /**
  * Makes a key's new secret and reads in the same transaction what the key shows. Were that read after
  * the commit, and failed, GraphQL would drop the whole answer, and with it a secret that exists nowhere
  * else.
  */
-export function withFacts<Result extends { readonly apiKey: ApiKeyRow }>(
+export function withFacts(
   context: RequestContext,
-  make: (context: RequestContext) => Promise<Result>,
-): Promise<Result> {
+  make: (context: RequestContext) => Promise<{ apiKey: ApiKeyRow; secret: string }>,
+): Promise<{ apiKey: KeyWithFacts; secret: string }> {
   return inTransaction(context.database, async (database) => {
     const within = { ...context, database };
-    const result = await make(within);
-    const [rateLimit] = await loadRateLimits(within, [result.apiKey]);
-    const [lastRotation = null] = await loadLastRotations(within, [result.apiKey]);
-    if (rateLimit !== undefined) readAhead.set(result.apiKey, { rateLimit, lastRotation });
-    return result;
+    const { apiKey, secret } = await make(within);
+    const [rateLimit] = await loadRateLimits(within, [apiKey]);
+    const [lastRotation = null] = await loadLastRotations(within, [apiKey]);
+    return { apiKey: { ...apiKey, facts: rateLimit && { rateLimit, lastRotation } }, secret };
   });
 }
 
 /** What applies to each of these keys, in their order. */
-export async function rateLimitsOf(reading: Reading, keys: readonly ApiKeyRow[]): Promise<RateLimit[]> {
-  return known(keys)?.map(({ rateLimit }) => rateLimit) ?? loadRateLimits(reading, keys);
+export async function rateLimitsOf(reading: Reading, keys: readonly KeyWithFacts[]): Promise<RateLimit[]> {
+  return factsOf(keys)?.map(({ rateLimit }) => rateLimit) ?? loadRateLimits(reading, keys);
 }
 
 /** The last rotation of each of these keys, in their order. */
 export async function lastRotationsOf(
   reading: Reading,
-  keys: readonly ApiKeyRow[],
+  keys: readonly KeyWithFacts[],
 ): Promise<(Rotation | null)[]> {
-  return known(keys)?.map(({ lastRotation }) => lastRotation) ?? loadLastRotations(reading, keys);
+  return factsOf(keys)?.map(({ lastRotation }) => lastRotation) ?? loadLastRotations(reading, keys);
 }
 
 /** Undefined: not of all of them. */
-function known(keys: readonly ApiKeyRow[]): ApiKeyFacts[] | undefined {
-  const facts = keys.map((key) => readAhead.get(key)).filter((each) => each !== undefined);
+function factsOf(keys: readonly KeyWithFacts[]): ApiKeyFacts[] | undefined {
+  const facts = keys.map((key) => key.facts).filter((each) => each !== undefined);
   return facts.length === keys.length ? facts : undefined;
 }
 

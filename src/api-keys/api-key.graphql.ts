@@ -6,7 +6,7 @@ import { builder } from '../graphql/builder.ts';
 import { formatId } from '../lib/ids.ts';
 import { RateLimit } from '../organizations/rate-limit.graphql.ts';
 import { grantNames } from '../scopes/scope-catalog.ts';
-import { rateLimitsOf } from './api-key-facts.ts';
+import { type KeyWithFacts, rateLimitsOf } from './api-key-facts.ts';
 import type { apiKeyStatuses } from './api-key-status.ts';
 import type { ApiKeyRow } from './api-keys.sql.ts';
 import { Environment } from './environment.graphql.ts';
@@ -22,7 +22,7 @@ export const ApiKeyStatus = builder.enumType('ApiKeyStatus', {
 });
 
 /** A key; one of a page whose creators are asked for comes with the creator's name. */
-type ApiKeyShape = ApiKeyRow & { readonly createdByName?: string | undefined };
+type ApiKeyShape = KeyWithFacts & { readonly createdByName?: string | undefined };
 
 export const ApiKey = builder.objectRef<ApiKeyShape>('ApiKey').implement({
   description:
@@ -79,7 +79,7 @@ export const ApiKey = builder.objectRef<ApiKeyShape>('ApiKey').implement({
       authScopes: { public: true },
       byPath: false,
       resolve: (key) => key,
-      load: (keys: ApiKeyRow[], context) => rateLimitsOf(context, keys),
+      load: (keys: KeyWithFacts[], context) => rateLimitsOf(context, keys),
     }),
     ipAllowlist: t.exposeStringList('ipAllowlist', {
       description: 'The addresses it may be used from, in CIDR notation. Empty: any.',

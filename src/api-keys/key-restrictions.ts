@@ -1,5 +1,5 @@
 import type { OrganizationActor } from '../access/actor.ts';
-import { type InputProblem, Refusal } from '../errors.ts';
+import { type InputProblem, inputMessage, Refusal } from '../errors.ts';
 import { isRangeWithin } from '../lib/address-ranges.ts';
 
 /** What is asked for; undefined: it stays as it is. */
@@ -19,8 +19,7 @@ export function checkWithinOwnRestrictions({ key }: OrganizationActor, asked: Re
     ...(asked.ipAllowlist === undefined ? [] : addressProblems(key.ipAllowlist, asked.ipAllowlist)),
   ];
   if (problems.length === 0) return;
-  const message = problems.map(({ field, problem }) => `${field}: ${problem}`).join('; ');
-  throw new Refusal('FORBIDDEN', message, { problems });
+  throw new Refusal('FORBIDDEN', inputMessage(problems), { problems });
 }
 
 function expiryProblems(own: Date | null, asked: Date | null): InputProblem[] {

@@ -1,10 +1,9 @@
 import { builder } from '../graphql/builder.ts';
 import { ApiKey } from './api-key.graphql.ts';
-import { lastRotationsOf, withFacts } from './api-key-facts.ts';
+import { type KeyWithFacts, lastRotationsOf, withFacts } from './api-key-facts.ts';
 import type { Rotation } from './api-key-secrets.sql.ts';
 import './api-keys.errors.graphql.ts';
 import { ApiKeyAlreadyRevoked, ApiKeyExpired, ScopeNotGrantable } from './api-keys.errors.ts';
-import type { ApiKeyRow } from './api-keys.sql.ts';
 import { rotateApiKey } from './rotate-api-key.ts';
 
 const ApiKeyRotation = builder.objectRef<Rotation>('ApiKeyRotation').implement({
@@ -27,7 +26,7 @@ builder.objectField(ApiKey, 'lastRotation', (t) =>
     authScopes: { public: true },
     byPath: false,
     resolve: (key) => key,
-    load: (keys: ApiKeyRow[], context) => lastRotationsOf(context, keys),
+    load: (keys: KeyWithFacts[], context) => lastRotationsOf(context, keys),
   }),
 );
 
@@ -43,7 +42,7 @@ const RotateApiKeyInput = builder.inputType('RotateApiKeyInput', {
 });
 
 const RotateApiKeyPayload = builder
-  .objectRef<{ apiKey: ApiKeyRow; secret: string }>('RotateApiKeyPayload')
+  .objectRef<{ apiKey: KeyWithFacts; secret: string }>('RotateApiKeyPayload')
   .implement({
     description: 'The key, and its new secret for the only time.',
     fields: (t) => ({

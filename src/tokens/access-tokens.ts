@@ -119,7 +119,7 @@ export function createAccessTokens(options: AccessTokensOptions): AccessTokens {
   }
 
   async function check(token: string): Promise<AccessToken | null> {
-    const verified = await verify(token, publicKey, {
+    const verified = await verify(token, publicKeysOf(signingKeys), {
       typ: type,
       issuer: issuer(),
       audience: audience(),
@@ -139,12 +139,6 @@ export function createAccessTokens(options: AccessTokensOptions): AccessTokens {
     };
   }
 
-  const publicKey: JWTVerifyGetKey = async ({ kid, alg }) => {
-    const key = kid === undefined ? null : await signingKeys.find(kid);
-    if (key?.algorithm !== alg) throw new joseErrors.JWKSNoMatchingKey();
-    return key.publicKey;
-  };
-
   return {
     signingKeys,
     issuer,
@@ -152,6 +146,14 @@ export function createAccessTokens(options: AccessTokensOptions): AccessTokens {
     issue,
     check,
     claimsToBeOurs: (token) => issuerOf(token) === issuer(),
+  };
+}
+
+function publicKeysOf(signingKeys: SigningKeys): JWTVerifyGetKey {
+  return async ({ kid, alg }) => {
+    const key = kid === undefined ? null : await signingKeys.find(kid);
+    if (key?.algorithm !== alg) throw new joseErrors.JWKSNoMatchingKey();
+    return key.publicKey;
   };
 }
 

@@ -44,9 +44,41 @@ const unknownKeyPauseMs = 1000;
 const deadlineMs = 2000;
 
 export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
-  const { database, clock, freshMs = defaultFreshMs } = options;
-  // Imported once each, however often the rows are read.
-  const imported = new Map<string, Promise<ImportedKey>>();
+  const { clock, freshMs = defaultFreshMs } = options;
+  const served = createServedKeys(options);
+  return {
+    async prepare() {
+      await rotateKeys(options, 'DUE');
+      await served.read();
+    },
+    async signer() {
+      const keys = await served.noOlderThan(freshMs);
+      // The first one also signs on a node whose clock is behind the time at which it was made.
+      const signer = keys.findLast(({ signsFrom }) => signsFrom <= clock.now()) ?? keys[0];
+      if (signer === undefined) throw new Error('There is no signing key');
+      return signer;
+    },
+    async find(id) {
+      const withId = (keys: readonly SigningKey[]) => keys.find((key) => key.id === id);
+      const known = withId(await served.noOlderThan(freshMs));
+      return known ?? withId(await served.noOlderThan(Math.min(unknownKeyPauseMs, freshMs))) ?? null;
+    },
+    published: () => served.noOlderThan(freshMs),
+    async rotate(cause) {
+      try {
+        return await rotateKeys(options, cause);
+      } finally {
+        // Also after a failure: the answer to a commit can be lost.
+        served.forget();
+      }
+    },
+  };
+}
+
+/** The keys as they were read last, and a reading under way that whoever comes meanwhile shares. */
+function createServedKeys(options: SigningKeysOptions) {
+  const { clock, log } = options;
+  const importOnce = importerOf(options);
   let latest: { readonly keys: readonly SigningKey[]; readonly readAt: number } | null = null;
   let reading: Promise<readonly SigningKey[]> | null = null;
   // Goes up with each rotation of this node: what was read before it is never used after it.
@@ -55,28 +87,10 @@ export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
   async function read(): Promise<readonly SigningKey[]> {
     const readAt = performance.now();
     const begunIn = generation;
-    await registerLifetime(database, options.lifetimeSeconds);
-    const rows = await findServedKeys(database);
-    const keys = await Promise.all(
-      rows.map(async (row) => ({ ...(await importOnce(row)), ...timesOf(row) })),
-    );
-    for (const id of imported.keys()) if (!rows.some((row) => row.id === id)) imported.delete(id);
+    await registerLifetime(options.database, options.lifetimeSeconds);
+    const keys = await importOnce(await findServedKeys(options.database));
     if (begunIn === generation) latest = { keys, readAt };
     return keys;
-  }
-
-  function importOnce(row: SigningKeyRow): Promise<ImportedKey> {
-    const known = imported.get(row.id) ?? importKey(row, options);
-    imported.set(row.id, known);
-    return known;
-  }
-
-  async function keysNoOlderThan(ageMs: number): Promise<readonly SigningKey[]> {
-    if (latest !== null && performance.now() - latest.readAt <= ageMs) return isServed(latest.keys, clock);
-    const begunIn = generation;
-    reading ??= startReading();
-    const keys = await inTime(reading, options.log);
-    return begunIn === generation ? isServed(keys, clock) : keysNoOlderThan(ageMs);
   }
 
   function startReading(): Promise<readonly SigningKey[]> {
@@ -86,38 +100,34 @@ export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
     return started;
   }
 
+  async function noOlderThan(ageMs: number): Promise<readonly SigningKey[]> {
+    if (latest !== null && performance.now() - latest.readAt <= ageMs) return isServed(latest.keys, clock);
+    const begunIn = generation;
+    reading ??= startReading();
+    const keys = await inTime(reading, log);
+    return begunIn === generation ? isServed(keys, clock) : noOlderThan(ageMs);
+  }
+
   function forget(): void {
     generation += 1;
     latest = null;
     reading = null;
   }
 
-  return {
-    async prepare() {
-      await rotateKeys(options, 'DUE');
-      await read();
-    },
-    async signer() {
-      const keys = await keysNoOlderThan(freshMs);
-      // The first one also signs on a node whose clock is behind the time at which it was made.
-      const signer = keys.findLast(({ signsFrom }) => signsFrom <= clock.now()) ?? keys[0];
-      if (signer === undefined) throw new Error('There is no signing key');
-      return signer;
-    },
-    async find(id) {
-      const withId = (keys: readonly SigningKey[]) => keys.find((key) => key.id === id);
-      const known = withId(await keysNoOlderThan(freshMs));
-      return known ?? withId(await keysNoOlderThan(Math.min(unknownKeyPauseMs, freshMs))) ?? null;
-    },
-    published: () => keysNoOlderThan(freshMs),
-    async rotate(cause) {
-      try {
-        return await rotateKeys(options, cause);
-      } finally {
-        // Also after a failure: the answer to a commit can be lost.
-        forget();
-      }
-    },
+  return { read, noOlderThan, forget };
+}
+
+/** Imports each key once, however often the rows are read. */
+function importerOf(options: SigningKeysOptions) {
+  const imported = new Map<string, Promise<ImportedKey>>();
+  return (rows: readonly SigningKeyRow[]): Promise<SigningKey[]> => {
+    const keys = rows.map(async (row) => {
+      const known = imported.get(row.id) ?? importKey(row, options);
+      imported.set(row.id, known);
+      return { ...(await known), ...timesOf(row) };
+    });
+    for (const id of imported.keys()) if (!rows.some((row) => row.id === id)) imported.delete(id);
+    return Promise.all(keys);
   };
 }
 

@@ -36,59 +36,26 @@ const retryDelayMs = 200;
 
 /**
  * Counts in memory and writes behind the answers, a group at a time: while one is being written, the
- * next gathers. A group that failed is sent again as it was, under its own number, which the
- * statement counts once (usage-recorder.sql.ts). A killed process loses what came after its last write.
+ * next gathers. A killed process loses what came after its last write.
  */
 export function createUsageRecorder(options: UsageRecorderOptions): UsageRecorder {
-  const { pool, log, usageIntervalMs = defaultIntervalMs } = options;
-  const writer = { id: newUuid(), sequence: 1 };
+  const { usageIntervalMs = defaultIntervalMs } = options;
+  const writer = new GroupWriter(options);
   let gathering = emptyGroup();
-  const unwritten: UsageGroup[] = [];
-  let writing: Promise<void> | null = null;
-  const timer = setInterval(() => void write(), usageIntervalMs).unref();
+  const timer = setInterval(() => void flush(), usageIntervalMs).unref();
 
-  async function write(): Promise<void> {
-    writing ??= writeGroups().finally(() => {
-      writing = null;
-    });
-    await writing;
-  }
-
-  async function writeGroups(): Promise<void> {
-    if (!isEmpty(gathering)) close();
-    try {
-      for (let next = unwritten[0]; next !== undefined; next = unwritten[0]) {
-        await writeUsage(pool, writer, next);
-        unwritten.shift();
-        writer.sequence += 1;
-      }
-    } catch (error) {
-      log.error({ err: error }, 'Usage could not be written and is kept for the next attempt');
+  async function flush(): Promise<void> {
+    if (!isEmpty(gathering)) {
+      writer.add(gathering);
+      gathering = emptyGroup();
     }
-  }
-
-  function close(): void {
-    unwritten.push(gathering);
-    gathering = emptyGroup();
+    await writer.write();
   }
 
   async function stop(): Promise<void> {
     clearInterval(timer);
-    await writing;
-    for (let attempt = 0; attempt < attemptsAtStop; attempt++) {
-      await write();
-      if (unwritten.length === 0 && isEmpty(gathering)) return forgetWriter();
-      if (unwritten.length > 0) await new Promise((resolve) => setTimeout(resolve, retryDelayMs));
-    }
-    log.error('Usage that could not be written is lost');
-  }
-
-  /** Only tidiness: a node that stops while its database is away leaves its number behind. */
-  async function forgetWriter(): Promise<void> {
-    if (writer.sequence === 1) return;
-    await removeWriter(pool, writer.id).catch((error) => {
-      log.error({ err: error }, 'The number of this writer could not be removed');
-    });
+    await flush();
+    await writer.stop();
   }
 
   return {
@@ -97,13 +64,70 @@ export function createUsageRecorder(options: UsageRecorderOptions): UsageRecorde
       counts[code] += 1;
       // Of two statements the one that was sent first can answer last.
       if (code === 'VALID' && (counts.last === null || use.at >= counts.last.at)) counts.last = use;
-      if (keysOf(gathering) < fullGroup) return;
-      close();
-      void write();
+      if (keysOf(gathering) >= fullGroup) void flush();
     },
     recordUnknownKey(serviceTokenId, code, at) {
       serviceCounts(gathering, serviceTokenId, at)[code] += 1;
     },
     stop,
   };
+}
+
+/**
+ * Writes groups in their order. One that failed is sent again as it was, under its own number, which the
+ * statement counts once (usage-recorder.sql.ts).
+ */
+class GroupWriter {
+  private readonly pool: Pool;
+  private readonly log: Pick<Logger, 'error'>;
+  private readonly unwritten: UsageGroup[] = [];
+  private readonly id = newUuid();
+  private sequence = 1;
+  private writing: Promise<void> | null = null;
+
+  constructor({ pool, log }: UsageRecorderOptions) {
+    this.pool = pool;
+    this.log = log;
+  }
+
+  add(group: UsageGroup): void {
+    this.unwritten.push(group);
+  }
+
+  async write(): Promise<void> {
+    this.writing ??= this.writeGroups().finally(() => {
+      this.writing = null;
+    });
+    await this.writing;
+  }
+
+  async stop(): Promise<void> {
+    for (let attempt = 0; attempt < attemptsAtStop; attempt++) {
+      await this.write();
+      if (this.unwritten.length === 0) return this.forgetNumber();
+      await new Promise((resolve) => setTimeout(resolve, retryDelayMs));
+    }
+    this.log.error('Usage that could not be written is lost');
+  }
+
+  private async writeGroups(): Promise<void> {
+    const { pool, id, unwritten } = this;
+    try {
+      for (let group = unwritten[0]; group !== undefined; group = unwritten[0]) {
+        await writeUsage(pool, { id, sequence: this.sequence }, group);
+        unwritten.shift();
+        this.sequence += 1;
+      }
+    } catch (error) {
+      this.log.error({ err: error }, 'Usage could not be written and is kept for the next attempt');
+    }
+  }
+
+  /** Only tidiness: a node that stops while its database is away leaves its number behind. */
+  private async forgetNumber(): Promise<void> {
+    if (this.sequence === 1) return;
+    await removeWriter(this.pool, this.id).catch((error) => {
+      this.log.error({ err: error }, 'The number of this writer could not be removed');
+    });
+  }
 }

@@ -41,45 +41,66 @@ const sweepIntervalMs = 25;
 const slowMs = 25;
 const retryAfterSeconds = 1;
 
+export function createSharedStatements<Entry, Result>(
+  options: SharedStatementsOptions<Entry, Result>,
+): SharedStatements<Entry, Result> {
+  const queue = new SharedQueue(options);
+  return { submit: (entry) => queue.submit(entry), stop: () => queue.stop() };
+}
+
 /**
  * Entries that arrive while statements are under way share the next one. An entry never joins a
  * statement that was sent before it arrived, so it sees everything that was committed by then.
  */
-export function createSharedStatements<Entry, Result>(
-  options: SharedStatementsOptions<Entry, Result>,
-): SharedStatements<Entry, Result> {
-  const queue: Waiting<Entry, Result>[] = [];
-  const running = new Set<Batch<Entry, Result>>();
-  let scheduled = false;
-  let stopped = false;
-  const sweeper = setInterval(sweep, sweepIntervalMs).unref();
+class SharedQueue<Entry, Result> {
+  private readonly options: SharedStatementsOptions<Entry, Result>;
+  private readonly queue: Waiting<Entry, Result>[] = [];
+  private readonly running = new Set<Batch<Entry, Result>>();
+  private readonly sweeper = setInterval(() => this.sweep(), sweepIntervalMs).unref();
+  private readonly dispatchLater = () => this.dispatch();
+  private scheduled = false;
+  private stopped = false;
 
-  function submit(entry: Entry): Promise<Result> {
-    if (stopped || queue.length >= options.queueLength || databaseHangs()) {
+  constructor(options: SharedStatementsOptions<Entry, Result>) {
+    this.options = options;
+  }
+
+  submit(entry: Entry): Promise<Result> {
+    const { queueLength, deadlineMs } = this.options;
+    if (this.stopped || this.queue.length >= queueLength || this.databaseHangs()) {
       return Promise.reject(unavailable());
     }
     return new Promise((resolve, reject) => {
-      queue.push({ entry, deadline: performance.now() + options.deadlineMs, resolve, reject });
-      if (scheduled || !mayStart()) return;
+      this.queue.push({ entry, deadline: performance.now() + deadlineMs, resolve, reject });
+      if (this.scheduled || !this.mayStart()) return;
       // After the sockets that are readable in this turn: what they bring shares the statement.
-      scheduled = true;
-      setImmediate(dispatch);
+      this.scheduled = true;
+      setImmediate(this.dispatchLater);
     });
   }
 
-  function dispatch(): void {
-    scheduled = false;
-    while (queue.length > 0 && mayStart()) {
+  async stop(): Promise<void> {
+    this.stopped = true;
+    while (this.queue.length > 0 || this.running.size > 0) {
+      this.dispatch();
+      await Promise.all([...this.running].map(({ done }) => done));
+    }
+    clearInterval(this.sweeper);
+  }
+
+  private dispatch(): void {
+    this.scheduled = false;
+    while (this.queue.length > 0 && this.mayStart()) {
       const batch = {
-        waiting: queue.splice(0, options.batchSize),
+        waiting: this.queue.splice(0, this.options.batchSize),
         since: performance.now(),
         overdue: false,
         done: Promise.resolve(),
       };
-      running.add(batch);
-      batch.done = decide(batch).finally(() => {
-        running.delete(batch);
-        dispatch();
+      this.running.add(batch);
+      batch.done = this.decide(batch).finally(() => {
+        this.running.delete(batch);
+        this.dispatch();
       });
     }
   }
@@ -88,64 +109,55 @@ export function createSharedStatements<Entry, Result>(
    * Each statement has a price of its own, so while one is under way the next gathers, and two that each
    * decide half would take longer. But one that waits does not hold up everything.
    */
-  function mayStart(): boolean {
-    if (running.size === 0) return true;
-    if (running.size >= options.statements) return false;
+  private mayStart(): boolean {
+    if (this.running.size === 0) return true;
+    if (this.running.size >= this.options.statements) return false;
     const before = performance.now() - slowMs;
-    return queue.length >= options.batchSize || [...running].every(({ since }) => since < before);
+    const isFull = this.queue.length >= this.options.batchSize;
+    return isFull || [...this.running].every(({ since }) => since < before);
   }
 
-  async function decide(batch: Batch<Entry, Result>): Promise<void> {
+  private async decide(batch: Batch<Entry, Result>): Promise<void> {
     try {
-      await execute(batch.waiting);
+      await this.execute(batch.waiting);
     } catch (error) {
-      options.onFailure(error);
-      if (batch.waiting.length > 1 && isRolledBack(error)) await decideOneByOne(batch);
+      this.options.onFailure(error);
+      if (batch.waiting.length > 1 && isRolledBack(error)) await this.decideOneByOne(batch);
       else refuse(batch.waiting);
     }
   }
 
   /** Once: the entry at fault fails alone. */
-  async function decideOneByOne(batch: Batch<Entry, Result>): Promise<void> {
+  private async decideOneByOne(batch: Batch<Entry, Result>): Promise<void> {
     for (const waiting of batch.waiting) {
       if (batch.overdue) return;
-      await execute([waiting]).catch(() => refuse([waiting]));
+      await this.execute([waiting]).catch(() => refuse([waiting]));
     }
   }
 
-  async function execute(waiting: readonly Waiting<Entry, Result>[]): Promise<void> {
-    const results = await options.execute(waiting.map(({ entry }) => entry));
+  private async execute(waiting: readonly Waiting<Entry, Result>[]): Promise<void> {
+    const results = await this.options.execute(waiting.map(({ entry }) => entry));
     if (results.length !== waiting.length) throw new Error('A shared statement lost entries');
     for (const [position, result] of results.entries()) waiting[position]?.resolve(result);
   }
 
-  function sweep(): void {
+  private sweep(): void {
     const now = performance.now();
-    for (const batch of running) {
+    for (const batch of this.running) {
       if (batch.overdue || (batch.waiting[0]?.deadline ?? now) > now) continue;
       batch.overdue = true;
       refuse(batch.waiting);
     }
-    const late = queue.findIndex(({ deadline }) => deadline > now);
-    refuse(queue.splice(0, late === -1 ? queue.length : late));
-    dispatch();
+    const late = this.queue.findIndex(({ deadline }) => deadline > now);
+    refuse(this.queue.splice(0, late === -1 ? this.queue.length : late));
+    this.dispatch();
   }
 
   /** Every statement is past its deadline: whoever comes now would only wait for the same. */
-  function databaseHangs(): boolean {
-    return running.size >= options.statements && [...running].every(({ overdue }) => overdue);
+  private databaseHangs(): boolean {
+    const { running } = this;
+    return running.size >= this.options.statements && [...running].every(({ overdue }) => overdue);
   }
-
-  async function stop(): Promise<void> {
-    stopped = true;
-    while (queue.length > 0 || running.size > 0) {
-      dispatch();
-      await Promise.all([...running].map(({ done }) => done));
-    }
-    clearInterval(sweeper);
-  }
-
-  return { submit, stop };
 }
 
 function refuse(waiting: readonly { reject(error: unknown): void }[]): void {
