@@ -11,6 +11,7 @@ import {
   SchemaMetaFieldDef,
   TypeMetaFieldDef,
 } from 'graphql';
+import { daysOf, longestPeriodDays } from '../usage/usage-period.ts';
 import { defaultPageSize, maximumPageSize } from './keyset-connection.ts';
 
 type Field = GraphQLField<unknown, unknown>;
@@ -28,11 +29,6 @@ type SelectedField = {
 
 /** Objects in a list whose length no argument bounds, such as the scopes of the catalog. */
 const assumedListLength = 10;
-
-const dayMs = 86_400_000;
-
-/** Of usage; a longer one is refused (usage/usage.graphql.ts). */
-const longestPeriodDays = 92;
 
 /** A mutation writes, in a transaction of its own: twenty at most in one request. */
 const mutationCost = 500;
@@ -67,7 +63,7 @@ export function fieldOf(
 function lengthOf(field: Field, { node, variables }: SelectedField): number {
   const isConnection = field.args.some(({ name }) => name === 'first' || name === 'last');
   if (isConnection) return pageSize(node, variables);
-  if (field.args.some(({ name }) => name === 'from')) return daysOf(node, variables);
+  if (field.args.some(({ name }) => name === 'from')) return periodDays(node, variables);
   // The edges of a connection were counted with the connection.
   const isPage = field.name === 'edges' || field.name === 'nodes';
   return isListType(getNullableType(field.type)) && !isPage ? assumedListLength : 1;
@@ -90,13 +86,16 @@ function pageSize(
  * Of the period that was asked for; of one that is not known here, the longest. A day can have 24 hours of
  * usage, but these are rows of one query and hold little but numbers.
  */
-function daysOf({ arguments: given = [] }: FieldNode, variables: Readonly<Record<string, unknown>>): number {
-  const instantOf = (wanted: string): number => {
+function periodDays(
+  { arguments: given = [] }: FieldNode,
+  variables: Readonly<Record<string, unknown>>,
+): number {
+  const instantOf = (wanted: string): Date => {
     const value = given.find(({ name }) => name.value === wanted)?.value;
     const text = value?.kind === Kind.VARIABLE ? variables[value.name.value] : textOf(value);
-    return typeof text === 'string' ? Date.parse(text) : Number.NaN;
+    return new Date(typeof text === 'string' ? text : Number.NaN);
   };
-  const days = Math.ceil((instantOf('to') - instantOf('from')) / dayMs);
+  const days = Math.ceil(daysOf({ from: instantOf('from'), to: instantOf('to') }));
   return Number.isNaN(days) ? longestPeriodDays : Math.min(Math.max(1, days), longestPeriodDays);
 }
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Database } from '../database/database.ts';
+import { deleteInBatches, rowsAtATime } from './delete-in-batches.ts';
 
 /** How long usage is kept: a month can be compared with the same month of the year before. */
 const usageDays = 400;
@@ -7,7 +8,6 @@ const usageDays = 400;
 /** A window is over after an hour; the rest is for clocks, and spares keys that are used daily. */
 const idleHours = 25;
 
-const rowsAtATime = 5000;
 const noKey = '00000000-0000-0000-0000-000000000000';
 
 /**
@@ -20,12 +20,8 @@ export async function deleteOldUsage(database: Database, signal: AbortSignal): P
   `.execute(database);
   let deleted = Number(services.numAffectedRows);
   for (let hour = await hourBefore(database, null); hour !== null; hour = await hourBefore(database, hour)) {
-    let batch: number;
-    do {
-      signal.throwIfAborted();
-      batch = await deleteUsageOf(database, hour);
-      deleted += batch;
-    } while (batch === rowsAtATime);
+    const present = hour;
+    deleted += await deleteInBatches(signal, () => deleteUsageOf(database, present));
   }
   return deleted;
 }

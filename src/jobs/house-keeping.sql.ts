@@ -1,5 +1,6 @@
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Database } from '../database/database.ts';
+import { deleteInBatches, rowsAtATime } from './delete-in-batches.ts';
 
 export type DeletedRows = {
   readonly sessions: number;
@@ -10,8 +11,6 @@ export type DeletedRows = {
 
 /** As long as usage (house-keeping-counts.sql.ts): so long a former secret is told from one that never was. */
 const formerSecretDays = 400;
-
-const rowsAtATime = 5000;
 
 export async function deleteExpiredRows(database: Database, signal: AbortSignal): Promise<DeletedRows> {
   const sessions = await database
@@ -40,16 +39,15 @@ export async function deleteExpiredRows(database: Database, signal: AbortSignal)
 
 /** Those that a request is deleting itself at this moment are left to it: two could wait for each other. */
 function deleteExpiredIdempotencyRecords(database: Database, signal: AbortSignal): Promise<number> {
-  return inBatches(
-    database,
-    signal,
-    sql`
+  return deleteInBatches(signal, async () => {
+    const { numAffectedRows } = await sql`
       delete from idempotency_records where ctid = any(array(
         select ctid from idempotency_records where expires_at <= clock_now()
         limit ${rowsAtATime} for update skip locked
       ))
-    `,
-  );
+    `.execute(database);
+    return Number(numAffectedRows);
+  });
 }
 
 /**
@@ -58,10 +56,8 @@ function deleteExpiredIdempotencyRecords(database: Database, signal: AbortSignal
  * key all that a report of an exposure names. Keys that something holds are left for the next day.
  */
 export function deleteFormerSecrets(database: Database, signal: AbortSignal): Promise<number> {
-  return inBatches(
-    database,
-    signal,
-    sql`
+  return deleteInBatches(signal, async () => {
+    const { numAffectedRows } = await sql`
       with old as materialized (
         select secret.id from api_key_secrets secret
         join api_keys key on key.id = secret.api_key_id
@@ -77,23 +73,7 @@ export function deleteFormerSecrets(database: Database, signal: AbortSignal): Pr
         for no key update of key skip locked
       )
       delete from api_key_secrets using old where api_key_secrets.id = old.id
-    `,
-  );
-}
-
-/** Runs a statement that deletes `rowsAtATime` until it finds fewer; returns how many those were in all. */
-async function inBatches(
-  database: Database,
-  signal: AbortSignal,
-  statement: RawBuilder<unknown>,
-): Promise<number> {
-  let deleted = 0;
-  let batch: number;
-  do {
-    signal.throwIfAborted();
-    const { numAffectedRows } = await statement.execute(database);
-    batch = Number(numAffectedRows);
-    deleted += batch;
-  } while (batch === rowsAtATime);
-  return deleted;
+    `.execute(database);
+    return Number(numAffectedRows);
+  });
 }

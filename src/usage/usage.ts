@@ -3,11 +3,8 @@ import type { RequestContext } from '../access/context.ts';
 import type { ApiKeyRow } from '../api-keys/api-keys.sql.ts';
 import type { Environment } from '../api-keys/environment.ts';
 import type { Database } from '../database/database.ts';
-import { badInput } from '../errors.ts';
 import { type ApiKeyUsage, loadUsage, loadUsageHours, type UsageHour } from './usage.sql.ts';
-
-const mostDays = 92;
-const dayMs = 86_400_000;
+import { checkPeriod, type Period } from './usage-period.ts';
 
 export type UsageOfKey = ApiKeyUsage & { readonly key: ApiKeyRow };
 
@@ -23,8 +20,6 @@ export async function usageOfKeys(database: Database, keys: readonly ApiKeyRow[]
     return { ...found, key };
   });
 }
-
-type Period = { readonly from: Date; readonly to: Date };
 
 /** One key's hours, oldest first. Whoever calls has checked that the caller may see the key. */
 export async function usageHoursOfKey(
@@ -51,11 +46,4 @@ export async function organizationUsage(
     from,
     to,
   });
-}
-
-function checkPeriod({ from, to }: Period): void {
-  if (to <= from) throw badInput([{ field: 'to', problem: 'expected a time after "from"' }]);
-  if (to.getTime() - from.getTime() > mostDays * dayMs) {
-    throw badInput([{ field: 'to', problem: `expected at most ${mostDays} days after "from"` }]);
-  }
 }

@@ -1,0 +1,21 @@
+import { badInput } from '../errors.ts';
+
+export type Period = { readonly from: Date; readonly to: Date };
+
+const dayMs = 86_400_000;
+
+/** Of how many days usage is told at most. */
+export const longestPeriodDays = 92;
+
+/** Refuses a period that is empty or too long. */
+export function checkPeriod(period: Period): void {
+  if (period.to <= period.from) throw badInput([{ field: 'to', problem: 'expected a time after "from"' }]);
+  if (daysOf(period) > longestPeriodDays) {
+    throw badInput([{ field: 'to', problem: `expected at most ${longestPeriodDays} days after "from"` }]);
+  }
+}
+
+/** With the part of a day. */
+export function daysOf({ from, to }: Period): number {
+  return (to.getTime() - from.getTime()) / dayMs;
+}
