@@ -13,13 +13,12 @@ export type ServerProcess = {
   stop(): Promise<void>;
 };
 
-/** Starts one of servers/, which says where it listens. `flags`: of Node. */
+/** Starts one of servers/, which says where it listens. */
 export async function startServer(
   name: string,
   environment: Readonly<Record<string, string>> = {},
-  flags: readonly string[] = [],
 ): Promise<ServerProcess> {
-  const child = start(`servers/${name}.ts`, environment, flags);
+  const child = start(`servers/${name}.ts`, environment);
   const { url, keys = [] } = (await answer(child)) as { url: string; keys?: string[] };
   return {
     url,
@@ -49,13 +48,9 @@ export async function applyLoad(load: Load): Promise<LoadResult> {
   return result;
 }
 
-function start(
-  file: string,
-  environment: Readonly<Record<string, string>>,
-  flags: readonly string[] = [],
-): ChildProcess {
+function start(file: string, environment: Readonly<Record<string, string>>): ChildProcess {
   return fork(fileURLToPath(new URL(file, import.meta.url)), {
-    execArgv: [...flags],
+    execArgv: [],
     env: { ...process.env, NODE_ENV: 'production', LOG_LEVEL: 'error', ...environment },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });

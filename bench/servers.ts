@@ -1,5 +1,4 @@
 import { fileURLToPath } from 'node:url';
-import { nodeFlags, nodeVariables } from '../src/restart.ts';
 import { createLatchkeyDatabase, execute, startDatabaseServer } from './database.ts';
 import { type ServerProcess, startServer } from './processes.ts';
 import {
@@ -76,14 +75,13 @@ export async function startServers(largeTable: number): Promise<Servers> {
 
 function startNode(url: string): Promise<ServerProcess> {
   const environment = {
-    ...nodeVariables,
     DATABASE_URL: url,
     LATCHKEY_SECRET: 'a secret of the bench, of no use elsewhere',
     LATCHKEY_CONFIG: fileURLToPath(new URL('latchkey.config.ts', import.meta.url)),
     LATCHKEY_OWNER_PASSWORD: 'a password of the bench',
     PORT: '0',
   };
-  return startServer('latchkey', environment, nodeFlags);
+  return startServer('latchkey', environment);
 }
 
 async function startLarge(url: string, count: number): Promise<LargeTable> {

@@ -81,9 +81,7 @@ describe('the layers', () => {
     const found = running.filter(({ from, to }) => from.endsWith('.sql.ts') && to.startsWith('src/'));
     const forbidden = found.filter(
       ({ to }) =>
-        isGraphQL(to) ||
-        ['rest', 'app.ts', 'start.ts'].includes(folderOf(to)) ||
-        to.endsWith('/authorize.ts'),
+        isGraphQL(to) || ['rest', 'app.ts', 'process'].includes(folderOf(to)) || to.endsWith('/authorize.ts'),
     );
     expect(shown(forbidden)).toEqual([]);
   });

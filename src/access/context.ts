@@ -6,7 +6,7 @@ import type { AccessTokens } from '../tokens/access-tokens.ts';
 import type { Verification } from '../verification/verification.ts';
 import type { Actor } from './actor.ts';
 
-/** What every operation works with; made once, in start.ts. */
+/** What every operation works with; made once, in process/services.ts. */
 export type Services = {
   readonly database: Database;
   readonly configuration: ProductConfiguration;

@@ -1,5 +1,4 @@
 import { Command } from 'commander';
-import { restartWithSmallMemory } from '../restart.ts';
 
 export function startCommand(environment: NodeJS.ProcessEnv): Command {
   return new Command('start')
@@ -9,9 +8,8 @@ export function startCommand(environment: NodeJS.ProcessEnv): Command {
       '\nIt is set up by environment variables and brings its database up to date by itself.\n\nExample:\n  PORT=8080 LATCHKEY_CONFIG=latchkey.config.ts latchkey start',
     )
     .action(async () => {
-      restartWithSmallMemory(environment);
       // The other commands need not wait for all of the service to be loaded.
-      const { runService } = await import('../run-service.ts');
+      const { runService } = await import('../process/run-service.ts');
       await runService(environment);
     });
 }

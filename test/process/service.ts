@@ -47,7 +47,7 @@ export type Home = {
 };
 
 /** `program`: what is run, with `node`. */
-export async function makeHome(program: readonly string[] = ['src/main.ts']): Promise<Home> {
+export async function makeHome(program: readonly string[] = ['src/process/main.ts']): Promise<Home> {
   const directory = await temporaryDirectory('process');
   await writeFile(join(directory.path, 'latchkey.config.mjs'), configuration);
   const children: ChildProcess[] = [];

@@ -1,11 +1,8 @@
 import type { Services } from '../../src/access/context.ts';
 import { createApp } from '../../src/app.ts';
 import { resolveConfiguration } from '../../src/config/resolve-configuration.ts';
-import { createDatabase } from '../../src/database/database.ts';
-import { createPool } from '../../src/database/pool.ts';
 import { createLogger } from '../../src/lib/logger.ts';
-import { createAccessTokens } from '../../src/tokens/access-tokens.ts';
-import { createVerification } from '../../src/verification/verification.ts';
+import { createServices } from '../../src/process/services.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 import { type GraphQLRequest, sendGraphQL } from './graphql.ts';
 import { TestClock } from './test-clock.ts';
@@ -54,36 +51,22 @@ export const testSecret = 'a secret of tests, 32 characters or more';
 /** A whole Latchkey, listening on a free port, on a database of its own. */
 export async function startTestApp(options: Options = {}): Promise<TestApp> {
   const testDatabase = options.testDatabase ?? (await createTestDatabase());
-  const pool = createPool({ url: testDatabase.url, max: 10 });
+  const stack = new AsyncDisposableStack();
   const clock = new TestClock(testDatabase.pool);
   // Where it listens is known only once it does.
   const address = { url: new URL(options.publicUrl ?? 'http://127.0.0.1') };
-  const configuration = resolveConfiguration({ ...testProduct, ...options.product }, 'test');
-  const log = createLogger(process.env['LOG_LEVEL'] ?? 'fatal');
-  const database = createDatabase(pool);
-  const accessTokens = createAccessTokens({
-    database,
-    configuration,
+  const services = createServices(stack, {
+    databaseUrl: testDatabase.url,
+    configuration: resolveConfiguration({ ...testProduct, ...options.product }, 'test'),
     clock,
-    log,
+    log: createLogger(process.env['LOG_LEVEL'] ?? 'fatal'),
     secret: options.secret ?? testSecret,
     publicUrl: () => address.url,
     signingKeysFreshMs: options.signingKeysFreshMs,
   });
-  await accessTokens.signingKeys.prepare();
-  const verification = createVerification({ pool, configuration, log, checkToken: accessTokens.check });
-  const services: Services = {
-    database,
-    configuration,
-    clock,
-    log,
-    verification,
-    accessTokens,
-    get publicUrl() {
-      return address.url;
-    },
-  };
+  await services.accessTokens.signingKeys.prepare();
   const app = await createApp(services, { mode: options.mode ?? 'test', trustProxy: 1 });
+  stack.defer(() => app.close());
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
   address.url = new URL(options.publicUrl ?? url);
   return {
@@ -93,9 +76,7 @@ export async function startTestApp(options: Options = {}): Promise<TestApp> {
     testDatabase,
     graphql: sendGraphQL(url),
     close: async () => {
-      await app.close();
-      await verification.stop();
-      await pool.end();
+      await stack.disposeAsync();
       if (options.testDatabase === undefined) await testDatabase.drop();
     },
   };

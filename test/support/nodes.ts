@@ -41,7 +41,7 @@ export async function startNodes(databaseUrl: string, count: number): Promise<No
 
 /** Resolves when the node says that it is ready; one that ends before fails with what it printed. */
 export async function startNodeProcess(databaseUrl: string): Promise<NodeProcess> {
-  const child = spawn(process.execPath, ['--import', endWithParent, 'src/main.ts'], {
+  const child = spawn(process.execPath, ['--import', endWithParent, 'src/process/main.ts'], {
     cwd: project,
     env: {
       PATH: process.env['PATH'],

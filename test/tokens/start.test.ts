@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Running, start } from '../../src/start.ts';
+import { type Running, start } from '../../src/process/start.ts';
 import { createEmptyDatabase } from '../support/database.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../support/temporary-directory.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createLatchkey, type Latchkey } from '../../src/latchkey.ts';
+import { createLatchkey, type Latchkey } from '../../src/process/create-latchkey.ts';
 import { startTestApp, type TestApp, testProduct, testSecret } from '../support/app.ts';
 import { accessTokenOf } from '../support/oauth.ts';
 import { seedOrganization, seedServiceToken } from '../support/seed.ts';

@@ -1,12 +1,9 @@
-import { type ConfigurationInput, defineConfig } from './config/define-config.ts';
-import { resolveConfiguration } from './config/resolve-configuration.ts';
-import { createDatabase } from './database/database.ts';
-import { systemClock } from './lib/clock.ts';
-import { createLogger } from './lib/logger.ts';
-import { createAccessTokens } from './tokens/access-tokens.ts';
-import { createVerification } from './verification/verification.ts';
-import { createVerificationPool } from './verification/verification-pool.ts';
-import type { VerificationAnswer, VerificationRequest } from './verification/verification-types.ts';
+import { type ConfigurationInput, defineConfig } from '../config/define-config.ts';
+import { resolveConfiguration } from '../config/resolve-configuration.ts';
+import { createLogger } from '../lib/logger.ts';
+import { newSecret } from '../lib/secrets.ts';
+import type { VerificationAnswer, VerificationRequest } from '../verification/verification-types.ts';
+import { createServices } from './services.ts';
 
 export type { ConfigurationInput, VerificationAnswer, VerificationRequest };
 export { defineConfig };
@@ -44,30 +41,19 @@ export type Latchkey = {
  */
 export function createLatchkey(options: LatchkeyOptions): Latchkey {
   const { databaseUrl, product, tokens, connections = 4, logLevel = 'warn' } = options;
-  const log = createLogger(logLevel);
-  const configuration = resolveConfiguration(product, 'product');
-  const pool = createVerificationPool({ url: databaseUrl, max: connections, logger: log });
-  const accessTokens =
-    tokens &&
-    createAccessTokens({
-      database: createDatabase(pool),
-      configuration,
-      clock: systemClock,
-      log,
-      secret: tokens.secret,
-      publicUrl: () => new URL(tokens.publicUrl),
-    });
-  const verification = createVerification({
-    pool,
-    configuration,
-    log,
-    ...(accessTokens && { checkToken: accessTokens.check }),
+  const stack = new AsyncDisposableStack();
+  const { verification } = createServices(stack, {
+    databaseUrl,
+    configuration: resolveConfiguration(product, 'product'),
+    log: createLogger(logLevel),
+    verificationConnections: connections,
+    verifiesTokens: tokens !== undefined,
+    // Without these no token is ever looked at.
+    secret: tokens?.secret ?? newSecret(),
+    publicUrl: () => new URL(tokens?.publicUrl ?? 'http://localhost'),
   });
   return {
     verify: (request) => verification.verify(request, { kind: 'trusted' }),
-    stop: async () => {
-      await verification.stop();
-      await pool.end();
-    },
+    stop: () => stack.disposeAsync(),
   };
 }

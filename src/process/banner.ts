@@ -1,6 +1,6 @@
-import type { ProductConfiguration } from './config/product-configuration.ts';
-import { formatId } from './lib/ids.ts';
-import type { Provisioned } from './provision/provision.ts';
+import type { ProductConfiguration } from '../config/product-configuration.ts';
+import { formatId } from '../lib/ids.ts';
+import type { Provisioned } from '../provision/provision.ts';
 
 /** What the operator reads once the service is ready. Generated secrets appear here and never again. */
 export function banner(

@@ -1,28 +1,24 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
-import type { Services } from './access/context.ts';
-import { newToken } from './api-keys/key-format.ts';
-import { createApp } from './app.ts';
-import { publicUrlOf, readEnvironment, type Settings } from './config/environment.ts';
-import { readOrCreateSecret } from './config/generated-secrets.ts';
-import { loadConfig } from './config/load-config.ts';
-import type { ProductConfiguration } from './config/product-configuration.ts';
-import { createDatabase } from './database/database.ts';
-import { startEmbeddedServer } from './database/embedded-server.ts';
-import { migrate } from './database/migrate.ts';
-import { createPool } from './database/pool.ts';
-import { fileProblem } from './database/server-problems.ts';
-import { jobHandlers } from './jobs/job-handlers.ts';
-import { startJobs } from './jobs/jobs.ts';
-import { systemClock } from './lib/clock.ts';
-import { createLogger, type Logger } from './lib/logger.ts';
-import { createMailer } from './mail/mailer.ts';
-import { type Provisioned, provision } from './provision/provision.ts';
-import { StartError } from './start-error.ts';
-import { createAccessTokens } from './tokens/access-tokens.ts';
-import { createVerification } from './verification/verification.ts';
-import { createVerificationPool } from './verification/verification-pool.ts';
+import type { Services } from '../access/context.ts';
+import { newToken } from '../api-keys/key-format.ts';
+import { createApp } from '../app.ts';
+import { publicUrlOf, readEnvironment, type Settings } from '../config/environment.ts';
+import { readOrCreateSecret } from '../config/generated-secrets.ts';
+import { loadConfig } from '../config/load-config.ts';
+import type { ProductConfiguration } from '../config/product-configuration.ts';
+import { startEmbeddedServer } from '../database/embedded-server.ts';
+import { migrate } from '../database/migrate.ts';
+import { createPool } from '../database/pool.ts';
+import { fileProblem } from '../database/server-problems.ts';
+import { jobHandlers } from '../jobs/job-handlers.ts';
+import { startJobs } from '../jobs/jobs.ts';
+import { createLogger, type Logger } from '../lib/logger.ts';
+import { createMailer } from '../mail/mailer.ts';
+import { type Provisioned, provision } from '../provision/provision.ts';
+import { StartError } from '../start-error.ts';
+import { createServices } from './services.ts';
 
 export type Running = {
   /** Where it is reached. */
@@ -37,9 +33,6 @@ export type Running = {
   stop(): Promise<void>;
 };
 
-/** Connections for everything but verification, which has its own and so is never kept waiting. */
-const operationConnections = 10;
-const verificationConnections = 4;
 const jobConnections = 3;
 
 /** From environment variables to a listening service. What cannot start says so as StartError. */
@@ -54,7 +47,8 @@ export async function start(environment: NodeJS.ProcessEnv): Promise<Running> {
     const secret = settings.secret ?? (await readOrCreateSecret(settings.dataDirectory));
     // With port 0 the address is known only once the service listens.
     const address = { publicUrl: new URL(publicUrlOf(settings, settings.port)) };
-    const services = createServices(stack, { databaseUrl, configuration, log, address, secret });
+    const publicUrl = () => address.publicUrl;
+    const services = createServices(stack, { databaseUrl, configuration, log, secret, publicUrl });
     await services.accessTokens.signingKeys.prepare();
     await warmUp(services);
     const app = await createApp(services, settings);
@@ -102,55 +96,6 @@ async function openDatabase(settings: Settings, stack: AsyncDisposableStack): Pr
   const server = await startEmbeddedServer({ dataDirectory: join(dataDirectory, 'postgresql') });
   stack.defer(() => server.stop());
   return { databaseUrl: server.url, databaseEnded: server.ended };
-}
-
-type ServiceOptions = {
-  readonly databaseUrl: string;
-  readonly configuration: ProductConfiguration;
-  readonly log: Logger;
-  readonly address: { readonly publicUrl: URL };
-  /** LATCHKEY_SECRET, or what was generated in its place. */
-  readonly secret: string;
-};
-
-/** Everything that operations need. Disposing of the stack flushes and closes it in the right order. */
-function createServices(stack: AsyncDisposableStack, options: ServiceOptions): Services {
-  const { databaseUrl, configuration, log, address, secret } = options;
-  const pool = createPool({ url: databaseUrl, max: operationConnections, logger: log });
-  stack.defer(() => pool.end());
-  const verificationPool = createVerificationPool({
-    url: databaseUrl,
-    max: verificationConnections,
-    logger: log,
-  });
-  stack.defer(() => verificationPool.end());
-  const database = createDatabase(pool);
-  const accessTokens = createAccessTokens({
-    database,
-    configuration,
-    clock: systemClock,
-    log,
-    secret,
-    publicUrl: () => address.publicUrl,
-  });
-  const verification = createVerification({
-    pool: verificationPool,
-    configuration,
-    log,
-    checkToken: accessTokens.check,
-  });
-  stack.defer(() => verification.stop());
-  return {
-    database,
-    configuration,
-    clock: systemClock,
-    log,
-    verification,
-    accessTokens,
-    get publicUrl() {
-      return address.publicUrl;
-    },
-  };
 }
 
 async function startMailAndJobs(
