@@ -27,8 +27,8 @@ const config: CodegenConfig = {
       config: shared,
     },
     // Only types; scripts/generate-client-documents.ts adds the texts, without a package to hold them.
-    './src/client/documents.generated.ts': {
-      documents: ['src/client/documents/*.graphql'],
+    './packages/client/src/documents.generated.ts': {
+      documents: ['packages/client/src/documents/*.graphql'],
       plugins: ['typescript-operations'],
       config: { ...shared, inlineFragmentTypes: 'combine' },
     },

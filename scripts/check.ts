@@ -1,26 +1,28 @@
 // `npm run check`: everything about the code that can be decided without running it.
 import { spawnSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 type Check = { readonly name: string; readonly command: readonly [string, ...string[]] };
 
+/** What is published. Packing builds each. */
+const packages = ['.', 'packages/client'] as const;
+
 const checks: readonly Check[] = [
   { name: 'types', command: ['tsc', '--project', 'tsconfig.json'] },
   // Once more without Node's types and with those of a worker.
-  { name: 'types of the SDK', command: ['tsc', '--project', 'src/client/tsconfig.json'] },
+  { name: 'types of the SDK', command: ['tsc', '--project', 'packages/client'] },
   { name: 'format and lint', command: ['biome', 'check', '--error-on-warnings', '.'] },
   { name: 'unused code', command: ['knip'] },
   { name: 'generated files current', command: ['node', 'scripts/generate.ts', '--check'] },
   { name: 'OpenAPI document', command: ['redocly', 'lint', 'openapi.json'] },
-  { name: 'package builds', command: ['tsc', '--project', 'tsconfig.build.json'] },
-  { name: 'package is correct', command: ['publint', '--strict'] },
-  { name: 'types resolve for consumers', command: ['attw', '--pack', '.', '--profile', 'esm-only'] },
+  ...packages.flatMap((folder): Check[] => [
+    { name: `${folder} builds`, command: ['npm', 'run', 'build', '--prefix', folder] },
+    { name: `${folder} is correct`, command: ['publint', '--strict', folder] },
+    { name: `types of ${folder} resolve`, command: ['attw', '--pack', folder, '--profile', 'esm-only'] },
+  ]),
 ];
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-rmSync(`${root}dist`, { recursive: true, force: true });
-
 const failed = checks.filter(({ name, command: [program, ...parameters] }) => {
   // Quiet when all is well: the output is shown only of what fails.
   const { status, stdout, stderr, error } = spawnSync(program, parameters, { cwd: root, encoding: 'utf8' });

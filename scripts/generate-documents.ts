@@ -3,7 +3,7 @@ import { generate } from '@graphql-codegen/cli';
 import config from '../codegen.ts';
 import { clientDocuments } from './generate-client-documents.ts';
 
-const clientFile = 'src/client/documents.generated.ts';
+const clientFile = 'packages/client/src/documents.generated.ts';
 
 /** The types of the GraphQL documents in the tests and in the SDK, by graphql-codegen. */
 export async function generateDocuments(): Promise<Record<string, string>> {

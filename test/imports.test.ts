@@ -138,10 +138,19 @@ describe('the domains', () => {
   });
 });
 
-test('what others install imports nothing of the server', async () => {
-  const client = files.filter((file) => folderOf(file) === 'client');
-  const found = imports.filter(({ from, to }) => client.includes(from) && to.startsWith('src/'));
-  expect(shown(found.filter(({ to }) => folderOf(to) !== 'client'))).toEqual([]);
+describe('the SDK, a package of its own', () => {
+  const isOfSdk = (path: string) => path.startsWith('packages/client/');
+
+  test('imports nothing of the server', async () => {
+    const found = (await Promise.all((await sourceFiles('packages/client/src')).map(importsOf))).flat();
+    expect(found.length).toBeGreaterThan(50);
+    expect(shown(found.filter(({ to }) => to.includes('/') && !isOfSdk(to)))).toEqual([]);
+  });
+
+  test('is run by the commands on keys alone: they are a client of the service like any other', () => {
+    const users = running.filter(({ to }) => isOfSdk(to)).map(({ from }) => folderOf(from));
+    expect([...new Set(users)]).toEqual(['cli']);
+  });
 });
 
 test('migrations import nothing of src: what they did once stays as it was', async () => {

@@ -1,4 +1,4 @@
-import { BadInputError, ConfigurationError, type LatchkeyError } from '../client/errors.ts';
+import { BadInputError, ConfigurationError, type LatchkeyError } from '../../packages/client/src/errors.ts';
 import type { InputProblem } from '../errors.ts';
 import type { Output } from './output.ts';
 

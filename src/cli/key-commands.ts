@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
-import type { ApiKey, NewApiKey } from '../client/api-keys.ts';
-import { orThrow } from '../client/result.ts';
+import type { ApiKey, NewApiKey } from '../../packages/client/src/api-keys.ts';
+import { orThrow } from '../../packages/client/src/result.ts';
 import { parseWholeNumber, requireInstant, splitNames } from './option-values.ts';
 import { formatJson, formatTable, type Output } from './output.ts';
 import { connect, type ServerOptions, type Surroundings, withServerOptions } from './server-access.ts';

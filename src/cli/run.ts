@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { LatchkeyError } from '../client/errors.ts';
+import { LatchkeyError } from '../../packages/client/src/errors.ts';
 import { Refusal } from '../errors.ts';
 import { StartError } from '../start-error.ts';
 import { Exit } from './exit.ts';

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import type { Command } from 'commander';
-import { ConfigurationError } from '../client/errors.ts';
-import { Latchkey } from '../client/latchkey.ts';
+import { ConfigurationError } from '../../packages/client/src/errors.ts';
+import { Latchkey } from '../../packages/client/src/latchkey.ts';
 
 export type ServerOptions = {
   readonly url?: string;

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
-import { ConfigurationError, LatchkeyError } from '../client/errors.ts';
-import type { VerificationAnswer } from '../client/verification.ts';
+import { ConfigurationError, LatchkeyError } from '../../packages/client/src/errors.ts';
+import type { VerificationAnswer } from '../../packages/client/src/verification.ts';
 import { Exit } from './exit.ts';
 import { explainLatchkeyError } from './explain-error.ts';
 import { parseWholeNumber, splitNames } from './option-values.ts';

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { Latchkey, orThrow } from '../../src/client/client.ts';
+import { Latchkey, orThrow } from '../../packages/client/src/client.ts';
 import { hashSecret } from '../../src/lib/secrets.ts';
 import { createdApiKey, rotatedApiKey } from '../../src/rest/api-keys.schema.ts';
 import { graphql } from '../gql/index.ts';

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { buildSchema, isInterfaceType } from 'graphql';
 import { parseList } from 'structured-headers';
 import { expect, test } from 'vitest';
-import { rateLimitHeaders, retryAfterSeconds } from '../../src/client/rate-limit-headers.ts';
+import { rateLimitHeaders, retryAfterSeconds } from '../../packages/client/src/rate-limit-headers.ts';
 import { errors } from '../../src/errors.ts';
 import { type RemainingRateLimit, rateLimitOf, retryAt } from '../../src/rate-limits/rate-limit.ts';
 import { rateLimitHeaders as serverHeaders } from '../../src/rest/rate-limit-headers.ts';

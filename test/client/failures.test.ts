@@ -9,7 +9,7 @@ import {
   TokenSource,
   UnavailableError,
   Verifier,
-} from '../../src/client/client.ts';
+} from '../../packages/client/src/client.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { hangUp, type Network, silence, startNetwork, status } from '../support/network.ts';
 import { seedOrganization } from '../support/seed.ts';

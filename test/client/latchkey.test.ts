@@ -8,7 +8,7 @@ import {
   OutcomeError,
   orThrow,
   UnauthenticatedError,
-} from '../../src/client/client.ts';
+} from '../../packages/client/src/client.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { type SeededOrganization, seedOrganization, seedServiceToken } from '../support/seed.ts';
 

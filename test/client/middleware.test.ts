@@ -1,6 +1,6 @@
 import { parseList } from 'structured-headers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Latchkey, orThrow, Verifier } from '../../src/client/client.ts';
+import { Latchkey, orThrow, Verifier } from '../../packages/client/src/client.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { type ProtectedServer, protectedServers } from '../support/protected-servers.ts';
 import { type SeededOrganization, seedOrganization, seedServiceToken } from '../support/seed.ts';

@@ -8,8 +8,8 @@ import {
   orThrow,
   TokenSource,
   Verifier,
-} from '../../src/client/client.ts';
-import { holdsScope } from '../../src/client/offline-verifier.ts';
+} from '../../packages/client/src/client.ts';
+import { holdsScope } from '../../packages/client/src/offline-verifier.ts';
 import { grantsCover } from '../../src/scopes/scope-rules.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { hangUp, type Network, startNetwork } from '../support/network.ts';

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { seedOrganization, seedServiceToken } from '../support/seed.ts';
 
-const folder = resolve(import.meta.dirname, '../../src/client');
+const folder = resolve(import.meta.dirname, '../../packages/client/src');
 
 let app: TestApp;
 beforeAll(async () => {

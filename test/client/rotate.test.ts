@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { BadInputError, Latchkey, orThrow } from '../../src/client/client.ts';
+import { BadInputError, Latchkey, orThrow } from '../../packages/client/src/client.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { type SeededOrganization, seedOrganization } from '../support/seed.ts';
 

@@ -13,7 +13,7 @@ import {
   TokenSource,
   type TokenSourceOptions,
   UnavailableError,
-} from '../../src/client/client.ts';
+} from '../../packages/client/src/client.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { close, hangUp, listen, type Network, silence, startNetwork, status } from '../support/network.ts';
 import { type SeededOrganization, seedOrganization, seedServiceToken } from '../support/seed.ts';
@@ -236,7 +236,7 @@ test('stop ends an exchange under way and everything after it', async () => {
 });
 
 test('it reads the environment, and its timer does not keep a process from ending', async () => {
-  const client = new URL('../../src/client/client.ts', import.meta.url).href;
+  const client = new URL('../../packages/client/src/client.ts', import.meta.url).href;
   const program = `import { TokenSource } from ${JSON.stringify(client)};
     console.log(await new TokenSource().token());`;
   const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program], {

@@ -5,7 +5,7 @@ import {
   type LatchkeyError,
   Verifier,
   type VerifierOptions,
-} from '../../src/client/client.ts';
+} from '../../packages/client/src/client.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { hangUp, type Network, silence, startNetwork, status } from '../support/network.ts';
 import { type ProtectedServer, protectedServers } from '../support/protected-servers.ts';

@@ -14,7 +14,7 @@ import {
   type KeyChecker,
   type Requirement,
   yogaApiKey,
-} from '../../src/client/client.ts';
+} from '../../packages/client/src/client.ts';
 import { startFetchServer } from './fetch-server.ts';
 import { close, listen } from './network.ts';
 

@@ -4,7 +4,7 @@ import Fastify from 'fastify';
 import { createYoga, type Plugin } from 'graphql-yoga';
 import { type Context, Hono } from 'hono';
 import { expectTypeOf } from 'vitest';
-import type { VerificationQuestion } from '../../src/client/client.ts';
+import type { VerificationQuestion } from '../../packages/client/src/client.ts';
 import {
   type ApiKey,
   type ApiKeyContext,
@@ -23,8 +23,8 @@ import {
   type UpdateMemberResult,
   Verifier,
   yogaApiKey,
-} from '../../src/client/client.ts';
-import type { CodeOf } from '../../src/client/result.ts';
+} from '../../packages/client/src/client.ts';
+import type { CodeOf } from '../../packages/client/src/result.ts';
 import type { ErrorCode } from '../../src/errors.ts';
 import type {
   VerificationAnswer as ServerAnswer,

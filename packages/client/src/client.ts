@@ -1,5 +1,5 @@
 /*
- * `latchkey/client`: what other programs use Latchkey with. It needs `fetch` and nothing else; jose is
+ * `@latchkey/client`: what other programs use Latchkey with. It needs `fetch` and nothing else; jose is
  * loaded when an OfflineVerifier sees its first token.
  */
 export { apiKeyOf, apiKeyOrNullOf } from './api-key-of.ts';
