@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import Fastify, { type FastifyInstance } from 'fastify';
+import { addCallerAddress } from './access/caller-address.ts';
 import type { Services } from './access/context.ts';
 import type { Settings } from './config/environment.ts';
 import { graphqlRoute } from './graphql/graphql-route.ts';
@@ -40,7 +41,7 @@ export async function createApp(services: Services, settings: AppSettings): Prom
   let stopping = false;
   const verify = verifyHandler(services, () => stopping);
   const app = Fastify({
-    ...fastifyOptions(settings),
+    ...fastifyOptions,
     serverFactory: serverWith(verify, settings),
     loggerInstance: services.log,
   });
@@ -60,6 +61,7 @@ export async function createApp(services: Services, settings: AppSettings): Prom
   // A page may send plain text, as it may a form, to another site without asking first. Bodies are
   // taken as JSON only, so that none can be forged (session-cookie.ts).
   app.removeContentTypeParser('text/plain');
+  addCallerAddress(app, settings.trustProxy);
   const methodsOf = allowedMethods(app);
   app.setErrorHandler(sendError);
   await app.register(verifyRoute(verify));
@@ -110,19 +112,11 @@ function stopGraceMs({ requestTimeoutMs = 15_000 }: AppSettings): number {
   return Math.min(requestTimeoutMs, 6_000);
 }
 
-function fastifyOptions({ trustProxy }: AppSettings) {
-  return {
-    genReqId: () => randomUUID(),
-    trustProxy: trustedProxies(trustProxy),
-    bodyLimit: 100_000,
-    // On close, requests under way finish; connections that only idle are ended at once.
-    forceCloseConnections: 'idle',
-    frameworkErrors: sendError,
-    routerOptions: { maxParamLength: 200 },
-  } as const;
-}
-
-/** A number trusts so many proxies in front; Fastify takes it as a function of the hop. */
-function trustedProxies(trusted: Settings['trustProxy']) {
-  return typeof trusted === 'number' ? (_address: string, hop: number) => hop < trusted : trusted;
-}
+const fastifyOptions = {
+  genReqId: () => randomUUID(),
+  bodyLimit: 100_000,
+  // On close, requests under way finish; connections that only idle are ended at once.
+  forceCloseConnections: 'idle',
+  frameworkErrors: sendError,
+  routerOptions: { maxParamLength: 200 },
+} as const;

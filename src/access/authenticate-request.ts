@@ -13,9 +13,12 @@ export async function authenticateRequest(
     authorization: request.headers.authorization,
     sessionCookie: readSessionCookie(request, services.publicUrl),
     organization: singleHeader(request, 'latchkey-organization'),
-    address: request.ip,
+    address: request.callerAddress,
   });
-  const origin = { address: request.ip, userAgent: request.headers['user-agent']?.slice(0, 500) ?? null };
+  const origin = {
+    address: request.callerAddress,
+    userAgent: request.headers['user-agent']?.slice(0, 500) ?? null,
+  };
   return { ...services, log: request.log, actor, origin };
 }
 

@@ -16,7 +16,8 @@ export type Credentials = {
   readonly sessionCookie: string | undefined;
   /** The `Latchkey-Organization` header. */
   readonly organization: string | undefined;
-  readonly address: string;
+  /** Null: unknown. */
+  readonly address: string | null;
 };
 
 /** A credential's token together with the rest of the request that bears on it. */
@@ -24,7 +25,8 @@ export type Presented = {
   readonly token: string;
   /** The UUID of the organization that the request names; null when it names none. */
   readonly organizationId: string | null;
-  readonly address: string;
+  /** Null: unknown. */
+  readonly address: string | null;
 };
 
 /** Undefined: not this kind of token, ask the next. Null: this kind, but not good. */

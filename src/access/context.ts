@@ -19,7 +19,11 @@ export type Services = {
 };
 
 /** Where a request came from, as sessions and throttling record it. */
-export type Origin = { readonly address: string; readonly userAgent: string | null };
+export type Origin = {
+  /** Null: unknown. */
+  readonly address: string | null;
+  readonly userAgent: string | null;
+};
 
 /** One request: the services, who asks, and from where. The first parameter of every operation. */
 export type RequestContext = Services & { readonly actor: Actor; readonly origin: Origin };

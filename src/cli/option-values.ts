@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { normalizeAddress } from '../lib/address-ranges.ts';
 import { parseInstant } from '../lib/instants.ts';
 
 /* Reads the values of options, for commander. */
@@ -15,6 +16,12 @@ export function requireInstant(text: string): Date {
   const instant = parseInstant(text);
   if (instant !== null) return instant;
   throw new InvalidArgumentError('expected an instant with a time zone, such as 2027-01-01T00:00:00Z');
+}
+
+export function requireAddress(text: string): string {
+  const address = normalizeAddress(text);
+  if (address !== null) return address;
+  throw new InvalidArgumentError('expected an IPv4 or IPv6 address');
 }
 
 /** Whether it is too small or too large, the operation says. */

@@ -3,7 +3,7 @@ import { ConfigurationError, LatchkeyError } from '../../packages/client/src/err
 import type { VerificationAnswer } from '../../packages/client/src/verification.ts';
 import { Exit } from './exit.ts';
 import { explainLatchkeyError } from './explain-error.ts';
-import { parseWholeNumber, splitNames } from './option-values.ts';
+import { parseWholeNumber, requireAddress, splitNames } from './option-values.ts';
 import { formatJson, type Output } from './output.ts';
 import { connect, readSecret, type ServerOptions, type Surroundings } from './server-access.ts';
 
@@ -24,8 +24,12 @@ export function verifyKeyCommand(surroundings: Surroundings, output: Output): Co
     .option('--key-file <path>', 'holds the key; - is standard input', '-')
     .addOption(new Option('--environment <name>', 'it must be of this one').choices(['test', 'live']))
     .option('--scopes <names>', 'it must hold all of these, separated by commas', splitNames)
-    .option('--ip <address>', 'where it is used from')
-    .option('--cost <number>', 'how much of its limit to consume (default: 1)', parseWholeNumber)
+    .option('--ip <address>', 'where it is used from', requireAddress)
+    .option(
+      '--cost <number>',
+      'how much of its limit to consume; 0 looks without spending (default: 1)',
+      parseWholeNumber,
+    )
     .addHelpText(
       'after',
       '\nThe credential is a service token that may VERIFY_API_KEYS.\nExit codes: 0 good, 1 not good, 2 wrongly called or not answered.\n\nExample:\n  latchkey key verify --scopes invoices:read < billing.key',

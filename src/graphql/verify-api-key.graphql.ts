@@ -139,7 +139,9 @@ const VerifyApiKeyInput = builder.inputType('VerifyApiKeyInput', {
     scopes: t.stringList({ description: 'The key must hold all of these.' }),
     ip: t.string({ description: 'Where the caller came from; compared with the key’s allow-list.' }),
     userAgent: t.string({ description: 'What the caller called itself; shown with the last use.' }),
-    cost: t.int({ description: 'How much of the limits to consume; 1 unless given.' }),
+    cost: t.int({
+      description: 'How much of the limits to consume; 1 unless given, and 0 to look without spending.',
+    }),
   }),
 });
 
@@ -152,18 +154,8 @@ builder.mutationField('verifyApiKey', (t) =>
     authScopes: { permission: 'VERIFY_API_KEYS' },
     resolve: (_parent, { input }, { actor, verification }) => {
       authorizeService(actor, 'VERIFY_API_KEYS');
-      const { key, environment, scopes, ip, userAgent, cost } = input;
-      return verification.verify(
-        {
-          key,
-          ...(environment && { environment: environmentNames[environment] }),
-          ...(scopes && { scopes }),
-          ...(ip != null && { ip }),
-          ...(userAgent != null && { userAgent }),
-          ...(cost != null && { cost }),
-        },
-        { kind: 'trusted' },
-      );
+      const environment = input.environment && environmentNames[input.environment];
+      return verification.verify({ ...input, environment }, { kind: 'trusted' });
     },
   }),
 );

@@ -31,9 +31,12 @@ export function parseAddressRange(text: string): ParsedAddressRange {
   return { ok: true, range };
 }
 
-/** A caller's address in its one canonical form, IPv4 wherever possible, or null when it is none. */
+/**
+ * A caller's address in its one canonical form, IPv4 wherever possible, or null when it is none. Proxies
+ * and frameworks write a port, brackets or a zone beside it, which say nothing of the caller.
+ */
 export function normalizeAddress(text: string): string | null {
-  const address = parseStrictly(text);
+  const address = parseStrictly(withoutZone(withoutPort(text.trim())));
   return address === null ? null : print(unmap(address, bitsOf(address))[0]);
 }
 
@@ -67,6 +70,17 @@ function refuse(problem: string): ParsedAddressRange {
 /** node's own check knows only the full forms; what it lets pass besides is a zone (`fe80::1%eth0`). */
 function parseStrictly(text: string): Address | null {
   return isIP(text) === 0 || text.includes('%') ? null : ipaddr.parse(withoutDottedEnd(text));
+}
+
+/** `203.0.113.7:51008` and `[2001:db8::1]:443` without brackets and port. */
+function withoutPort(text: string): string {
+  const bracketed = /^\[([^\]]*)\](?::\d{1,5})?$/.exec(text)?.[1];
+  return bracketed ?? text.replace(/^([\d.]+):\d{1,5}$/, '$1');
+}
+
+/** `fe80::1%eth0` without the name of the interface, which is the server's own. */
+function withoutZone(text: string): string {
+  return text.includes(':') ? text.replace(/%.*$/, '') : text;
 }
 
 /** `::1.2.3.4` as `::102:304`: ipaddr.js would read it as `::ffff:1.2.3.4`, which is another address. */

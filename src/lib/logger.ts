@@ -16,6 +16,12 @@ const secretNames = [
   'key',
 ];
 
+type LoggedRequest = {
+  readonly method: string;
+  readonly url: string;
+  readonly callerAddress: string | null;
+};
+
 /** JSON lines, in which secrets are redacted, addresses carry no query, and errors no values. */
 export function createLogger(level: string, destination: DestinationStream = pino.destination(1)): Logger {
   const options = {
@@ -25,10 +31,10 @@ export function createLogger(level: string, destination: DestinationStream = pin
       censor: '[redacted]',
     },
     serializers: {
-      req: ({ method, url, ip }: { method: string; url: string; ip: string }) => ({
+      req: ({ method, url, callerAddress }: LoggedRequest) => ({
         method,
         path: withoutSecrets(url.split('?', 1)[0] ?? ''),
-        address: ip,
+        address: callerAddress ?? 'unknown',
       }),
       err: loggedError,
     },

@@ -83,6 +83,6 @@ async function introspectsOnly(
   return key.keyId;
 }
 
-function originOf({ ip, headers }: FastifyRequest) {
-  return { address: ip, userAgent: headers['user-agent'] };
+function originOf({ callerAddress, headers }: FastifyRequest) {
+  return { address: callerAddress, userAgent: headers['user-agent'] ?? null };
 }

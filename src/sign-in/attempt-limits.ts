@@ -3,7 +3,6 @@ import ipaddr from 'ipaddr.js';
 import type { Database, Transaction } from '../database/database.ts';
 import { inTransaction } from '../database/in-transaction.ts';
 import { Refusal } from '../errors.ts';
-import { normalizeAddress } from '../lib/address-ranges.ts';
 import {
   type AttemptLimit,
   countAttempt,
@@ -39,26 +38,37 @@ const invitationByOrganization = { allowance: 200, firstSeconds: 1, mostSeconds:
 /** What an attempt counts for. The account's own comes first. */
 export type Attempt = readonly [AttemptLimit, ...AttemptLimit[]];
 
-/** Counts an attempt to guess the password of this email. Refuses it with RATE_LIMITED. */
+/**
+ * Counts an attempt to guess the password of this email. Refuses it with RATE_LIMITED. Callers of unknown
+ * address do not share a network: who guesses among them would keep all the others out.
+ */
 export async function beginPasswordAttempt(
   database: Database,
   email: string,
-  address: string,
+  address: string | null,
 ): Promise<Attempt> {
+  const ofAccount = { subject: subjectOf('account', email), ...account };
+  if (address === null) return begin(database, [ofAccount]);
   const from = networkOf(address);
   // Where the person has a session, a stranger's guesses from elsewhere change nothing.
   const known = await isKnownNetwork(database, email, from);
   return begin(database, [
     { subject: subjectOf('account and network', email, from), ...accountAndNetwork },
-    ...(known ? [] : [{ subject: subjectOf('account', email), ...account }]),
+    ...(known ? [] : [ofAccount]),
     { subject: subjectOf('network', from), ...network },
   ]);
 }
 
 /** Counts asking for a link to this email. Refuses it with RATE_LIMITED. */
-export async function beginLinkRequest(database: Database, email: string, address: string): Promise<void> {
+export async function beginLinkRequest(
+  database: Database,
+  email: string,
+  address: string | null,
+): Promise<void> {
+  const ofAccount = { subject: subjectOf('link for account', email), ...linkForAccount };
+  if (address === null) return void (await begin(database, [ofAccount]));
   await begin(database, [
-    { subject: subjectOf('link for account', email), ...linkForAccount },
+    ofAccount,
     { subject: subjectOf('link from network', networkOf(address)), ...linkFromNetwork },
   ]);
 }
@@ -89,8 +99,13 @@ export async function endPasswordAttempt(
 }
 
 /** A new password: what was guessed of the old one does not matter, at this address or any. */
-export async function forgiveAccount(database: Database, email: string, address: string): Promise<void> {
-  const subjects = [subjectOf('account and network', email, networkOf(address)), subjectOf('account', email)];
+export async function forgiveAccount(
+  database: Database,
+  email: string,
+  address: string | null,
+): Promise<void> {
+  const subjects = [subjectOf('account', email)];
+  if (address !== null) subjects.push(subjectOf('account and network', email, networkOf(address)));
   for (const subject of subjects) await takeBack(database, { subject, ...account }, 'all');
 }
 
@@ -113,12 +128,10 @@ async function begin(
   return attempt;
 }
 
-/** The address, or for IPv6 the /64 that belongs to one customer; as CIDR. */
+/** The canonical address, or for IPv6 the /64 that belongs to one customer; as CIDR. */
 function networkOf(address: string): string {
-  const normal = normalizeAddress(address);
-  if (normal === null) return '0.0.0.0/32';
-  if (!normal.includes(':')) return `${normal}/32`;
-  return `${ipaddr.IPv6.networkAddressFromCIDR(`${normal}/64`).toString()}/64`;
+  if (!address.includes(':')) return `${address}/32`;
+  return `${ipaddr.IPv6.networkAddressFromCIDR(`${address}/64`).toString()}/64`;
 }
 
 /** Hashed: nobody should read from this table who tried to sign in from where. */

@@ -2,7 +2,6 @@ import { authorizeSignedIn } from '../access/authorize.ts';
 import type { RequestContext } from '../access/context.ts';
 import { formatSessionToken } from '../access/session-token.ts';
 import { parseInput } from '../input.ts';
-import { normalizeAddress } from '../lib/address-ranges.ts';
 import { newUuid } from '../lib/ids.ts';
 import { hashSecret, newSecret } from '../lib/secrets.ts';
 import { beginPasswordAttempt, endPasswordAttempt } from './attempt-limits.ts';
@@ -60,7 +59,7 @@ async function startSession(
       id: newUuid(),
       userId: user.id,
       secretHash: hashSecret(secret),
-      address: normalizeAddress(origin.address),
+      address: origin.address,
       userAgent: origin.userAgent,
       lifetimeDays: sessionLifetimeDays,
     });

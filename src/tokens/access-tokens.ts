@@ -22,14 +22,18 @@ import { createSigningKeys, type SigningKeys } from './signing-keys.ts';
 
 const type = 'at+jwt';
 
+/** The last second of a year of four digits: beyond it, RFC 3339 has no form for an instant. */
+const latestUnixSeconds = 253_402_300_799;
+const numericDate = z.int().min(0).max(latestUnixSeconds);
+
 /** The claims of RFC 9068, section 2.2, and Latchkey's own. Times are Unix seconds. */
 const claimsSchema = z.object({
   iss: z.string(),
   aud: z.string(),
   sub: z.string(),
   client_id: z.string(),
-  iat: z.int(),
-  exp: z.int(),
+  iat: numericDate,
+  exp: numericDate,
   jti: z.string(),
   /** Absent: the token allows nothing in particular. */
   scope: z.string().optional(),

@@ -1,7 +1,6 @@
 import type { Services } from '../access/context.ts';
 import { parseToken } from '../api-keys/key-format.ts';
 import { Refusal } from '../errors.ts';
-import { normalizeAddress } from '../lib/address-ranges.ts';
 import { unixSeconds } from '../lib/instants.ts';
 import { type RemainingRateLimit, retryAt } from '../rate-limits/rate-limit.ts';
 import type { KnownKey, RefusedKeyCode } from '../verification/verification-types.ts';
@@ -17,7 +16,7 @@ export type ClientCredentials = {
   readonly organizationId: string | undefined;
 };
 
-export type ClientOrigin = { readonly address: string; readonly userAgent: string | undefined };
+export type ClientOrigin = { readonly address: string | null; readonly userAgent: string | null };
 
 const requestCost = 1;
 
@@ -34,13 +33,12 @@ export async function authenticateClient(
 ): Promise<KnownKey> {
   // Verification takes access tokens too; a token must not buy its successor.
   if (parseToken(configuration.keyPrefix, clientSecret) === null) throw unknownClient();
-  const ip = normalizeAddress(address);
   const answer = await verification.verify(
     {
       key: clientSecret,
       cost: requestCost,
-      ...(ip !== null && { ip }),
-      ...(userAgent !== undefined && { userAgent: userAgent.slice(0, 500) }),
+      ip: address,
+      userAgent,
     },
     { kind: 'trusted' },
   );

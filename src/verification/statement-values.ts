@@ -41,13 +41,13 @@ export function statementValues(entries: readonly StatementEntry[]): string[] {
 }
 
 function environmentOf({ environment }: CheckedRequest): string | null {
-  if (environment === undefined) return null;
+  if (environment == null) return null;
   return environment === environmentNames.LIVE ? 'LIVE' : 'TEST';
 }
 
 /** For each required scope the grants that cover it, as JSON. */
 function requiredGrants({ scopes }: CheckedRequest): string | null {
-  if (scopes === undefined) return null;
+  if (scopes == null) return null;
   return quoted(JSON.stringify(scopes.map(grantsCovering)));
 }
 

@@ -6,22 +6,15 @@ import type { Grants } from '../scopes/scope-rules.ts';
 
 const mostScopes = 100;
 const longestScope = 200;
-const longestUserAgent = 1000;
-const mostCost = 1_000_000;
+const maxUserAgentLength = 1000;
+const maxCost = 1_000_000;
 
 const scope = z
   .string('expected a scope such as "invoices:read"')
   .regex(/^[\x21-\x7e]+$/, 'expected a scope such as "invoices:read"')
   .max(longestScope, `expected at most ${longestScope} characters`);
 
-const address = z.string('expected an IPv4 or IPv6 address').transform((text, context) => {
-  const canonical = normalizeAddress(text);
-  if (canonical !== null) return canonical;
-  context.addIssue({ code: 'custom', message: 'expected an IPv4 or IPv6 address' });
-  return z.NEVER;
-});
-
-const costExpected = `expected a whole number from 1 to ${mostCost}`;
+const costExpected = `expected a whole number from 0 to ${maxCost}`;
 
 /** What is asked about a key. Whoever asks in process passes the same shape. */
 export const verificationRequestSchema = z.strictObject(
@@ -33,28 +26,37 @@ export const verificationRequestSchema = z.strictObject(
       ),
     environment: z
       .enum([environmentNames.TEST, environmentNames.LIVE], 'expected "test" or "live"')
-      .optional()
+      .nullish()
       .describe('Asked for: the key must be one of this environment.'),
     scopes: z
       .array(scope, 'expected a list of scopes')
       .max(mostScopes, `expected at most ${mostScopes} scopes`)
-      .optional()
+      .nullish()
       .describe('The key must hold all of them.'),
-    ip: address
-      .optional()
-      .describe('Where the caller of the product came from: compared with the key’s allow-list.'),
+    // What strangers wrote into a header is no mistake of the product's: it must not fail the request.
+    ip: z
+      .string('expected an IPv4 or IPv6 address')
+      .transform(normalizeAddress)
+      .nullish()
+      .describe(
+        'Where the caller of the product came from: compared with the key’s allow-list. A port and brackets are dropped. A text that is no address counts as unknown, which no allow-list allows.',
+      ),
     userAgent: z
       .string('expected a text')
-      .max(longestUserAgent, `expected at most ${longestUserAgent} characters`)
-      .refine(isStorable, 'expected a text without NUL and lone surrogates')
-      .optional()
-      .describe('What the caller of the product called itself: shown with the key’s last use.'),
+      .transform(storableUserAgent)
+      .nullish()
+      .describe(
+        `What the caller of the product called itself: shown with the key’s last use. Only the first ${maxUserAgentLength} characters are kept.`,
+      ),
     cost: z
       .int(costExpected)
-      .min(1, costExpected)
-      .max(mostCost, costExpected)
-      .default(1)
-      .describe('How much of the limits the request consumes.'),
+      .min(0, costExpected)
+      .max(maxCost, costExpected)
+      .nullish()
+      .transform((cost) => cost ?? 1)
+      .describe(
+        'How much of the limits the request consumes; 1 unless given. With 0 it consumes nothing and is never RATE_LIMITED: `rateLimit` says what is left.',
+      ),
   },
   'expected an object',
 );
@@ -131,6 +133,6 @@ export type VerificationAnswer =
     } & KnownKey);
 
 /** PostgreSQL stores neither NUL nor half a character. */
-function isStorable(text: string): boolean {
-  return text.isWellFormed() && !text.includes('\0');
+function storableUserAgent(text: string): string {
+  return text.slice(0, maxUserAgentLength).toWellFormed().replaceAll('\0', '\ufffd');
 }

@@ -132,16 +132,27 @@ describe('behind proxies, the caller’s address is what the last trusted one sa
   const forged = '6.6.6.6, 203.0.113.7, 10.0.0.2';
 
   test.for([
-    [false, '127.0.0.1'],
-    [1, '10.0.0.2'],
-    [2, '203.0.113.7'],
-    [['loopback', '10.0.0.0/8'], '203.0.113.7'],
-  ] as const)('trusting %j', async ([trustProxy, expected]) => {
+    [false, forged, '127.0.0.1'],
+    [1, forged, '10.0.0.2'],
+    [2, forged, '203.0.113.7'],
+    [99, forged, '6.6.6.6'],
+    [['loopback', '10.0.0.0/8'], forged, '203.0.113.7'],
+    [['loopback', 'uniquelocal'], '203.0.113.7:51008, 10.0.0.2:443', '203.0.113.7'],
+    [['loopback', 'uniquelocal'], '[2001:db8::1]:443, [fd00::2]:443', '2001:db8::1'],
+    [['10.0.0.0/8'], forged, '127.0.0.1'],
+    [1, '[2001:DB8::1]:443', '2001:db8::1'],
+    [1, '203.0.113.7, ', '203.0.113.7'],
+    [1, 'unknown', 'unknown'],
+    [1, '6.6.6.6, unknown', 'unknown'],
+    [1, '', 'unknown'],
+    [1, ', ,', 'unknown'],
+    [false, 'unknown', '127.0.0.1'],
+  ] as const)('trusting %j, with X-Forwarded-For: %s', async ([trustProxy, forwarded, expected]) => {
     const lines: string[] = [];
     const log = createLogger('info', { write: (line) => void lines.push(line) });
     const trusted = typeof trustProxy === 'object' ? [...trustProxy] : trustProxy;
     const node = await startNode(app, { services: { log }, settings: { trustProxy: trusted } });
-    await fetch(`${node.url}/nowhere`, { headers: { 'x-forwarded-for': forged } });
+    await fetch(`${node.url}/nowhere`, { headers: { 'x-forwarded-for': forwarded } });
     await node.close();
     const addresses = lines.map((line) => JSON.parse(line).req?.address).filter(Boolean);
     expect(addresses).toEqual([expected]);

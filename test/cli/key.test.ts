@@ -181,6 +181,7 @@ describe('verify', () => {
       await asked([], { credential: organization.owner.bearer }),
       await asked([], { credential: 'unknown' }),
       await asked(['--cost', '-1']),
+      await asked(['--ip', '300.1.1.1']),
       await asked(['--credential-file', '-']),
       await asked(['--key-file', 'none.key']),
       await asked([secret]),
@@ -193,7 +194,8 @@ describe('verify', () => {
     }
     expect(answers[0]?.stderr).toMatch(/^http:\/\/127\.0\.0\.1:1 cannot be reached/);
     expect(answers[3]?.stderr).toMatch(/cost/);
-    expect(answers[5]?.stderr).toBe('--key-file: none.key cannot be read (ENOENT)\n');
+    expect(answers[4]?.stderr).toMatch(/--ip/);
+    expect(answers[6]?.stderr).toBe('--key-file: none.key cannot be read (ENOENT)\n');
   });
 });
 

@@ -150,9 +150,41 @@ describe('normalizeAddress', () => {
     );
   });
 
+  it('drops what proxies write beside an address: port, brackets, zone and blanks', () => {
+    const port = fc.constantFrom('', ':0', ':443', ':51008', ':65535');
+    const blank = fc.constantFrom('', ' ', '\t');
+    fc.assert(
+      fc.property(addresses, port, blank, (text, suffix, around) => {
+        const written = text.includes(':') ? `[${text}]${suffix}` : `${text}${suffix}`;
+        expect(normalizeAddress(around + written + around)).toBe(normalizeAddress(text));
+      }),
+    );
+    expect(normalizeAddress('[::ffff:203.0.113.7]:51008')).toBe('203.0.113.7');
+    expect(normalizeAddress('fe80::1%eth0')).toBe('fe80::1');
+    expect(normalizeAddress('[fe80::1%25eth0]:80')).toBe('fe80::1');
+  });
+
   it('refuses what is no address', () => {
-    for (const text of ['', '203.0.113.0/24', '0x7f000001', '127.1', 'fe80::1%eth0', 'localhost']) {
-      expect(normalizeAddress(text)).toBeNull();
+    for (const text of [
+      ...['', ' ', '203.0.113.0/24', '0x7f000001', '127.1', 'localhost', 'unknown', '_hidden', 'null'],
+      ...[
+        '203.0.113.7, 10.0.0.2',
+        '203.0.113.7:port',
+        '203.0.113.7:',
+        '203.0.113.7:123456',
+        '203.0.113.7%eth0',
+      ],
+      ...[
+        '[203.0.113.7',
+        '2001:db8::1]:443',
+        '[]:443',
+        '[2001:db8::1]443',
+        '[[::1]]',
+        ':443',
+        '"203.0.113.7"',
+      ],
+    ]) {
+      expect([text, normalizeAddress(text)]).toEqual([text, null]);
     }
   });
 });

@@ -137,7 +137,7 @@ test('without a credential, with a bad one, with one that may not verify', async
 });
 
 test('a body of the wrong form is a problem that names the field', async () => {
-  const response = await post({ key: key.token, ip: 'here', limit: 5 });
+  const response = await post({ key: key.token, ip: 7, limit: 5 });
   expect(response.statusCode).toBe(400);
   expect(response.headers.get('content-type')).toContain('application/problem+json');
   expect(response.body).toMatchObject({

@@ -131,6 +131,27 @@ test('an IPv6 customer has one allowance, not one for each of the addresses', as
   expect(await guess(person.email, '2001:db8:1:3::1')).toBe('InvalidCredentials');
 });
 
+test('a port and brackets make no other address', async () => {
+  const person = await seedPerson(app);
+  for (let port = 1; port <= 5; port += 1) {
+    await guessTimes(1, person.email, `[2001:db8:7::1]:${port}`);
+    await guessTimes(1, person.email, `2001:db8:7::${port}`);
+  }
+  expect(await guess(person.email, '[2001:db8:7::9]:443')).toBe('RATE_LIMITED');
+});
+
+test('callers whose address no proxy knows slow nobody but themselves, whatever stands in its place', async () => {
+  const person = await seedPerson(app);
+  for (const unknown of ['unknown', '_hidden', '', 'null', '[]:443']) {
+    await Promise.all(
+      Array.from({ length: 25 }, (_, index) => guess(`${unknown.length}.${index}@example.com`, unknown)),
+    );
+  }
+  expect(await guess(person.email, 'unknown', goodPassword)).toBe('SignInPayload');
+  await guessTimes(30, person.email, 'unknown');
+  expect(await guess(person.email, 'unknown')).toBe('RATE_LIMITED');
+});
+
 test('signing in makes the account’s failures at this address void', async () => {
   const person = await seedPerson(app);
   await guessTimes(9, person.email, '198.51.100.11');

@@ -67,6 +67,6 @@ test('an access token is verified in the product’s own process too', async () 
 });
 
 test('a malformed question is refused by name of the field', async () => {
-  const question = { key: 'sk_test_x', cost: 0 };
+  const question = { key: 'sk_test_x', cost: -1 };
   await expect(latchkey.verify(question)).rejects.toMatchObject({ code: 'BAD_USER_INPUT', message: /cost/ });
 });

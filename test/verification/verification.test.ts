@@ -180,6 +180,79 @@ test('an allow-list holds for IPv4, IPv6 and IPv4 within IPv6, and for an addres
   }
 });
 
+test('what a proxy wrote beside an address is dropped, and what is no address is an unknown one', async () => {
+  const open = await seedKey(database.pool, organization);
+  const closed = await seedKey(database.pool, organization, {
+    ip_allowlist: ['203.0.113.0/24', '2001:db8::/32'],
+  });
+  const codes = (ip: string) =>
+    Promise.all(
+      [open, closed].map(async ({ token }) => (await node.verify({ key: token, ip }, trusted)).code),
+    );
+  for (const address of ['203.0.113.7:51008', '[2001:db8::1]:443', '[2001:db8::1]', ' 203.0.113.7 ']) {
+    expect([address, await codes(address)]).toEqual([address, ['VALID', 'VALID']]);
+  }
+  for (const unknown of [
+    'unknown',
+    '',
+    '203.0.113.7, 10.0.0.2',
+    '300.1.1.1',
+    '203.0.113.0/24',
+    '\0',
+    '\ud800',
+  ]) {
+    expect([unknown, await codes(unknown)]).toEqual([unknown, ['VALID', 'IP_NOT_ALLOWED']]);
+  }
+});
+
+test('what the caller calls itself never fails the request, however long or broken', async () => {
+  const { token } = await seedKey(database.pool, organization);
+  for (const userAgent of ['x'.repeat(50_000), 'a\0b', '\ud800', '']) {
+    expect(await node.verify({ key: token, userAgent }, trusted)).toMatchObject({ code: 'VALID' });
+  }
+});
+
+test('null for an optional field is as good as leaving it out', async () => {
+  const { token } = await seedKey(database.pool, organization, { limit_per_hour: 5 });
+  const nothing = { environment: null, scopes: null, ip: null, userAgent: null, cost: null };
+  expect(await node.verify({ key: token, ...nothing }, trusted)).toMatchObject({
+    code: 'VALID',
+    rateLimit: { limit: 5, remaining: 4 },
+  });
+});
+
+test('a cost of 0 looks without spending, also where nothing is left, and is refused for all other reasons', async () => {
+  const key = await seedKey(database.pool, organization, { limit_per_minute: 2, limit_per_hour: 3 });
+  const look = async (request: object = {}) => {
+    const answer = await node.verify({ key: key.token, cost: 0, ...request }, trusted);
+    return [answer.code, 'rateLimit' in answer && answer.rateLimit?.remaining];
+  };
+  expect(await look()).toEqual(['VALID', 2]);
+  expect(await look()).toEqual(['VALID', 2]);
+  await node.verify({ key: key.token, cost: 2 }, trusted);
+  expect(await look()).toEqual(['VALID', 0]);
+  expect(await look({ cost: 1 })).toEqual(['RATE_LIMITED', 0]);
+  expect(await look({ scopes: ['invoices:read'] })).toEqual(['INSUFFICIENT_SCOPES', false]);
+  // Lowered below what is used already.
+  await database.pool.query('update api_keys set limit_per_minute = 1 where id = $1', [key.id]);
+  expect(await look()).toEqual(['VALID', 0]);
+  await revokeKey(database.pool, key.id);
+  expect(await look()).toEqual(['REVOKED', false]);
+});
+
+test('looks and requests of one key in one statement: each look passes, and requests spend as without them', async () => {
+  const key = await seedKey(database.pool, organization, { limit_per_minute: 3, limit_per_hour: 100 });
+  const costs = [0, 1, 0, 2, 0, 1, 0];
+  const answers = await Promise.all(costs.map((cost) => node.verify({ key: key.token, cost }, trusted)));
+  const looks = answers.filter((_, index) => costs[index] === 0);
+  expect(looks.map(({ code }) => code)).toEqual(['VALID', 'VALID', 'VALID', 'VALID']);
+  const spent = answers.flatMap(({ code }, index) => (code === 'VALID' ? [costs[index] ?? 0] : []));
+  expect(spent.reduce((sum, cost) => sum + cost, 0)).toBe(2);
+  expect(await node.verify({ key: key.token, cost: 0 }, trusted)).toMatchObject({
+    rateLimit: { remaining: 1 },
+  });
+});
+
 test('the service token is checked with the key: unknown, revoked, expired, without the permission', async () => {
   const { token, id } = await seedKey(database.pool, organization, { limit_per_hour: 1 });
   const verifyAs = (service: { token: string }, key = token) =>
@@ -232,13 +305,14 @@ test('a question that is not of its form is refused, naming the field, and asks 
     [{ key: 'k', scopes: 'invoices:read' }, 'scopes'],
     [{ key: 'k', scopes: ['a', 'b\0'] }, 'scopes.1'],
     [{ key: 'k', scopes: Array.from({ length: 101 }, () => 'a') }, 'scopes'],
-    [{ key: 'k', ip: '300.1.1.1' }, 'ip'],
-    [{ key: 'k', userAgent: 'a\0' }, 'userAgent'],
-    [{ key: 'k', userAgent: '\udc00' }, 'userAgent'],
-    [{ key: 'k', cost: 0 }, 'cost'],
+    [{ key: 'k', ip: ['203.0.113.7'] }, 'ip'],
+    [{ key: 'k', userAgent: 7 }, 'userAgent'],
+    [{ key: 'k', cost: -1 }, 'cost'],
+    [{ key: 'k', cost: '1' }, 'cost'],
     [{ key: 'k', cost: 1.5 }, 'cost'],
     [{ key: 'k', cost: 1e9 }, 'cost'],
     [{ key: 'k', limit: 5 }, 'limit'],
+    [{ key: null }, 'key'],
     [null, ''],
   ] as const;
   for (const [question, field] of refusals) {
