@@ -11,6 +11,7 @@ import { type AllowedMethods, allowedMethods } from './rest/allowed-methods.ts';
 import { apiKeyRoutes } from './rest/api-keys.ts';
 import { exposureRoute } from './rest/exposures.ts';
 import { healthRoutes } from './rest/health.ts';
+import { readJsonBodies } from './rest/json-body.ts';
 import { oauthRoutes } from './rest/oauth.ts';
 import { oauthMetadataRoutes } from './rest/oauth-metadata.ts';
 import { notFoundProblems, sendError } from './rest/problem.ts';
@@ -60,7 +61,8 @@ export async function createApp(services: Services, settings: AppSettings): Prom
   });
   // A page may send plain text, as it may a form, to another site without asking first. Bodies are
   // taken as JSON only, so that none can be forged (session-cookie.ts).
-  app.removeContentTypeParser('text/plain');
+  app.removeAllContentTypeParsers();
+  readJsonBodies(app);
   addCallerAddress(app, settings.trustProxy);
   const methodsOf = allowedMethods(app);
   app.setErrorHandler(sendError);

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { badInput, type InputProblem } from './errors.ts';
+import { inexactPart } from './lib/exact-json.ts';
 
 /** Parses a caller's input, or refuses it naming each wrong field: `input.name: …`. */
 export function parseInput<Schema extends z.ZodType>(
@@ -12,6 +13,16 @@ export function parseInput<Schema extends z.ZodType>(
   const problems = result.error.issues.flatMap((issue) => inputProblems(issue, root));
   throw badInput(problems.slice(0, mostProblems));
 }
+
+/** Refuses a JSON text, which must be valid, that would be read differently from how it was written. */
+export function checkExactJson(text: string, root = ''): void {
+  const part = inexactPart(text);
+  if (part === null) return;
+  const field = fieldName([root, ...part.path.map(String)]).slice(0, longestFieldName);
+  throw badInput([{ field: field || 'body', problem: part.problem }]);
+}
+
+const longestFieldName = 200;
 
 /** So many are named; a stranger's object could hold ten thousand fields that nobody knows. */
 const mostProblems = 20;

@@ -56,7 +56,7 @@ describe('the layers', () => {
     'errors.ts': [],
     'start-error.ts': [],
     'permissions.ts': ['members'],
-    'input.ts': ['errors.ts'],
+    'input.ts': ['errors.ts', 'lib'],
   };
 
   test.each(Object.entries(bottom))('%s imports nothing above it', (folder, allowed) => {

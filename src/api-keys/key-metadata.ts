@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { forbiddenName } from '../lib/exact-json.ts';
 
 const mostBytes = 4096;
 const mostLevels = 20;
@@ -12,7 +13,7 @@ export const keyMetadata = z
     abort: true,
   })
   .refine(isStorable, {
-    message: 'contains what cannot be stored: NUL, half of a surrogate pair, or a number beyond JSON',
+    message: `contains what cannot be stored: NUL, half of a surrogate pair, a number beyond JSON, or the name "${forbiddenName}"`,
     abort: true,
   })
   .refine(
@@ -35,6 +36,16 @@ function isStorable(value: unknown): boolean {
   if (typeof value === 'string') return value.isWellFormed() && !value.includes('\0');
   if (typeof value === 'number') return Number.isFinite(value);
   if (Array.isArray(value)) return value.every(isStorable);
-  if (typeof value !== 'object' || value === null) return true;
-  return Object.entries(value).every(([key, item]) => isStorable(key) && isStorable(item));
+  if (typeof value !== 'object' || value === null) return value !== undefined;
+  return isPlain(value) && Object.entries(value).every(([key, item]) => isName(key) && isStorable(item));
+}
+
+/** A variable of another type, such as a DateTime, can stand within a literal of metadata. */
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}
+
+function isName(key: string): boolean {
+  return key !== forbiddenName && isStorable(key);
 }

@@ -9,6 +9,7 @@ import { useCheckedVariables } from './use-checked-variables.ts';
 import { useDocumentCache } from './use-document-cache.ts';
 import { useLimits } from './use-limits.ts';
 import { useMaskedErrors } from './use-masked-errors.ts';
+import { useReferenceExecutor } from './use-reference-executor.ts';
 import { useRequestParameters } from './use-request-parameters.ts';
 
 /** graphql-yoga with what it leaves to its plugins; what it would do a second time is off. */
@@ -31,6 +32,7 @@ export function graphqlServer() {
       useRequestParameters(),
       useLimits(),
       useDocumentCache(),
+      useReferenceExecutor(),
       useCheckedVariables(),
       useMaskedErrors(),
     ],

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Refusal } from '../errors.ts';
-import { parseInput } from '../input.ts';
+import { checkExactJson, parseInput } from '../input.ts';
 import { graphqlLimits, LimitExceeded } from './limits.ts';
 
 const map = z.record(z.string(), z.unknown(), 'expected an object').nullish();
@@ -56,6 +56,12 @@ function fromQuery(query: unknown): unknown {
 function parseJson(name: string, text: unknown): unknown {
   if (typeof text !== 'string') return text;
   if (text === '') return null;
+  const value = parsed(name, text);
+  checkExactJson(text, name);
+  return value;
+}
+
+function parsed(name: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -1,6 +1,7 @@
-import { GraphQLError, type ValueNode, valueFromASTUntyped } from 'graphql';
+import { GraphQLError } from 'graphql';
 import { parseDate, parseInstant } from '../lib/instants.ts';
 import { builder } from './builder.ts';
+import { jsonOfLiteral } from './json-literal.ts';
 
 builder.scalarType('DateTime', {
   description: 'An instant as RFC 3339 says, such as `2026-10-14T00:00:00Z`. Answers are in UTC.',
@@ -15,10 +16,11 @@ builder.scalarType('Date', {
 });
 
 builder.scalarType('JSON', {
-  description: 'Any JSON value.',
+  description:
+    'Any JSON value. It comes back as it was given, or is refused: a number of more digits than a double-precision number holds, two members of one name.',
   serialize: (value) => value,
   parseValue: (value) => value,
-  parseLiteral: (node: ValueNode, variables) => valueFromASTUntyped(node, variables),
+  parseLiteral: jsonOfLiteral,
 });
 
 function parseDateTimeValue(value: unknown): Date {
