@@ -53,10 +53,18 @@ export async function createLatchkeyDatabase(server: DatabaseServer, name: strin
 }
 
 export async function execute(url: string, text: string, values: unknown[] = []): Promise<void> {
+  await query(url, text, values);
+}
+
+export async function query<Row extends pg.QueryResultRow>(
+  url: string,
+  text: string,
+  values: unknown[] = [],
+): Promise<Row[]> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    await client.query(text, values);
+    return (await client.query<Row>(text, values)).rows;
   } finally {
     await client.end();
   }

@@ -2,7 +2,7 @@ import { formatSessionToken } from '../src/access/session-token.ts';
 import { newToken } from '../src/api-keys/key-format.ts';
 import { newUuid } from '../src/lib/ids.ts';
 import { hashSecret, newSecret } from '../src/lib/secrets.ts';
-import { execute } from './database.ts';
+import { execute, query } from './database.ts';
 
 /** The token of the service that asks in every case. */
 export const serviceToken = 'service_of-the-bench-0123456789';
@@ -106,17 +106,20 @@ select secret_id, id, token_hash, '0000' from given`;
  * in place of hours.
  */
 export async function addOtherKeys(url: string, count: number): Promise<void> {
+  const indexes = await query<{ name: string; definition: string }>(
+    url,
+    `select indexname as name, indexdef as definition from pg_indexes
+      where tablename in ('api_keys', 'api_key_secrets')
+        and not exists (select from pg_constraint where conname = indexname)`,
+  );
   const without = `
     alter table api_key_secrets drop constraint api_key_secrets_token_hash_key;
-    drop index api_key_secrets_api_key_id_index, api_keys_organization_id_index, api_keys_not_revoked_index;
+    drop index ${indexes.map(({ name }) => name).join(', ')};
     alter table api_key_secrets drop constraint api_key_secrets_api_key_id_fkey;
     alter table api_keys drop constraint api_keys_organization_id_fkey`;
   const withAgain = `
     alter table api_key_secrets add constraint api_key_secrets_token_hash_key unique (token_hash);
-    create index api_key_secrets_api_key_id_index on api_key_secrets (api_key_id);
-    create index api_keys_organization_id_index on api_keys (organization_id, id);
-    create index api_keys_not_revoked_index
-      on api_keys (organization_id, environment, expires_at) where revoked_at is null;
+    ${indexes.map(({ definition }) => `${definition};`).join('\n')}
     alter table api_key_secrets add foreign key (api_key_id) references api_keys not valid;
     alter table api_keys add foreign key (organization_id) references organizations not valid`;
   await execute(url, without);

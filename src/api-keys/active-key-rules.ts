@@ -3,8 +3,8 @@ import type { Transaction } from '../database/database.ts';
 import type { OrganizationRow } from '../organizations/organizations.sql.ts';
 import { liveKeysEnabled } from '../organizations/plan-rules.ts';
 import { ActiveKeyLimitReached, LiveKeysNotEnabled } from './api-keys.errors.ts';
-import { countActiveKeys } from './api-keys.sql.ts';
 import type { Environment } from './environment.ts';
+import { countActiveKeys } from './key-counts.sql.ts';
 
 /**
  * Whether the organization may have one more active key in this environment. The organization must be

@@ -1,23 +1,21 @@
-import { type Insertable, type Selectable, type SelectQueryBuilder, sql, type UpdateObject } from 'kysely';
+import { type Insertable, type Selectable, sql, type UpdateObject } from 'kysely';
 import type { ActorReference } from '../access/actor-reference.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import type { ApiKeys, DB } from '../database/types.generated.ts';
 import { newUuid } from '../lib/ids.ts';
-import type { KeysetPage } from '../lib/keyset-page.ts';
-import type { ApiKeyFilter } from './api-key-input.ts';
 import type { ApiKeyStatus } from './api-key-status.ts';
 import type { Environment } from './environment.ts';
 
 /** A key as the database has it, with its status at the time of the statement. */
-export type ApiKeyRow = Selectable<ApiKeys> & { status: ApiKeyStatus };
+export type ApiKeyRow = Omit<Selectable<ApiKeys>, 'notedExpiry'> & { status: ApiKeyStatus };
 
-const status = sql<ApiKeyStatus>`case
+export const keyStatus = sql<ApiKeyStatus>`case
   when api_keys.revoked_at is not null then 'REVOKED'
   when api_keys.expires_at <= clock_now() then 'EXPIRED'
   else 'ACTIVE' end`;
 
 /** By their names: as `*` the statement would not be prepared (database/preparing-client.ts). */
-const columns = [
+export const keyColumns = [
   'id',
   'organizationId',
   'environment',
@@ -44,11 +42,11 @@ const columns = [
 /** What a caller can see: one organization, and for a management key one environment of it. */
 export type Visibility = { readonly organizationId: string; readonly environment: Environment | null };
 
-function visibleKeys(database: Database | Transaction, { organizationId, environment }: Visibility) {
+export function visibleKeys(database: Database | Transaction, { organizationId, environment }: Visibility) {
   const query = database
     .selectFrom('apiKeys')
-    .select(columns)
-    .select(status.as('status'))
+    .select(keyColumns)
+    .select(keyStatus.as('status'))
     .where('organizationId', '=', organizationId);
   return environment === null ? query : query.where('environment', '=', environment);
 }
@@ -70,53 +68,10 @@ export function lockApiKey(
   return visibleKeys(transaction, visibility).where('id', '=', id).forNoKeyUpdate().executeTakeFirst();
 }
 
-export function listApiKeys(
-  database: Database,
-  visibility: Visibility,
-  filter: ApiKeyFilter,
-  page: KeysetPage,
-): Promise<ApiKeyRow[]> {
-  let query = visibleKeys(database, visibility);
-  if (filter.environment) query = query.where('environment', '=', filter.environment);
-  if (filter.status) query = query.where(status, '=', filter.status);
-  if (filter.search) query = query.where(matches(filter.search));
-  return atPage(query, page).execute();
-}
-
-/** Newest first; an inverted page is read from its far end and turned around by the caller. */
-function atPage<Row>(query: SelectQueryBuilder<DB, 'apiKeys', Row>, page: KeysetPage) {
-  let result = query.orderBy('id', page.inverted ? 'asc' : 'desc').limit(page.limit);
-  if (page.after !== null) result = result.where('id', '<', page.after);
-  if (page.before !== null) result = result.where('id', '>', page.before);
-  return result;
-}
-
-function matches(search: string) {
-  const pattern = `%${search.replaceAll(/[\\%_]/g, '\\$&')}%`;
-  return sql<boolean>`(name ilike ${pattern} or description ilike ${pattern} or last_four = ${search})`;
-}
-
-/** How many keys of each environment can authenticate now. Expired ones do not count. */
-export async function countActiveKeys(
-  database: Database | Transaction,
-  organizationId: string,
-): Promise<Record<Environment, number>> {
-  const rows = await database
-    .selectFrom('apiKeys')
-    .select(['environment', (from) => from.fn.countAll<number>().as('count')])
-    .where('organizationId', '=', organizationId)
-    .where('revokedAt', 'is', null)
-    .where((where) =>
-      where.or([where('expiresAt', 'is', null), where('expiresAt', '>', sql<Date>`clock_now()`)]),
-    )
-    .groupBy('environment')
-    .execute();
-  const counts = { TEST: 0, LIVE: 0 };
-  for (const { environment, count } of rows) counts[environment] = count;
-  return counts;
-}
-
-export type NewApiKey = Omit<Insertable<ApiKeys>, 'id' | 'createdByType' | 'createdById' | 'lastFour'>;
+export type NewApiKey = Omit<
+  Insertable<ApiKeys>,
+  'id' | 'createdByType' | 'createdById' | 'lastFour' | 'notedExpiry'
+>;
 
 export async function insertApiKey(
   transaction: Transaction,
@@ -134,8 +89,8 @@ export async function insertApiKey(
       createdByType: createdBy.type,
       createdById: createdBy.id,
     })
-    .returningAll()
-    .returning(status.as('status'))
+    .returning(keyColumns)
+    .returning(keyStatus.as('status'))
     .executeTakeFirstOrThrow();
   await transaction
     .insertInto('apiKeySecrets')
@@ -155,8 +110,8 @@ export function updateApiKeyRow(
     .set({ ...changes, updatedAt: sql`clock_now()` })
     .where('id', '=', id)
     .where('organizationId', '=', organizationId)
-    .returningAll()
-    .returning(status.as('status'))
+    .returning(keyColumns)
+    .returning(keyStatus.as('status'))
     .executeTakeFirstOrThrow();
 }
 

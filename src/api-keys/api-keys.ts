@@ -18,12 +18,12 @@ import {
   revokeApiKeyInput,
   updateApiKeyInput,
 } from './api-key-input.ts';
+import { listApiKeys } from './api-key-lists.sql.ts';
 import { ApiKeyAlreadyRevoked } from './api-keys.errors.ts';
 import {
   type ApiKeyRow,
   findApiKey,
   insertApiKey,
-  listApiKeys,
   lockApiKey,
   revokeApiKeyRow,
   updateApiKeyRow,

@@ -2,8 +2,8 @@ import { authorize } from '../access/authorize.ts';
 import type { RequestContext } from '../access/context.ts';
 import type { OrganizationRow } from '../organizations/organizations.sql.ts';
 import { liveKeysEnabled } from '../organizations/plan-rules.ts';
-import { countActiveKeys } from './api-keys.sql.ts';
 import { type Environment, environments } from './environment.ts';
+import { countActiveKeys } from './key-counts.sql.ts';
 
 /** One environment of an organization, as the caller finds it. */
 export type OrganizationEnvironment = {

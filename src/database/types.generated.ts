@@ -25,6 +25,19 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface ApiKeyCountChanges {
+  change: number;
+  environment: string;
+  id: Generated<Int8>;
+  organizationId: string;
+}
+
+export interface ApiKeyCounts {
+  active: Int8;
+  environment: string;
+  organizationId: string;
+}
+
 export interface ApiKeyExposures {
   apiKeyId: string;
   apiKeySecretId: string;
@@ -54,6 +67,7 @@ export interface ApiKeys {
   limitsMayExceedPlan: Generated<boolean>;
   metadata: Generated<Json>;
   name: string;
+  notedExpiry: Timestamp | null;
   organizationId: string;
   revokedAt: Timestamp | null;
   revokedById: string | null;
@@ -220,6 +234,8 @@ export interface Users {
 }
 
 export interface DB {
+  apiKeyCountChanges: ApiKeyCountChanges;
+  apiKeyCounts: ApiKeyCounts;
   apiKeyExposures: ApiKeyExposures;
   apiKeys: ApiKeys;
   apiKeySecrets: ApiKeySecrets;

@@ -33,7 +33,8 @@ const schedule: (CronItem & { task: TaskName })[] = [
   { task: 'delete_expired_rows', match: '17 3 * * *', options: { backfillPeriod: 86_400_000 } },
   { task: 'delete_old_counts', match: '41 3 * * *', options: { backfillPeriod: 86_400_000 } },
   { task: 'rotate_signing_keys', match: '47 3 * * *', options: { backfillPeriod: 86_400_000 } },
-  // By its key there is never more than one, however many minutes it could not be done.
+  // By their keys there is never more than one of each, however many minutes it could not be done.
+  { task: 'note_key_changes', match: '* * * * *', options: { jobKey: 'note_key_changes' } },
   { task: 'free_abandoned_jobs', match: '* * * * *', options: { jobKey: 'free_abandoned_jobs' } },
 ];
 
@@ -65,6 +66,7 @@ function taskList(handlers: TaskHandlers): Record<TaskName, Task> {
     delete_expired_rows: taskOf('delete_expired_rows', handlers),
     rotate_signing_keys: taskOf('rotate_signing_keys', handlers),
     delete_old_counts: taskOf('delete_old_counts', handlers),
+    note_key_changes: taskOf('note_key_changes', handlers),
     free_abandoned_jobs: taskOf('free_abandoned_jobs', handlers),
   };
 }

@@ -33,6 +33,7 @@ const definitions = {
   delete_expired_rows: defineTask({ payload: z.object({}), maxAttempts: 5, key: null }),
   rotate_signing_keys: defineTask({ payload: z.object({}), maxAttempts: 5, key: null }),
   delete_old_counts: defineTask({ payload: z.object({}), maxAttempts: 5, key: null }),
+  note_key_changes: defineTask({ payload: z.object({}), maxAttempts: 1, key: null }),
   free_abandoned_jobs: defineTask({ payload: z.object({}), maxAttempts: 1, key: null }),
 };
 

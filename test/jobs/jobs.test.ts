@@ -39,6 +39,7 @@ async function startNode(handler: Handler) {
       delete_expired_rows: nothing,
       delete_old_counts: nothing,
       rotate_signing_keys: nothing,
+      note_key_changes: nothing,
       free_abandoned_jobs: nothing,
     },
   });

@@ -1,0 +1,137 @@
+import { type Kysely, sql } from 'kysely';
+
+/** Lists, search and counts of keys read no more than they show, however many keys an organization has. */
+export async function up(database: Kysely<never>): Promise<void> {
+  await sql`
+    -- The end that house-keeping has seen pass. An index cannot know the time; it can know this.
+    alter table api_keys add column noted_expiry timestamptz
+  `.execute(database);
+  await sql`
+    -- A key's status as far as its row tells; a key that ended a moment ago is still listed as active.
+    create function listed_status(revoked_at timestamptz, expires_at timestamptz, noted_expiry timestamptz)
+      returns text language sql immutable parallel safe
+      return case
+        when revoked_at is not null then 'REVOKED'
+        when noted_expiry = expires_at then 'EXPIRED'
+        else 'ACTIVE'
+      end
+  `.execute(database);
+  await sql`
+    update api_keys set noted_expiry = expires_at where revoked_at is null and expires_at <= clock_now()
+  `.execute(database);
+  await addIndexes(database);
+  await addSearch(database);
+  await addCounts(database);
+}
+
+async function addIndexes(database: Kysely<never>): Promise<void> {
+  // A list of one environment, one status or both is a range of this index, in the order of the list.
+  await sql`
+    create index api_keys_listing_index on api_keys
+      (organization_id, environment, listed_status(revoked_at, expires_at, noted_expiry), id)
+  `.execute(database);
+  // Keys that ended since house-keeping last looked.
+  await sql`
+    create index api_keys_overdue_index on api_keys (organization_id, expires_at)
+      where listed_status(revoked_at, expires_at, noted_expiry) = 'ACTIVE' and expires_at is not null
+  `.execute(database);
+  await sql`
+    create index api_keys_expiry_index on api_keys (expires_at)
+      where listed_status(revoked_at, expires_at, noted_expiry) = 'ACTIVE' and expires_at is not null
+  `.execute(database);
+  await sql`drop index api_keys_not_revoked_index`.execute(database);
+}
+
+/**
+ * What an index of search holds: the parts of up to three characters of a text, each as a number that
+ * depends on the organization too. PostgreSQL's own index of arrays finds them. The extension pg_trgm would not do: who
+ * runs Latchkey may lack the right to create it, and its index mixes the texts of all organizations.
+ */
+async function addSearch(database: Kysely<never>): Promise<void> {
+  await sql`
+    create function search_parts(scope uuid, content text, shortest integer) returns integer[]
+      language plpgsql immutable strict parallel safe
+      as $$
+      declare
+        lowered constant text := lower(content);
+        prefix constant text := scope::text;
+      begin
+        return array(
+          select distinct hashtext(prefix || substr(lowered, start, size))
+          from generate_series(1, length(lowered)) as start, generate_series(shortest, 3) as size
+          where start + size <= length(lowered) + 1
+        );
+      end
+      $$
+  `.execute(database);
+  await sql`
+    create index api_keys_search_index on api_keys using gin (
+      search_parts(organization_id, name || chr(10) || coalesce(description, '') || chr(10) || last_four, 1)
+    )
+  `.execute(database);
+}
+
+/**
+ * How many keys of each environment are active. Each change is a row, so that no two changes wait for
+ * each other; house-keeping adds them up every minute.
+ */
+async function addCounts(database: Kysely<never>): Promise<void> {
+  await sql`
+    create table api_key_counts (
+      organization_id uuid not null references organizations,
+      environment text not null check (environment in ('TEST', 'LIVE')),
+      active bigint not null,
+      primary key (organization_id, environment)
+    )
+  `.execute(database);
+  await sql`
+    create table api_key_count_changes (
+      id bigint generated always as identity primary key,
+      organization_id uuid not null,
+      environment text not null,
+      change integer not null
+    )
+  `.execute(database);
+  await sql`
+    create index api_key_count_changes_organization_id_index on api_key_count_changes (organization_id)
+  `.execute(database);
+  await sql`
+    insert into api_key_counts (organization_id, environment, active)
+    select organization_id, environment, count(*) from api_keys
+    where listed_status(revoked_at, expires_at, noted_expiry) = 'ACTIVE'
+    group by organization_id, environment
+  `.execute(database);
+  await sql`
+    create function note_api_key_count() returns trigger language plpgsql as $$
+    begin
+      if tg_op = 'INSERT' then
+        insert into api_key_count_changes (organization_id, environment, change)
+        select organization_id, environment, count(*) from new_keys
+        where listed_status(revoked_at, expires_at, noted_expiry) = 'ACTIVE'
+        group by organization_id, environment;
+      else
+        insert into api_key_count_changes (organization_id, environment, change)
+        select organization_id, environment, sum(change) from (
+          select organization_id, environment, 1 as change from new_keys
+          where listed_status(revoked_at, expires_at, noted_expiry) = 'ACTIVE'
+          union all
+          select organization_id, environment, -1 from old_keys
+          where listed_status(revoked_at, expires_at, noted_expiry) = 'ACTIVE'
+        ) as changed
+        group by organization_id, environment
+        having sum(change) <> 0;
+      end if;
+      return null;
+    end
+    $$
+  `.execute(database);
+  await sql`
+    create trigger api_keys_count_new after insert on api_keys
+      referencing new table as new_keys for each statement execute function note_api_key_count()
+  `.execute(database);
+  await sql`
+    create trigger api_keys_count_changed after update on api_keys
+      referencing old table as old_keys new table as new_keys
+      for each statement execute function note_api_key_count()
+  `.execute(database);
+}

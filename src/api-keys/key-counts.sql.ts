@@ -1,0 +1,75 @@
+import { sql } from 'kysely';
+import type { Database, Transaction } from '../database/database.ts';
+import { deleteInBatches, rowsAtATime } from '../jobs/delete-in-batches.ts';
+import type { Environment } from './environment.ts';
+
+/**
+ * How many keys of each environment can authenticate now. Expired ones do not count. The number is kept
+ * by the database with each change of a key (migrations/0015_key_lists.ts), so none are counted here
+ * but those that ended since the job looked last.
+ */
+export async function countActiveKeys(
+  database: Database | Transaction,
+  organizationId: string,
+): Promise<Record<Environment, number>> {
+  const { rows } = await sql<{ environment: Environment; count: number }>`
+    select environment, sum(change)::bigint as count from (
+      select environment, active as change from api_key_counts where organization_id = ${organizationId}
+      union all
+      select environment, change from api_key_count_changes where organization_id = ${organizationId}
+      union all
+      select environment, -1 from api_keys
+      where organization_id = ${organizationId}
+        and listed_status(revoked_at, expires_at, noted_expiry) = 'ACTIVE' and expires_at <= clock_now()
+    ) as changes
+    group by environment
+  `.execute(database);
+  const counts = { TEST: 0, LIVE: 0 };
+  for (const { environment, count } of rows) counts[environment] = count;
+  return counts;
+}
+
+/** A clock that is set back by less than this takes no key out of the list of active ones. */
+const notedAfterSeconds = 60;
+
+/**
+ * Notes which keys have ended, for lists and counts, and returns how many those were. Keys that something
+ * holds are left for the next minute.
+ */
+export function noteExpiredKeys(database: Database, signal: AbortSignal): Promise<number> {
+  return deleteInBatches(signal, async () => {
+    const { numAffectedRows } = await sql`
+      with ended as materialized (
+        select id from api_keys
+        where listed_status(revoked_at, expires_at, noted_expiry) = 'ACTIVE'
+          and expires_at <= clock_now() - make_interval(secs => ${notedAfterSeconds})
+        order by expires_at limit ${rowsAtATime}
+        for no key update skip locked
+      )
+      update api_keys set noted_expiry = expires_at from ended where api_keys.id = ended.id
+    `.execute(database);
+    return Number(numAffectedRows);
+  });
+}
+
+/** Adds the changes of the numbers of active keys to the numbers, and returns how many those were. */
+export function addUpKeyCounts(database: Database, signal: AbortSignal): Promise<number> {
+  return deleteInBatches(signal, async () => {
+    const { rows } = await sql<{ changes: number }>`
+      with taken as (
+        delete from api_key_count_changes where id in (
+          select id from api_key_count_changes order by id limit ${rowsAtATime} for update skip locked
+        )
+        returning organization_id, environment, change
+      ),
+      added as (
+        insert into api_key_counts as counts (organization_id, environment, active)
+        select organization_id, environment, sum(change) from taken group by organization_id, environment
+        order by organization_id, environment
+        on conflict (organization_id, environment) do update set active = counts.active + excluded.active
+      )
+      select count(*)::integer as changes from taken
+    `.execute(database);
+    return rows[0]?.changes ?? 0;
+  });
+}
