@@ -42,6 +42,12 @@ export const errors = {
     title: 'Method not allowed',
     remedy: 'Use one of the methods that the Allow header lists.',
   },
+  PERSISTED_QUERY_NOT_SUPPORTED: {
+    status: 400,
+    // Clients compare this text, and then send the document.
+    title: 'PersistedQueryNotSupported',
+    remedy: 'Send the whole document as "query".',
+  },
   PAYLOAD_TOO_LARGE: {
     status: 413,
     title: 'Request body too large',
@@ -170,6 +176,7 @@ export type RefusalCode = Extract<
   | 'BAD_USER_INPUT'
   | 'RATE_LIMITED'
   | 'METHOD_NOT_ALLOWED'
+  | 'PERSISTED_QUERY_NOT_SUPPORTED'
   | 'PAYLOAD_TOO_LARGE'
   | 'UNSUPPORTED_MEDIA_TYPE'
   | 'IDEMPOTENCY_KEY_IN_USE'

@@ -71,9 +71,9 @@ export const builder = new SchemaBuilder<SchemaTypes>({
     hasPreviousPageFieldOptions: { description: 'Whether entries precede this page.' },
     startCursorFieldOptions: { description: 'The first entry’s cursor: `before` for the page before.' },
     endCursorFieldOptions: { description: 'The last entry’s cursor: `after` for the next page.' },
-    firstArgOptions: { description: 'At most so many from the beginning, 1 to 100; 20 unless given.' },
+    firstArgOptions: { description: 'How many entries from the beginning at most: 0 to 100. Default: 20.' },
     afterArgOptions: { description: 'Only entries after this cursor.' },
-    lastArgOptions: { description: 'At most so many from the end, 1 to 100.' },
+    lastArgOptions: { description: 'How many entries from the end at most: 0 to 100.' },
     beforeArgOptions: { description: 'Only entries before this cursor.' },
   },
   errors: {

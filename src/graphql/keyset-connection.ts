@@ -56,8 +56,8 @@ function checkedArguments({ first, after, last, before }: ConnectionArguments) {
 }
 
 function sizeProblems(field: string, size: number | null | undefined): InputProblem[] {
-  if (size == null || (size >= 1 && size <= maximumPageSize)) return [];
-  return [{ field, problem: `expected a number from 1 to ${maximumPageSize}, got ${size}` }];
+  if (size == null || (size >= 0 && size <= maximumPageSize)) return [];
+  return [{ field, problem: `expected a number from 0 to ${maximumPageSize}, got ${size}` }];
 }
 
 function decodeOptional(field: string, cursor: string | null | undefined, problems: InputProblem[]) {

@@ -17,6 +17,15 @@ const parameters = z.object(
   'expected one request, as a JSON object (batches are not served)',
 );
 
+/**
+ * The hash of a document in its place. Clients that try this first (Apollo, urql) send the document once they
+ * are told that it is not supported; any other refusal ends their request.
+ */
+const onlyPersisted = z.object({
+  query: z.literal('').nullish(),
+  extensions: z.object({ persistedQuery: z.object({}) }),
+});
+
 /** The parameters of one GraphQL request, by their names in GraphQL over HTTP. */
 export type RequestParameters = {
   readonly query: string;
@@ -29,11 +38,9 @@ export type RequestParameters = {
 export function readRequestParameters({ method, query, body }: FastifyRequest): RequestParameters {
   if (method === 'POST' && body === undefined)
     throw new Refusal('BAD_USER_INPUT', 'The request has no body.');
-  const { operationName, variables, extensions, ...rest } = parseInput(
-    parameters,
-    method === 'GET' ? fromQuery(query) : body,
-    'request',
-  );
+  const request = method === 'GET' ? fromQuery(query) : body;
+  if (onlyPersisted.safeParse(request).success) throw new Refusal('PERSISTED_QUERY_NOT_SUPPORTED');
+  const { operationName, variables, extensions, ...rest } = parseInput(parameters, request, 'request');
   if (variables) checkDepth(variables);
   return {
     query: rest.query,

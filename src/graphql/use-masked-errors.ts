@@ -1,4 +1,4 @@
-import { GraphQLError } from 'graphql';
+import { type ExecutionResult, GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { maskError } from './mask-error.ts';
 import type { ServerContext } from './server-context.ts';
@@ -12,9 +12,19 @@ export function useMaskedErrors(): Plugin<object, ServerContext> {
     onResultProcess({ result, setResult, serverContext: { reply } }) {
       if (!('errors' in result) || result.errors === undefined) return;
       const errors = result.errors.map((error) => maskError(error, reply.request));
-      setResult({ ...result, errors: isServed(result.data) ? errors.map(withoutStatus) : errors });
+      setResult(
+        isServed(result.data) ? { ...result, errors: errors.map(withoutStatus) } : refused(result, errors),
+      );
     },
   };
+}
+
+/**
+ * The errors have a status of their own, so the answer cannot have data: GraphQL over HTTP, section 6.4.2,
+ * wants 2xx with data that is not null, be it `{ "organization": null }`.
+ */
+function refused({ data, ...result }: ExecutionResult, errors: readonly GraphQLError[]): ExecutionResult {
+  return { ...result, ...(data === null && { data }), errors };
 }
 
 /** Whether a part of the answer is there, so that the request as a whole did not fail. */

@@ -120,10 +120,9 @@ describe('search', () => {
 
 describe('pages', () => {
   test.each([
-    [{ first: 0 }, 'first'],
     [{ first: -1 }, 'first'],
     [{ first: 101 }, 'first'],
-    [{ last: 0 }, 'last'],
+    [{ last: -1 }, 'last'],
     [{ last: 101 }, 'last'],
     [{ first: 1, last: 1 }, 'last'],
     [{ after: '' }, 'after'],
@@ -137,6 +136,16 @@ describe('pages', () => {
       status: 400,
       problems: [{ field, problem: expect.any(String) }],
     });
+  });
+
+  test('of no entry tell whether there are some', async () => {
+    const empty = { edges: [], pageInfo: { startCursor: null, endCursor: null } };
+    expect(await owner.listed({ first: 0 })).toMatchObject({ ...empty, pageInfo: { hasNextPage: false } });
+    await organization.addKey();
+    for (const first of [{ first: 0 }, { first: 0, after: null }]) {
+      expect(await owner.listed(first)).toMatchObject({ ...empty, pageInfo: { hasNextPage: true } });
+    }
+    expect(await owner.listed({ last: 0 })).toMatchObject({ ...empty, pageInfo: { hasPreviousPage: true } });
   });
 
   test('tell where they begin and end, and whether there are more', async () => {

@@ -89,6 +89,57 @@ describe('a request that cannot be read is answered in the form of GraphQL', () 
   });
 });
 
+describe('the hash of a document in its place', () => {
+  const extensions = { persistedQuery: { version: 1, sha256Hash: 'a'.repeat(64) } };
+
+  // Apollo's and urql's links compare the message, and then send the document.
+  test.for([{ extensions }, { query: null, extensions }, { query: '', extensions, operationName: 'A' }])(
+    'is answered with what clients take to send the document: %o',
+    async (body) => {
+      const { status, errors, text } = await send(body);
+      expect([status, errors]).toEqual([
+        400,
+        [
+          {
+            message: 'PersistedQueryNotSupported',
+            extensions: { code: 'PERSISTED_QUERY_NOT_SUPPORTED', remedy: expect.any(String) },
+          },
+        ],
+      ]);
+      expect(JSON.parse(text)).not.toHaveProperty('data');
+    },
+  );
+
+  test('by GET too', async () => {
+    const query = new URLSearchParams({ extensions: JSON.stringify(extensions) });
+    const { errors } = await answerOf(await fetch(`${app.url}/graphql?${query}`));
+    expect(errors[0]?.message).toBe('PersistedQueryNotSupported');
+  });
+
+  test('together with the document is the document', async () => {
+    expect(await send({ query: '{ __typename }', extensions })).toMatchObject({ status: 200, errors: [] });
+  });
+});
+
+describe('an answer of which nothing is there has the status of its errors, and no data', () => {
+  test.for([
+    '{ organization { name } }',
+    '{ a: organization { name } b: organization { id } viewer { id } }',
+    '{ viewer { id } apiKey(id: "key_x") { id } }',
+  ])('%s by a stranger', async (query) => {
+    for (const type of [accept, 'application/json']) {
+      const answer = await postGraphQL(app, { query }, { headers: { accept: type } });
+      expect(answer.status).toBe(401);
+      expect(JSON.parse(answer.text)).not.toHaveProperty('data');
+    }
+  });
+
+  test('and what is there by right, null included, is 200', async () => {
+    const { status, text } = await postGraphQL(app, { query: '{ viewer { id } }' });
+    expect([status, JSON.parse(text)]).toEqual([200, { data: { viewer: null } }]);
+  });
+});
+
 test('members of the request that GraphQL over HTTP does not know are ignored', async () => {
   expect(await send({ query: '{ __typename }', id: 7, documentId: 'x', doc_id: null })).toMatchObject({
     status: 200,

@@ -115,7 +115,7 @@ test('a page of impossible size is refused by the connection, in its words', asy
   );
   expect([status, errors[0]?.message]).toEqual([
     400,
-    'first: expected a number from 1 to 100, got 2147483647',
+    'first: expected a number from 0 to 100, got 2147483647',
   ]);
 });
 
