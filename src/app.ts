@@ -22,6 +22,8 @@ import { type HttpHandler, isVerification, verifyHandler, verifyRoute } from './
 export type AppSettings = Pick<Settings, 'mode' | 'trustProxy'> & {
   /** How long a client may take to send its request. */
   readonly requestTimeoutMs?: number;
+  /** False while a start still prepares what requests need. Default: it is ready. */
+  readonly isReady?: () => boolean;
 };
 
 /** Nothing of an API is for a browser to show; a route with a page brings its own policy. */
@@ -80,7 +82,7 @@ function otherRoutes(services: Services, settings: AppSettings, methodsOf: Allow
     });
     await app.register(cookie);
     notFoundProblems(app, methodsOf);
-    await app.register(healthRoutes(services));
+    await app.register(healthRoutes(services, settings.isReady));
     await app.register(oauthRoutes(services));
     await app.register(oauthMetadataRoutes(services));
     await app.register(apiKeyRoutes(services));

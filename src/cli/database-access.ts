@@ -9,6 +9,7 @@ import { createPool } from '../database/pool.ts';
 import { runningServerUrl } from '../database/running-server.ts';
 import { DirectoryInUse } from '../database/server-lock.ts';
 import { type Clock, systemClock } from '../lib/clock.ts';
+import { exitOnStopSignals } from '../process/stop-signals.ts';
 import { StartError } from '../start-error.ts';
 
 /** More than anybody has; a list that needs pages is no list for a terminal. */
@@ -66,6 +67,7 @@ async function embeddedServerUrl(dataDirectory: string, stack: AsyncDisposableSt
     const running = await runningServerUrl(dataDirectory);
     if (running !== null) return running;
     try {
+      stack.defer(exitOnStopSignals());
       const server = await startEmbeddedServer({ dataDirectory });
       stack.defer(() => server.stop());
       return server.url;

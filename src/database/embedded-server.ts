@@ -19,6 +19,8 @@ export type EmbeddedServerOptions = {
   settings?: Record<string, string>;
   /** Default: a free one, another at each start. */
   port?: number;
+  /** Aborted while the server starts: the server is stopped again, and the start fails with the reason. */
+  stopSignal?: AbortSignal;
 };
 
 export type EmbeddedServer = {
@@ -43,6 +45,7 @@ const defaultSettings = {
 export async function startEmbeddedServer(options: EmbeddedServerOptions): Promise<EmbeddedServer> {
   const dataDirectory = await placeFor(options.dataDirectory);
   const release = lockForThisProcess(`${dataDirectory}.lock`, dataDirectory);
+  const { stopSignal } = options;
   try {
     const binaries = options.binaries ?? (await installedBinaries());
     const account = await chooseAccount(dataDirectory, binaries);
@@ -54,8 +57,9 @@ export async function startEmbeddedServer(options: EmbeddedServerOptions): Promi
         binaries,
         account,
         settings: { ...defaultSettings, ...options.settings, port: String(port) },
+        stopSignal,
       });
-    const { server, port } = await startPatiently(dataDirectory, binaries, start, options.port);
+    const { server, port } = await startPatiently(dataDirectory, binaries, start, options);
     let stopping: Promise<void> | undefined;
     return {
       url: `postgres://${serverUser}:${password}@127.0.0.1:${port}/postgres`,
@@ -67,6 +71,7 @@ export async function startEmbeddedServer(options: EmbeddedServerOptions): Promi
     };
   } catch (error) {
     release();
+    stopSignal?.throwIfAborted();
     throw error instanceof StartError ? error : fileProblem(error, dataDirectory);
   }
 }
@@ -92,13 +97,15 @@ async function startPatiently(
   dataDirectory: string,
   binaries: ServerBinaries,
   start: (port: number) => ReturnType<typeof launch>,
-  wantedPort: number | undefined,
+  { port: wantedPort, stopSignal }: EmbeddedServerOptions,
 ): Promise<{ server: RunningServer; port: number }> {
   for (let attempt = 1; ; attempt += 1) {
     await takeOver(dataDirectory, binaries);
     const port = wantedPort ?? (await freePort());
+    stopSignal?.throwIfAborted();
     const outcome = await start(port);
     if ('server' in outcome) return { server: outcome.server, port };
+    stopSignal?.throwIfAborted();
     if (wantedPort !== undefined && outcome.failure.includes('Address already in use')) {
       throw new StartError(`Port ${wantedPort} is in use, so PostgreSQL cannot listen on it.`);
     }

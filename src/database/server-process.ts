@@ -24,10 +24,13 @@ type Launch = {
   binaries: ServerBinaries;
   account: ServerAccount;
   settings: Record<string, string>;
+  /** Aborted before the server is ready: it is stopped again. */
+  stopSignal: AbortSignal | undefined;
 };
 
 /** Starts postgres and waits until it accepts connections, or says what it printed before it ended. */
-export async function launch({ dataDirectory, binaries, account, settings }: Launch): Promise<LaunchOutcome> {
+export async function launch(order: Launch): Promise<LaunchOutcome> {
+  const { dataDirectory, binaries, account, settings, stopSignal } = order;
   const parameters = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const {
     file,
@@ -46,7 +49,11 @@ export async function launch({ dataDirectory, binaries, account, settings }: Lau
   child.unref();
   const ended = endOf(child);
   const exited = ended.then(() => {});
+  endWithThisProcess(child);
+  const stop = () => stopFast(child);
+  stopSignal?.addEventListener('abort', stop);
   const problem = await Promise.race([ended, untilReady(dataDirectory, child)]);
+  stopSignal?.removeEventListener('abort', stop);
   if (problem === null && child.pid !== undefined) {
     const awaitEnd = (): Promise<void> => {
       child.ref();
@@ -63,6 +70,18 @@ function endOf(child: ChildProcess): Promise<string | undefined> {
     child.once('error', (error) => resolve(messageOf(error)));
     child.once('exit', () => resolve(undefined));
   });
+}
+
+/** However this process ends, except by a kill: a server that nobody stopped is told to stop by itself. */
+function endWithThisProcess(child: ChildProcess): void {
+  const stop = () => stopFast(child);
+  process.once('exit', stop);
+  child.once('exit', () => process.off('exit', stop));
+}
+
+/** A fast shutdown. Does nothing once the child is gone. */
+function stopFast(child: ChildProcess): void {
+  child.kill('SIGINT');
 }
 
 const readyLine = 7;

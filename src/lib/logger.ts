@@ -23,7 +23,7 @@ type LoggedRequest = {
 };
 
 /** JSON lines, in which secrets are redacted, addresses carry no query, and errors no values. */
-export function createLogger(level: string, destination: DestinationStream = pino.destination(1)): Logger {
+export function createLogger(level: string, destination: DestinationStream = standardOutput()): Logger {
   const options = {
     level,
     redact: {
@@ -40,6 +40,19 @@ export function createLogger(level: string, destination: DestinationStream = pin
     },
   };
   return pino(options, destination);
+}
+
+const maxUnwrittenLength = 1_000_000;
+
+/**
+ * Standard output. A log that cannot be written, because the terminal was closed or the disk is full, loses
+ * lines and never stops the service.
+ */
+function standardOutput(): DestinationStream {
+  const output = pino.destination({ dest: 1, sync: true, maxLength: maxUnwrittenLength });
+  output.on('error', () => {});
+  // Nothing but `write`: its `flushSync`, which pino would call, repeats a failing write for ever.
+  return { write: (line) => void output.write(line) };
 }
 
 /** Somebody will put a key where its id belongs. Ids are shorter than any secret. */

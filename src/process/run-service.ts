@@ -1,41 +1,47 @@
+import { once } from 'node:events';
 import { banner } from './banner.ts';
 import { type Running, start } from './start.ts';
-
-/** What takes longer to stop than this is cut off. */
-const graceMs = 9_000;
+import { abortOnStopSignals, exitAfterGrace } from './stop-signals.ts';
 
 /**
- * Starts the service and resolves once it is ready; from then on it ends this process, on a signal or with
- * its database. What cannot start says so as StartError.
+ * Runs the service until it is told to stop or loses its embedded database, and then ends this process.
+ * Throws StartError when it cannot start.
  */
-export async function runService(environment: NodeJS.ProcessEnv): Promise<void> {
-  const running = await start(environment);
+export async function runService(environment: NodeJS.ProcessEnv): Promise<never> {
+  // Before anything is started, so that whatever was started is stopped again.
+  const stopSignal = abortOnStopSignals();
+  const running = await startUnlessStopped(environment, stopSignal);
+  if (running === null) process.exit(0);
+  // Nobody needs to read on: the terminal may be closed, and the pipe may have ended.
+  process.stdout.on('error', () => {});
   process.stdout.write(`${banner(running.url, running.configuration, running.provisioned)}\n`);
-  stopOnSignals(running);
-  void stopWithDatabase(running);
+  const told = await untilToldToStop(running, stopSignal);
+  await running.stop();
+  process.exit(told ? 0 : 1);
 }
 
-/** Requests under way finish, what is to be written is written, the embedded server stops. */
-function stopOnSignals({ stop, log }: Running): void {
-  const stopOnce = async (signal: NodeJS.Signals) => {
-    log.info({ signal }, 'Stopping');
-    setTimeout(() => process.exit(1), graceMs).unref();
-    await stop();
-    process.exit(0);
-  };
-  process.once('SIGTERM', stopOnce);
-  process.once('SIGINT', stopOnce);
-  // The terminal was closed.
-  process.once('SIGHUP', stopOnce);
+/** Null: it was told to stop before it was ready, and what it had started is stopped. */
+async function startUnlessStopped(
+  environment: NodeJS.ProcessEnv,
+  stopSignal: AbortSignal,
+): Promise<Running | null> {
+  try {
+    return await start(environment, stopSignal);
+  } catch (error) {
+    if (stopSignal.aborted && error === stopSignal.reason) return null;
+    throw error;
+  }
 }
 
-/** Without its database the service is of no use; whoever supervises the process starts both again. */
-async function stopWithDatabase({ databaseEnded, isStopping, stop, log }: Running): Promise<void> {
-  if (databaseEnded === null) return;
-  await databaseEnded;
-  if (isStopping()) return;
+/** False: the embedded database ended. Without it the service is of no use; a supervisor starts both again. */
+async function untilToldToStop({ databaseEnded, log }: Running, stopSignal: AbortSignal): Promise<boolean> {
+  const told = stopSignal.aborted ? Promise.resolve() : once(stopSignal, 'abort');
+  await Promise.race(databaseEnded === null ? [told] : [told, databaseEnded]);
+  if (stopSignal.aborted) {
+    log.info({ reason: stopSignal.reason.message }, 'Stopping');
+    return true;
+  }
   log.fatal('The embedded PostgreSQL server ended');
-  setTimeout(() => process.exit(1), graceMs).unref();
-  await stop();
-  process.exit(1);
+  exitAfterGrace();
+  return false;
 }

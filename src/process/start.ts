@@ -29,21 +29,24 @@ export type Running = {
   readonly provisioned: Provisioned | null;
   /** Resolves when the embedded server ends; null with a database of one's own. */
   readonly databaseEnded: Promise<void> | null;
-  isStopping(): boolean;
   stop(): Promise<void>;
 };
 
 const jobConnections = 3;
 
-/** From environment variables to a listening service. What cannot start says so as StartError. */
-export async function start(environment: NodeJS.ProcessEnv): Promise<Running> {
+/**
+ * From environment variables to a service that is ready. Throws StartError when it cannot start, and the
+ * reason of `stopSignal` when that aborts first; either way nothing that it started is left.
+ */
+export async function start(environment: NodeJS.ProcessEnv, stopSignal?: AbortSignal): Promise<Running> {
   const settings = readEnvironment(environment);
   const configuration = await loadConfig(settings.configPath);
   const log = createLogger(settings.logLevel);
   const stack = new AsyncDisposableStack();
   try {
-    const { databaseUrl, databaseEnded } = await openDatabase(settings, stack);
+    const { databaseUrl, databaseEnded } = await openDatabase(settings, stack, stopSignal);
     await migrate({ url: databaseUrl });
+    stopSignal?.throwIfAborted();
     const secret = settings.secret ?? (await readOrCreateSecret(settings.dataDirectory));
     // With port 0 the address is known only once the service listens.
     const address = { publicUrl: new URL(publicUrlOf(settings, settings.port)) };
@@ -51,23 +54,27 @@ export async function start(environment: NodeJS.ProcessEnv): Promise<Running> {
     const services = createServices(stack, { databaseUrl, configuration, log, secret, publicUrl });
     await services.accessTokens.signingKeys.prepare();
     await warmUp(services);
-    const app = await createApp(services, settings);
+    let isReady = false;
+    const app = await createApp(services, { ...settings, isReady: () => isReady });
     stack.defer(() => app.close());
     address.publicUrl = new URL(publicUrlOf(settings, await listen(app, settings)));
     // Last of what can fail for the operator's reasons: what is generated here is shown once.
     const provisioned = await provision(services, settings.provision);
     await startMailAndJobs(stack, services, { databaseUrl, email: settings.email });
+    stopSignal?.throwIfAborted();
+    isReady = true;
     return {
       url: address.publicUrl.origin,
       configuration,
       log,
       provisioned,
       databaseEnded,
-      isStopping: () => stack.disposed,
       stop: () => stack.disposeAsync(),
     };
   } catch (error) {
     await stack.disposeAsync();
+    // What fails because it was told to stop is no failure.
+    stopSignal?.throwIfAborted();
     throw error;
   }
 }
@@ -87,13 +94,20 @@ async function warmUp({ verification, configuration, log }: Services): Promise<v
 
 type OpenDatabase = { readonly databaseUrl: string; readonly databaseEnded: Promise<void> | null };
 
-async function openDatabase(settings: Settings, stack: AsyncDisposableStack): Promise<OpenDatabase> {
+async function openDatabase(
+  settings: Settings,
+  stack: AsyncDisposableStack,
+  stopSignal: AbortSignal | undefined,
+): Promise<OpenDatabase> {
   const { databaseUrl, dataDirectory } = settings;
   if (databaseUrl !== null) return { databaseUrl, databaseEnded: null };
   await mkdir(dataDirectory, { recursive: true }).catch((error: unknown) => {
     throw fileProblem(error, dataDirectory);
   });
-  const server = await startEmbeddedServer({ dataDirectory: join(dataDirectory, 'postgresql') });
+  const server = await startEmbeddedServer({
+    dataDirectory: join(dataDirectory, 'postgresql'),
+    ...(stopSignal && { stopSignal }),
+  });
   stack.defer(() => server.stop());
   return { databaseUrl: server.url, databaseEnded: server.ended };
 }

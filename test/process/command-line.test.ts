@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type Home, makeHome } from './service.ts';
+import { type Home, makeHome, nodeCommand } from './service.ts';
 
 const patient = 90_000;
 
 let home: Home;
 beforeEach(async () => {
-  home = await makeHome(['src/cli/main.ts', 'start']);
+  home = await makeHome(nodeCommand('src/cli/main.ts', 'start'));
 });
 afterEach(() => home.remove(), patient);
 

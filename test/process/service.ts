@@ -32,6 +32,8 @@ export type Service = {
   /** Everything that it printed and logged. */
   output(): string;
   kill(signal: NodeJS.Signals): void;
+  /** To all of its process group, as a terminal does on Ctrl-C. Only for a command that is no `node`. */
+  killGroup(signal: NodeJS.Signals): void;
 };
 
 /** A place for a service's data, from which everything that was started is ended at last. */
@@ -39,20 +41,35 @@ export type Home = {
   readonly path: string;
   /** The real command with the real embedded server; resolves when it says that it is ready. */
   start(environment?: Record<string, string>): Promise<Service>;
-  /** For what is expected not to start. */
-  run(environment?: Record<string, string>): Promise<Ended & { stdout: string; stderr: string }>;
+  /** For what is expected not to start, or is told to stop before it is ready. */
+  run(
+    environment?: Record<string, string>,
+    meanwhile?: (kill: (signal: NodeJS.Signals) => void) => Promise<void>,
+  ): Promise<Ended & { stdout: string; stderr: string }>;
   databaseUrl(): Promise<string | null>;
   databasePid(): Promise<number | null>;
   remove(): Promise<void>;
 };
 
-/** `program`: what is run, with `node`. */
-export async function makeHome(program: readonly string[] = ['src/process/main.ts']): Promise<Home> {
+type Command = {
+  readonly program: string;
+  readonly parameters: readonly string[];
+  readonly ownGroup: boolean;
+};
+
+export function nodeCommand(...parameters: readonly string[]): Command {
+  return { program: process.execPath, parameters, ownGroup: false };
+}
+
+/** `npm start`, in a process group of its own. */
+export const npmStart: Command = { program: 'npm', parameters: ['start'], ownGroup: true };
+
+export async function makeHome(command = nodeCommand('src/process/main.ts')): Promise<Home> {
   const directory = await temporaryDirectory('process');
   await writeFile(join(directory.path, 'latchkey.config.mjs'), configuration);
   const children: ChildProcess[] = [];
   const spawnIn = (environment: Record<string, string>) => {
-    const child = spawnService(directory, program, environment);
+    const child = spawnService(directory, command, environment);
     children.push(child);
     return child;
   };
@@ -67,7 +84,12 @@ export async function makeHome(program: readonly string[] = ['src/process/main.t
   return {
     path: directory.path,
     start: (environment = {}) => whenReady(spawnIn(environment)),
-    run: (environment = {}) => untilEnded(spawnIn(environment)),
+    run: async (environment = {}, meanwhile = async () => {}) => {
+      const child = spawnIn(environment);
+      const ended = untilEnded(child);
+      await meanwhile((signal) => void child.kill(signal));
+      return ended;
+    },
     databaseUrl: () => runningServerUrl(dataDirectory),
     databasePid,
     remove: async () => {
@@ -81,12 +103,13 @@ export async function makeHome(program: readonly string[] = ['src/process/main.t
 
 function spawnService(
   directory: TemporaryDirectory,
-  program: readonly string[],
+  { program, parameters, ownGroup }: Command,
   environment: Record<string, string>,
 ): ChildProcess {
   const { PATH = '', HOME = '', TMPDIR = '' } = process.env;
-  return spawn(process.execPath, [...program], {
+  return spawn(program, [...parameters], {
     cwd: root,
+    detached: ownGroup,
     env: {
       PATH,
       HOME,
@@ -119,7 +142,14 @@ async function whenReady(child: ChildProcess): Promise<Service> {
   const url = await ready;
   const { pid } = child;
   if (pid === undefined) throw new Error('The process has no id');
-  return { url, pid, ended, output: () => output, kill: (signal) => void child.kill(signal) };
+  return {
+    url,
+    pid,
+    ended,
+    output: () => output,
+    kill: (signal) => void child.kill(signal),
+    killGroup: (signal) => void process.kill(-pid, signal),
+  };
 }
 
 async function untilEnded(child: ChildProcess) {

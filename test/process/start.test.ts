@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { listen } from '../support/network.ts';
+import { close, listen } from '../support/network.ts';
 import { createKey, firstOrganization, verifyKey } from './requests.ts';
 import { type Home, makeHome, ownerEmail, ownerPassword, serviceToken } from './service.ts';
 
@@ -124,6 +124,30 @@ test(
     const second = await home.start({ LATCHKEY_OWNER_PASSWORD: '', LATCHKEY_SERVICE_TOKEN: '' });
     expect(second.output()).not.toMatch(/Password|Service token/);
     expect((await fetch(`${second.url}/health/ready`)).status).toBe(200);
+  },
+  patient,
+);
+
+test(
+  'a first start is ready only once its owner can sign in',
+  async () => {
+    const blocker = createServer();
+    const url = await listen(blocker);
+    await close(blocker);
+    const started = home.start({ PORT: new URL(url).port });
+    const isReady = () =>
+      fetch(`${url}/health/ready`)
+        .then(({ status }) => status === 200)
+        .catch(() => false);
+    while (!(await isReady()));
+    const query = `mutation { signIn(input: { email: "${ownerEmail}", password: "${ownerPassword}" }) { __typename } }`;
+    const answer = await fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query }),
+    });
+    expect(await answer.json()).toEqual({ data: { signIn: { __typename: 'SignInPayload' } } });
+    await started;
   },
   patient,
 );

@@ -37,3 +37,13 @@ test('without its database it is live and not ready, and says when to ask again'
   await node.close();
   await pool.end();
 });
+
+test('while its start is not complete it is live and not ready', async () => {
+  let isReady = false;
+  const node = await startNode(app, { settings: { isReady: () => isReady } });
+  expect((await fetch(`${node.url}/health/live`)).status).toBe(200);
+  expect((await fetch(`${node.url}/health/ready`)).status).toBe(503);
+  isReady = true;
+  expect((await fetch(`${node.url}/health/ready`)).status).toBe(200);
+  await node.close();
+});
