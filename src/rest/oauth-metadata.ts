@@ -5,7 +5,10 @@ import { publishedSeconds } from '../tokens/rotate-keys.ts';
 /** A new signing key is public for twelve times as long before it signs, so no cache misses it. */
 const cacheSeconds = publishedSeconds / 12;
 
-/** `GET /.well-known/jwks.json` (RFC 7517) and `GET /.well-known/oauth-authorization-server` (RFC 8414). */
+/** RFC 8414, and the address at which many libraries look alone (OpenID Connect Discovery 1.0). */
+const metadataPaths = ['/.well-known/oauth-authorization-server', '/.well-known/openid-configuration'];
+
+/** `GET /.well-known/jwks.json` (RFC 7517), and the metadata of the authorization server. */
 export function oauthMetadataRoutes(services: Services) {
   return async function register(app: FastifyInstance): Promise<void> {
     app.get('/.well-known/jwks.json', async (_request, reply) => {
@@ -13,10 +16,12 @@ export function oauthMetadataRoutes(services: Services) {
       makePublic(reply).type('application/jwk-set+json');
       return { keys: keys.map(({ publicJwk }) => publicJwk) };
     });
-    app.get('/.well-known/oauth-authorization-server', async (_request, reply) => {
-      makePublic(reply);
-      return authorizationServerMetadata(services);
-    });
+    for (const path of metadataPaths) {
+      app.get(path, async (_request, reply) => {
+        makePublic(reply);
+        return authorizationServerMetadata(services);
+      });
+    }
   };
 }
 
@@ -31,8 +36,8 @@ export function authorizationServerMetadata({ accessTokens, configuration }: Ser
     introspection_endpoint_auth_methods_supported: [...clientMethods, 'Bearer'],
     jwks_uri: `${issuer}/.well-known/jwks.json`,
     grant_types_supported: ['client_credentials'],
-    // Required, though with this grant alone there is no authorization endpoint, and so no type of answer.
-    response_types_supported: [],
+    // There is no authorization endpoint, but the member is required, and libraries refuse an empty one.
+    response_types_supported: ['none'],
     scopes_supported: configuration.scopes.definitions.map(({ name }) => name),
   };
 }

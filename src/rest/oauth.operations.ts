@@ -71,7 +71,7 @@ export const introspectOperation: Operation = {
   tag,
   summary: 'Ask what an access token is good for',
   description:
-    'RFC 7662. Asks the database, so that the tokens of a revoked key are inactive at once. For a service token that may verify keys, and for a key about its own tokens.',
+    'RFC 7662. Asks the database, so that the tokens of a revoked key are inactive at once. For a service token that may verify keys, as a bearer token or as the client secret beside any client id; and for a key about its own tokens.',
   security: ['bearer', 'basic'],
   body: {
     mediaType: form,
@@ -151,13 +151,12 @@ export const jwksOperation: Operation = {
   errors: ['METHOD_NOT_ALLOWED'],
 };
 
-export const metadataOperation: Operation = {
+const metadata: Omit<Operation, 'path' | 'operationId'> = {
   method: 'GET',
-  path: '/.well-known/oauth-authorization-server',
-  operationId: 'getAuthorizationServerMetadata',
   tag,
   summary: 'What OAuth clients need to know of this server',
-  description: 'RFC 8414.',
+  description:
+    'RFC 8414. It names no address for revocation (RFC 7009): a token lives for minutes, nothing of it is stored, and it ends with its key, which can be revoked at once.',
   security: [],
   answers: {
     200: {
@@ -175,4 +174,17 @@ export const metadataOperation: Operation = {
     },
   },
   errors: ['METHOD_NOT_ALLOWED'],
+};
+
+export const metadataOperation: Operation = {
+  ...metadata,
+  path: '/.well-known/oauth-authorization-server',
+  operationId: 'getAuthorizationServerMetadata',
+};
+
+export const openIdMetadataOperation: Operation = {
+  ...metadata,
+  path: '/.well-known/openid-configuration',
+  operationId: 'getOpenIdConfiguration',
+  summary: 'The same, where libraries for OpenID Connect look',
 };

@@ -1,9 +1,15 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { authenticateRequest } from '../access/authenticate-request.ts';
+import { authenticateServiceToken } from '../access/authenticate-service-token.ts';
 import { authorizeService } from '../access/authorize.ts';
 import type { Services } from '../access/context.ts';
 import { parseInput } from '../input.ts';
-import { authenticateClient } from '../tokens/authenticate-client.ts';
+import {
+  authenticateClient,
+  type ClientCredentials,
+  isKey,
+  unknownClient,
+} from '../tokens/authenticate-client.ts';
 import { exchangeToken } from '../tokens/exchange-token.ts';
 import { introspect } from '../tokens/introspect.ts';
 import { UnsupportedGrantType } from '../tokens/tokens.errors.ts';
@@ -79,8 +85,21 @@ async function introspectsOnly(
     return null;
   }
   const credentials = clientCredentials(authorization, form);
+  if (!isKey(services, credentials.clientSecret)) return introspectsAsService(services, request, credentials);
   const key = await authenticateClient(services, credentials, originOf(request));
   return key.keyId;
+}
+
+/** Most libraries send a client id and secret here, and have no way to send a bearer token. */
+async function introspectsAsService(
+  services: Services,
+  { callerAddress: address }: FastifyRequest,
+  { clientSecret: token }: ClientCredentials,
+): Promise<null> {
+  const actor = await authenticateServiceToken(services, { token, address, organizationId: null });
+  if (actor === null) throw unknownClient();
+  authorizeService(actor, 'VERIFY_API_KEYS');
+  return null;
 }
 
 function originOf({ callerAddress, headers }: FastifyRequest) {

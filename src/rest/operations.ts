@@ -8,7 +8,13 @@ import {
 } from './api-keys.operations.ts';
 import { reportExposuresOperation } from './exposures.operations.ts';
 import { liveOperation, readyOperation } from './health.operations.ts';
-import { introspectOperation, jwksOperation, metadataOperation, tokenOperation } from './oauth.operations.ts';
+import {
+  introspectOperation,
+  jwksOperation,
+  metadataOperation,
+  openIdMetadataOperation,
+  tokenOperation,
+} from './oauth.operations.ts';
 import type { Operation } from './operation.ts';
 import { rateLimitOperation } from './rate-limit.ts';
 import { verifyOperation } from './verify.operations.ts';
@@ -27,6 +33,7 @@ export const operations: readonly Operation[] = [
   introspectOperation,
   jwksOperation,
   metadataOperation,
+  openIdMetadataOperation,
   reportExposuresOperation,
   liveOperation,
   readyOperation,

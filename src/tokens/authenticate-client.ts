@@ -27,12 +27,13 @@ const requestCost = 1;
  * random bits, and a wrong checksum is refused without a look.
  */
 export async function authenticateClient(
-  { verification, configuration, clock }: Services,
+  services: Services,
   { clientId, clientSecret, organizationId }: ClientCredentials,
   { address, userAgent }: ClientOrigin,
 ): Promise<KnownKey> {
+  const { verification, clock } = services;
   // Verification takes access tokens too; a token must not buy its successor.
-  if (parseToken(configuration.keyPrefix, clientSecret) === null) throw unknownClient();
+  if (!isKey(services, clientSecret)) throw unknownClient();
   const answer = await verification.verify(
     {
       key: clientSecret,
@@ -51,6 +52,11 @@ export async function authenticateClient(
   throw new InvalidClient(refusals[answer.code]);
 }
 
+/** Whether a text has the form of a key. */
+export function isKey({ configuration }: Services, text: string): boolean {
+  return parseToken(configuration.keyPrefix, text) !== null;
+}
+
 /** Told to nobody but who has the secret. */
 const refusals: Record<RefusedKeyCode, string> = {
   REVOKED: 'The key is revoked.',
@@ -62,7 +68,7 @@ const refusals: Record<RefusedKeyCode, string> = {
 };
 
 /** One answer, whichever part is wrong. */
-function unknownClient(): InvalidClient {
+export function unknownClient(): InvalidClient {
   return new InvalidClient('The client id, secret and organization do not belong together.');
 }
 

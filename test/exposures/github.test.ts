@@ -201,6 +201,28 @@ test('while GitHub’s keys cannot be read, known ones serve for a day, and then
   expect((await signedReport([])).status).toBe(200);
 });
 
+test('keys are never read from where the configured address redirects to', async () => {
+  const elsewhere = await startTestGithub();
+  elsewhere.publish('moved');
+  github.status = 302;
+  github.location = elsewhere.url;
+  await app.clock.advance({ hours: 2 });
+  const answer = await report('[]', elsewhere.sign('moved', '[]'));
+  expect([answer.status, elsewhere.requests]).toEqual([503, 0]);
+  github.status = 200;
+  await app.clock.advance({ minutes: 2 });
+  expect((await report('[]', elsewhere.sign('moved', '[]'))).status).toBe(401);
+  await elsewhere.close();
+});
+
+test('a key of another curve signs nothing, and stands in the way of no other', async () => {
+  github.publish('other curve', 'P-384');
+  github.publish('beside it');
+  await app.clock.advance({ minutes: 2 });
+  expect((await signedReport([], 'beside it')).status).toBe(200);
+  expect((await signedReport([], 'other curve')).status).toBe(401);
+});
+
 function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }

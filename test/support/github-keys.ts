@@ -9,8 +9,10 @@ export type TestGithub = {
   readonly requests: number;
   /** The status of its answers; 200 unless set. */
   status: number;
+  /** Where its answers with status 302 lead. */
+  location: string;
   /** Makes a key and publishes it. */
-  publish(identifier: string): void;
+  publish(identifier: string, namedCurve?: string): void;
   withdraw(identifier: string): void;
   /** The headers of a report with this body. */
   sign(identifier: string, body: string): Record<string, string>;
@@ -19,7 +21,7 @@ export type TestGithub = {
 
 export async function startTestGithub(): Promise<TestGithub> {
   const keys = new Map<string, { publicKey: KeyObject; privateKey: KeyObject }>();
-  const state = { requests: 0, status: 200 };
+  const state = { requests: 0, status: 200, location: '/elsewhere' };
   const server = createServer((_request, response) => {
     state.requests++;
     const published = [...keys].map(([key_identifier, { publicKey }]) => ({
@@ -27,7 +29,7 @@ export async function startTestGithub(): Promise<TestGithub> {
       key: publicKey.export({ type: 'spki', format: 'pem' }),
       is_current: true,
     }));
-    if (state.status === 302) response.setHeader('location', '/elsewhere');
+    if (state.status === 302) response.setHeader('location', state.location);
     response.writeHead(state.status, { 'content-type': 'application/json' });
     response.end(JSON.stringify({ public_keys: published }));
   });
@@ -44,7 +46,14 @@ export async function startTestGithub(): Promise<TestGithub> {
     set status(status) {
       state.status = status;
     },
-    publish: (identifier) => keys.set(identifier, generateKeyPairSync('ec', { namedCurve: 'P-256' })),
+    get location() {
+      return state.location;
+    },
+    set location(location) {
+      state.location = location;
+    },
+    publish: (identifier, namedCurve = 'P-256') =>
+      keys.set(identifier, generateKeyPairSync('ec', { namedCurve })),
     withdraw: (identifier) => keys.delete(identifier),
     sign: (identifier, body) => {
       const key = keys.get(identifier);

@@ -1,4 +1,11 @@
-import { createLocalJWKSet, decodeProtectedHeader, jwtVerify, SignJWT, UnsecuredJWT } from 'jose';
+import {
+  createLocalJWKSet,
+  decodeProtectedHeader,
+  generateKeyPair,
+  jwtVerify,
+  SignJWT,
+  UnsecuredJWT,
+} from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { accessTokenOf, basic, exchange, postForm, verifyOverHttp } from '../support/oauth.ts';
@@ -89,12 +96,12 @@ describe('RFC 6749, section 3.2: the token endpoint', () => {
   });
 
   it('3.2: unrecognized parameters are ignored, in the body and in the address', async () => {
-    const unknown = 'colour=red&__proto__=x&toString=y&constructor=z';
+    const unknown = 'colour=red&colour=blue&__proto__=x&__proto__=y&toString=y&constructor=z';
     expect((await token(`${unknown}&${new URLSearchParams(body())}`)).status).toBe(200);
     expect((await postForm(app, '/oauth/token?colour=red', body())).status).toBe(200);
   });
 
-  it.each(['grant_type', 'scope', 'client_id', 'client_secret', 'organization_id', 'colour'])(
+  it.each(['grant_type', 'scope', 'client_id', 'client_secret', 'organization_id', 'client_assertion'])(
     '3.2: a repeated %s is refused',
     async (name) => {
       const { status, body: answer } = await token(`${new URLSearchParams(body())}&${name}=a&${name}=b`);
@@ -102,6 +109,11 @@ describe('RFC 6749, section 3.2: the token endpoint', () => {
       expect(answer['error_description']).toContain(name);
     },
   );
+
+  it('RFC 8707: resource and audience may be repeated', async () => {
+    const several = 'resource=https%3A%2F%2Fa.example&resource=https%3A%2F%2Fb.example&audience=a&audience=b';
+    expect((await token(`${new URLSearchParams(body())}&${several}`)).status).toBe(200);
+  });
 
   it('3.2.1: a client id beside HTTP Basic must be the same', async () => {
     const headers = basic(key.id, key.secret);
@@ -198,8 +210,8 @@ describe('RFC 6749, sections 4.4 and 5: client credentials', () => {
 });
 
 describe('RFC 8414: metadata', () => {
-  const metadata = async () => {
-    const response = await fetch(`${app.url}/.well-known/oauth-authorization-server`);
+  const metadata = async (name = 'oauth-authorization-server') => {
+    const response = await fetch(`${app.url}/.well-known/${name}`);
     const document: Record<string, unknown> = await response.json();
     return { response, document };
   };
@@ -213,6 +225,12 @@ describe('RFC 8414: metadata', () => {
     expect(response.headers.get('cache-control')).toBe('public, max-age=300');
   });
 
+  it('OpenID Connect Discovery, section 4: the same stands where its libraries look', async () => {
+    const found = await metadata('openid-configuration');
+    expect([found.response.status, found.document]).toEqual([200, (await metadata()).document]);
+    expect(found.response.headers.get('access-control-allow-origin')).toBe('*');
+  });
+
   it('2 and 3.3: it has every required member, and the issuer is the one that was asked', async () => {
     const { document } = await metadata();
     expect(document).toEqual({
@@ -223,7 +241,7 @@ describe('RFC 8414: metadata', () => {
       introspection_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'Bearer'],
       jwks_uri: `${app.url}/.well-known/jwks.json`,
       grant_types_supported: ['client_credentials'],
-      response_types_supported: [],
+      response_types_supported: ['none'],
       scopes_supported: [
         'invoices:read',
         'invoices:write',
@@ -273,6 +291,20 @@ describe('RFC 7662: introspection', () => {
     expect((await introspect({ token: jwt }, basic(key.id, key.secret))).body['active']).toBe(true);
     const posted = { token: jwt, client_id: key.id, client_secret: key.secret };
     expect((await introspect(posted)).body['active']).toBe(true);
+  });
+
+  it('2.1: a service token is also taken as a client secret, beside any client id', async () => {
+    const { token: jwt } = await accessTokenOf(app, key);
+    expect((await introspect({ token: jwt }, basic('our-api', service))).body['active']).toBe(true);
+    const posted = { token: jwt, client_id: 'our-api', client_secret: service };
+    expect((await introspect(posted)).body['active']).toBe(true);
+    const unknown = await introspect({ token: jwt }, basic('our-api', 'service_unknown'));
+    expect([unknown.status, unknown.body['error']]).toEqual([401, 'invalid_client']);
+    const other = await seedServiceToken(app, ['OPERATE']);
+    const lacking = await introspect({ token: jwt }, basic('our-api', other));
+    expect([lacking.status, lacking.body['error']]).toEqual([403, 'insufficient_scope']);
+    const exchanged = await token(grant, basic('our-api', service));
+    expect([exchanged.status, exchanged.body['error']]).toEqual([401, 'invalid_client']);
   });
 
   it('2.1: the token is required, once, and the hint may be anything', async () => {
@@ -407,6 +439,48 @@ describe('RFC 9068: the token', () => {
       expect([what, await code(presented)]).toEqual([what, 'MALFORMED']);
     }
   });
+
+  it('2.2: a time that no date can hold, or that is none, is refused everywhere like any other forgery', async () => {
+    const { claims } = await accessTokenOf(app, key);
+    const { algorithm: alg, id: kid, privateKey } = await app.services.accessTokens.signingKeys.signer();
+    // Written by hand: a library would not sign them.
+    const sign = async (name: string, value: string) => {
+      const { [name]: _former, ...others } = claims;
+      const payload = `{"${name}":${value},${JSON.stringify(others).slice(1)}`;
+      const input = [JSON.stringify({ alg, kid, typ: 'at+jwt' }), payload]
+        .map((part) => Buffer.from(part).toString('base64url'))
+        .join('.');
+      const algorithm = { name: 'ECDSA', hash: 'SHA-256' };
+      const signature = await crypto.subtle.sign(algorithm, privateKey, Buffer.from(input));
+      return `${input}.${Buffer.from(signature).toString('base64url')}`;
+    };
+    const ask = async (presented: string) => [
+      (await verifyOverHttp(app, service, { key: presented })).body['code'],
+      (await postForm(app, '/oauth/introspect', { token: presented }, { authorization: `Bearer ${service}` }))
+        .body,
+      (await fetch(`${app.url}/v1/api-keys`, { headers: { authorization: `Bearer ${presented}` } })).status,
+    ];
+    const instead = [
+      '8640000000001',
+      '253402300800',
+      '9007199254740991',
+      '1e300',
+      '1e999',
+      '-1',
+      '-8640000000001',
+    ];
+    const refused = ['MALFORMED', { active: false }, 401];
+    for (const value of [...instead, '4102444800.5', '"4102444800"', 'null', '{}', '[4102444800]', 'true']) {
+      for (const name of ['exp', 'iat']) {
+        expect([name, value, await ask(await sign(name, value))]).toEqual([name, value, refused]);
+      }
+    }
+    for (const value of ['4102444800', '1e300', '1e999', '"0"', 'null']) {
+      expect(['nbf', value, await ask(await sign('nbf', value))]).toEqual(['nbf', value, refused]);
+    }
+    expect((await ask(await sign('nbf', '1.5')))[0]).toBe('VALID');
+    expect((await ask(await sign('exp', '253402300799')))[0]).toBe('VALID');
+  });
 });
 
 describe('RFC 8725: best practices for JWTs', () => {
@@ -422,6 +496,15 @@ describe('RFC 8725: best practices for JWTs', () => {
         .sign(Buffer.from(secret));
       expect(await code(forged)).toBe('MALFORMED');
     }
+  });
+
+  it('3.1: an algorithm that is allowed, but is not that of the named key, is refused', async () => {
+    const { claims } = await accessTokenOf(app, key);
+    const { id: kid, algorithm } = await app.services.accessTokens.signingKeys.signer();
+    expect(algorithm).toBe('ES256');
+    const { privateKey } = await generateKeyPair('RS256');
+    const forged = new SignJWT(claims).setProtectedHeader({ alg: 'RS256', typ: 'at+jwt', kid });
+    expect(await code(await forged.sign(privateKey))).toBe('MALFORMED');
   });
 
   it('3.2: unsigned tokens are refused', async () => {
