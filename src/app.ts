@@ -4,6 +4,7 @@ import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { addCallerAddress } from './access/caller-address.ts';
+import { refuseCompressedBody } from './access/content-coding.ts';
 import type { Services } from './access/context.ts';
 import type { Settings } from './config/environment.ts';
 import { graphqlRoute } from './graphql/graphql-route.ts';
@@ -65,6 +66,7 @@ export async function createApp(services: Services, settings: AppSettings): Prom
   // taken as JSON only, so that none can be forged (session-cookie.ts).
   app.removeAllContentTypeParsers();
   readJsonBodies(app);
+  app.addHook('preParsing', async (request) => refuseCompressedBody(request.headers));
   addCallerAddress(app, settings.trustProxy);
   const methodsOf = allowedMethods(app);
   app.setErrorHandler(sendError);

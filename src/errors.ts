@@ -168,6 +168,10 @@ export const errors = {
 
 export type ErrorCode = keyof typeof errors;
 
+export function isErrorCode(name: string): name is ErrorCode {
+  return Object.hasOwn(errors, name);
+}
+
 export type RefusalCode = Extract<
   ErrorCode,
   | 'UNAUTHENTICATED'

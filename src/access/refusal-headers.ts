@@ -10,6 +10,8 @@ export function refusalHeaders(
   const wanted = challenge(code, isBearer(headers.authorization), scope);
   return {
     ...(wanted !== null && { 'www-authenticate': wanted }),
+    // RFC 9110, section 15.5.16: which codings of a body are taken.
+    ...(code === 'UNSUPPORTED_MEDIA_TYPE' && { 'accept-encoding': 'identity' }),
     ...(retryAfterSeconds !== undefined && { 'retry-after': String(retryAfterSeconds) }),
   };
 }

@@ -8,7 +8,7 @@ import { keyMetadata } from './key-metadata.ts';
 const mostScopes = 200;
 const longestScope = 200;
 const mostAddressRanges = 50;
-const longestSearch = 200;
+export const maxSearchLength = 200;
 
 /** Of a key's own limits: requests in a window. */
 export const requestLimit = z
@@ -17,13 +17,17 @@ export const requestLimit = z
   .max(1_000_000_000, 'expected at most 1000000000')
   .nullish();
 
-const addressRange = z.string().transform((text, context) => {
-  const parsed = parseAddressRange(text);
-  if (parsed.ok) return parsed.range;
-  // Named: in a pasted list of fifty, a place says little.
-  context.addIssue(`${JSON.stringify(text.slice(0, 60))}: ${parsed.problem}`);
-  return z.NEVER;
-});
+const addressRange = z
+  .string()
+  // For the documentation: what no range can look like. Which text is one, only the parser can say.
+  .meta({ maxLength: 49, pattern: '^[0-9A-Fa-f:.]+(/[0-9]{1,3})?$' })
+  .transform((text, context) => {
+    const parsed = parseAddressRange(text);
+    if (parsed.ok) return parsed.range;
+    // Named: in a pasted list of fifty, a place says little.
+    context.addIssue(`${JSON.stringify(text.slice(0, 60))}: ${parsed.problem}`);
+    return z.NEVER;
+  });
 
 /** What can be set of a key, on creation and later. */
 export const apiKeySettings = {
@@ -77,7 +81,7 @@ export const rotateApiKeyInput = z.strictObject({ id: z.string(), overlapSeconds
 export const apiKeyFilter = z.object({
   environment: environmentSchema.nullish(),
   status: z.enum(apiKeyStatuses).nullish(),
-  search: linesOfText(longestSearch).nullish(),
+  search: linesOfText(maxSearchLength).nullish(),
 });
 
 export type ApiKeyFilter = z.output<typeof apiKeyFilter>;

@@ -36,6 +36,7 @@ export function linesOfText(most: number) {
     .refine((text) => isWithin(text, most), tooLong(most))
     .refine(isWellFormed, 'contains a broken character')
     .refine((text) => !controlCharactersButLines.test(text), 'contains a control character')
+    .meta({ maxLength: most })
     .transform((text) => text || null);
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { apiKeySettings, overlapSeconds, requestLimit } from '../api-keys/api-key-input.ts';
+import { apiKeySettings, maxSearchLength, overlapSeconds, requestLimit } from '../api-keys/api-key-input.ts';
 import { apiKeyStatuses } from '../api-keys/api-key-status.ts';
 import { type Environment, environmentNames } from '../api-keys/environment.ts';
 import { decodeCursor } from '../lib/cursors.ts';
@@ -25,7 +25,7 @@ const instant = z
   });
 
 const settings = {
-  description: apiKeySettings.description.describe('What it is for; at most 1000 characters.'),
+  description: apiKeySettings.description.describe('What it is for.'),
   permissions: apiKeySettings.scopes.describe(
     'What it may do: scopes of the product, `resource:*`, or full access by its name, such as `*` or `admin:*`. Nobody grants what they lack. A new key without any passes only verifications that ask for no scope.',
   ),
@@ -45,7 +45,7 @@ const settings = {
 export const createApiKeyBody = z
   .strictObject(
     {
-      name: apiKeySettings.name.describe('What people call it; at most 100 characters.'),
+      name: apiKeySettings.name.describe('What people call it.'),
       environment: environment
         .optional()
         .describe('Where it will work. Default: that of the key that asks; everybody else must say.'),
@@ -66,7 +66,7 @@ export const rotateApiKeyBody = z
   .strictObject(
     {
       overlap_seconds: overlapSeconds.describe(
-        'For how many seconds the former key works beside the new one; at most 2592000, which is 30 days. Default: 0, it ends at once.',
+        'For how many seconds the former key works beside the new one; at most 30 days. Default: 0, it ends at once.',
       ),
     },
     'expected a JSON object',
@@ -79,7 +79,7 @@ const pageSizeExpected = 'expected a whole number from 1 to 100';
 export const listApiKeysQuery = z.strictObject({
   environment: environment.optional(),
   status: status.optional(),
-  search: z.string('expected it once').optional(),
+  search: z.string('expected it once').meta({ maxLength: maxSearchLength }).optional(),
   limit: z
     .string(pageSizeExpected)
     .regex(/^([1-9]\d?|100)$/, pageSizeExpected)
@@ -136,7 +136,11 @@ export const createdApiKey = z
   .meta({ id: 'CreatedApiKey' });
 
 export const replayedApiKey = z
-  .object({ ...apiKeyFields, key: z.null().describe('It was shown once, in the first answer.') })
+  .object({
+    ...apiKeyFields,
+    // Null always; but of one type with that of the first answer, which generated clients put together.
+    key: z.string().nullable().describe('Null: it was shown once, in the first answer.'),
+  })
   .meta({ id: 'ReplayedApiKey' });
 
 export const rotatedApiKey = z

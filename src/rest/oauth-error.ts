@@ -56,8 +56,12 @@ export function oauthName(code: ErrorCode): string {
 }
 
 /** In the characters that section 5.2 allows: printable ASCII without quotation mark and backslash. */
-function describe({ code, message, remedy }: Refusal | Outcome): string {
-  const wanted = code === 'UNSUPPORTED_MEDIA_TYPE' ? `Send the body as '${formMediaType}'.` : remedy;
+function describe(error: Refusal | Outcome): string {
+  const { code, message, remedy } = error;
+  // The remedy of the table names JSON.
+  const isOfTable = remedy === errors[code].remedy;
+  const wanted =
+    code === 'UNSUPPORTED_MEDIA_TYPE' && isOfTable ? `Send the body as '${formMediaType}'.` : remedy;
   return `${message.replace(/(?<![.!?])$/, '.')} ${wanted}`
     .replaceAll(/["’]/g, "'")
     .replaceAll('…', '...')

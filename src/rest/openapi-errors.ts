@@ -1,7 +1,7 @@
 import { type ErrorCode, errors } from '../errors.ts';
 import { oauthErrorSchema } from './oauth.schema.ts';
 import { oauthName, oauthStatus } from './oauth-error.ts';
-import type { HeaderName } from './openapi-headers.ts';
+import { type HeaderName, rateLimitHeaderNames } from './openapi-headers.ts';
 import type { Answer, Operation } from './operation.ts';
 import { problemSchema } from './problem.schema.ts';
 import { problemType } from './problem.ts';
@@ -33,9 +33,10 @@ function statusesOf({ errorForm, wrongValuesStatus }: Operation, code: ErrorCode
     : [status];
 }
 
-function errorAnswer({ errorForm }: Operation, status: number, codes: readonly ErrorCode[]): Answer {
+function errorAnswer(operation: Operation, status: number, codes: readonly ErrorCode[]): Answer {
+  const { errorForm } = operation;
   const description = codes.map((code) => `${errors[code].title}.`).join(' ');
-  const headers = headersOf(status, errorForm);
+  const headers = headersOf(operation, status);
   if (errorForm === 'oauth') {
     const examples = codes.map((code) => [
       code,
@@ -58,12 +59,21 @@ function errorAnswer({ errorForm }: Operation, status: number, codes: readonly E
   };
 }
 
-function headersOf(status: number, form: Operation['errorForm']): HeaderName[] {
-  const names: HeaderName[] = form === undefined ? ['Link'] : [];
+function headersOf(operation: Operation, status: number): HeaderName[] {
+  const names: HeaderName[] = [];
+  if (status === 415) names.push('Accept-Encoding');
+  if (showsRateLimit(operation) && !beforeRateLimit.has(status)) names.push(...rateLimitHeaderNames);
   if (status === 405) names.push('Allow');
   if (status === 401 || status === 403) names.push('WWW-Authenticate');
   if (status === 429 || status === 503 || status === 409) names.push('Retry-After');
   return names;
+}
+
+/** With these, who asks is not known, or not yet. */
+const beforeRateLimit: ReadonlySet<number> = new Set([401, 405, 500, 503]);
+
+function showsRateLimit({ answers }: Operation): boolean {
+  return Object.values(answers).some(({ headers = [] }) => headers.includes('RateLimit'));
 }
 
 function exampleProblem(code: ErrorCode, status: number) {

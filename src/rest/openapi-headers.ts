@@ -55,10 +55,10 @@ export const headers = {
     schema: { type: 'string', enum: ['true'] },
     example: 'true',
   },
-  Link: {
-    description: 'Where the error is explained.',
-    schema: { type: 'string' },
-    example: '</reference#error-not-found>; rel="help"',
+  'Accept-Encoding': {
+    description: 'The codings of a body that are taken: only `identity`, which is none.',
+    schema: { type: 'string', enum: ['identity'] },
+    example: 'identity',
   },
 } as const;
 

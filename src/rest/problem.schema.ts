@@ -4,7 +4,10 @@ import { errors } from '../errors.ts';
 /** A problem document (problem.ts), for the reference. */
 export const problemSchema = z
   .object({
-    type: z.string().meta({ format: 'uri' }).describe('Stable; names the code.'),
+    type: z
+      .string()
+      .meta({ format: 'uri-reference' })
+      .describe('Names the code, and is the address at which this server explains it.'),
     title: z.string(),
     status: z.int(),
     detail: z.string().describe('What is wrong with this request.'),

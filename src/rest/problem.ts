@@ -6,7 +6,7 @@ import type { AllowedMethods } from './allowed-methods.ts';
 import { type FieldProblem, fieldProblem, isInBody } from './problem-fields.ts';
 
 const unprocessableContent = 422;
-const addressRemedy = 'Check the address; /reference lists those that are served.';
+const addressRemedy = 'Check the address; /openapi.json lists those that are served.';
 
 /** A problem document, RFC 9457. `type` is stable and names the code; `problems` name the wrong fields. */
 export type Problem = {
@@ -60,7 +60,6 @@ export function problemHeaders(
 ): Record<string, string> {
   return {
     'content-type': 'application/problem+json; charset=utf-8',
-    link: `</reference#${errorAnchor(error.code)}>; rel="help"`,
     ...(error instanceof Refusal && refusalHeaders(error, request)),
   };
 }
@@ -80,9 +79,9 @@ export function problemOf(error: Refusal | Outcome, requestId: string): Problem 
   };
 }
 
-/** A name and not an address, so that it stays the same wherever Latchkey runs; Link leads to the page. */
+/** Without a host, so that it is the same wherever Latchkey runs; each node explains its errors there. */
 export function problemType(code: ErrorCode): string {
-  return `urn:latchkey:error:${dashed(code)}`;
+  return `/errors/${dashed(code)}`;
 }
 
 /** Where the reference explains an error. */

@@ -1,5 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { type ErrorCode, errors, isErrorCode } from '../errors.ts';
 import { openApiDocument } from './openapi.ts';
+import { problemType } from './problem.ts';
 import { referencePage } from './reference/reference-page.ts';
 import { referenceStyle } from './reference/reference-style.ts';
 
@@ -20,6 +22,11 @@ export function referenceRoutes() {
         .type('application/json')
         .send(text),
     );
+    for (const code of Object.keys(errors).filter(isErrorCode)) {
+      app.get(problemType(code), async (_request, reply) =>
+        cached(reply).type('text/plain; charset=utf-8').send(explanationOf(code)),
+      );
+    }
     app.get('/reference', async (_request, reply) =>
       cached(reply)
         .header('content-security-policy', pageSecurityPolicy)
@@ -30,6 +37,12 @@ export function referenceRoutes() {
       cached(reply).type('text/css; charset=utf-8').send(referenceStyle),
     );
   };
+}
+
+/** What a problem's `type` leads to. */
+function explanationOf(code: ErrorCode): string {
+  const { title, status, remedy } = errors[code];
+  return `${code}, status ${status}: ${title}\n\n${remedy}\n`;
 }
 
 /** They say nothing of anybody, and change only with the version. */

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { authenticateRequest } from '../access/authenticate-request.ts';
 import { authorizeAny } from '../access/authorize.ts';
+import { hasBody } from '../access/content-coding.ts';
 import type { RequestContext, Services } from '../access/context.ts';
 import { Refusal } from '../errors.ts';
 import { loadRateLimits } from '../rate-limits/rate-limits.ts';
@@ -36,8 +37,7 @@ export function route(app: FastifyInstance, services: Services, operation: Opera
 
 /** Many clients name a content type with every request; of a body that is not there it says nothing. */
 function forgetTypeOfNoBody({ raw: { headers } }: FastifyRequest): void {
-  const length = headers['content-length'] ?? '0';
-  if (length === '0' && headers['transfer-encoding'] === undefined) delete headers['content-type'];
+  if (!hasBody(headers)) delete headers['content-type'];
 }
 
 /** `/v1/api-keys/{id}` → `/v1/api-keys/:id` */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { bearerToken } from '../access/authenticate.ts';
+import { refuseCompressedBody } from '../access/content-coding.ts';
 import type { Services } from '../access/context.ts';
 import { refusalOf } from '../access/refusal-of.ts';
 import { Refusal } from '../errors.ts';
@@ -29,6 +30,7 @@ export function verifyHandler(
     try {
       // Before the body is read.
       const token = presentedToken(request);
+      refuseCompressedBody(request.headers);
       const question = parseBody(await readBody(request));
       const verified = await verification.verify(question, { kind: 'service-token', token });
       const headers = { 'content-type': 'application/json; charset=utf-8', 'x-request-id': id };

@@ -1,10 +1,12 @@
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createLogger } from '../../src/lib/logger.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { startNode } from '../support/node.ts';
+import { seedServiceToken } from '../support/seed.ts';
 
 let app: TestApp;
 beforeAll(async () => {
@@ -76,7 +78,7 @@ describe('methods', () => {
         expect.objectContaining({
           code: 'NOT_FOUND',
           detail: 'Nothing is served at this address.',
-          remedy: 'Check the address; /reference lists those that are served.',
+          remedy: 'Check the address; /openapi.json lists those that are served.',
         }),
       ]);
     }
@@ -125,6 +127,44 @@ describe('what is not HTTP as it should be', () => {
     const [head] = await raw(impatient.url, 'GET / HTTP/1.1\r\nHost: a\r\n');
     expect(head).toMatch(/^HTTP\/1\.1 408 /);
     await impatient.close();
+  });
+});
+
+describe('a body that is compressed', () => {
+  const ask = async (path: string, coding: string, bearer: string) => {
+    const isForm = path.startsWith('/oauth/');
+    const response = await fetch(app.url + path, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${bearer}`,
+        'content-type': isForm ? 'application/x-www-form-urlencoded' : 'application/json',
+        'content-encoding': coding,
+      },
+      body: coding === 'identity' ? (isForm ? 'token=x' : '{}') : gzipSync('x'.repeat(10_000_000)),
+    });
+    return { response, body: await response.text() };
+  };
+
+  test.each(['/v1/verify', '/v1/exposures', '/graphql', '/oauth/introspect'])(
+    'is refused at %s, which says so, and is never unpacked',
+    async (path) => {
+      const bearer = await seedServiceToken(app, ['VERIFY_API_KEYS', 'REPORT_EXPOSURES']);
+      for (const coding of ['gzip', 'br', 'deflate', 'gzip, gzip']) {
+        const { response, body } = await ask(path, coding, bearer);
+        expect([response.status, response.headers.get('accept-encoding')]).toEqual([
+          path === '/oauth/introspect' ? 400 : 415,
+          'identity',
+        ]);
+        expect(body).toContain('without Content-Encoding');
+      }
+      const { body } = await ask(path, 'identity', bearer);
+      expect(body).not.toContain('Content-Encoding');
+    },
+  );
+
+  test('is not looked for where there is no body', async () => {
+    const response = await fetch(`${app.url}/health/live`, { headers: { 'content-encoding': 'gzip' } });
+    expect(response.status).toBe(200);
   });
 });
 

@@ -25,7 +25,7 @@ async function show(bearer: string, id: string) {
 }
 
 function problemOf({ status, body }: { status: number; body: unknown }) {
-  expect(body).toMatchObject({ status, type: expect.stringMatching(/^urn:latchkey:error:/) });
+  expect(body).toMatchObject({ status, type: expect.stringMatching(/^\/errors\/[a-z-]+$/) });
   return body;
 }
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { errors } from '../../src/errors.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { type RestRequest, sendRest } from '../support/rest.ts';
 import { type SeededOrganization, seedOrganization } from '../support/seed.ts';
@@ -34,7 +35,6 @@ test('a problem document names the fields as the caller knows them, and what to 
     rate_limit: { per_minute: 0 },
   });
   expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/);
-  expect(answer.headers.get('link')).toBe('</reference#error-bad-user-input>; rel="help"');
   expect({ ...Object(answer.body), request_id: '…' }).toMatchInlineSnapshot(`
     {
       "code": "BAD_USER_INPUT",
@@ -60,9 +60,25 @@ test('a problem document names the fields as the caller knows them, and what to 
       "request_id": "…",
       "status": 422,
       "title": "Invalid input",
-      "type": "urn:latchkey:error:bad-user-input",
+      "type": "/errors/bad-user-input",
     }
   `);
+});
+
+test('the type of every problem is an address at which the server explains it', async () => {
+  for (const [code, { remedy }] of Object.entries(errors)) {
+    const response = await fetch(`${app.url}/errors/${code.toLowerCase().replaceAll('_', '-')}`);
+    const text = await response.text();
+    expect([code, response.status, text.startsWith(`${code}, `), text.includes(remedy)]).toEqual([
+      code,
+      200,
+      true,
+      true,
+    ]);
+  }
+  const { body } = await send('GET /v1/api-keys/key_unknown');
+  expect((await fetch(new URL(Object(body).type, app.url))).status).toBe(200);
+  expect((await send('GET /errors/unknown')).status).toBe(404);
 });
 
 test.each([

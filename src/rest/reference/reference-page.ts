@@ -1,4 +1,4 @@
-import { errors } from '../../errors.ts';
+import { errors, isErrorCode } from '../../errors.ts';
 import { errorAnswers } from '../openapi-errors.ts';
 import { SchemaCollection } from '../openapi-schemas.ts';
 import type { Answer, Content, Operation, Parameter } from '../operation.ts';
@@ -146,8 +146,4 @@ function errorSection(): Html {
 <thead><tr><th scope="col">Code</th><th scope="col">Status</th><th scope="col">Meaning</th><th scope="col">What to do</th></tr></thead>
 <tbody>${rows}</tbody>
 </table></section>`;
-}
-
-function isErrorCode(name: string): name is keyof typeof errors {
-  return Object.hasOwn(errors, name);
 }
