@@ -1,3 +1,4 @@
+import './supported-node.ts';
 import { type ConfigurationInput, defineConfig } from '../config/define-config.ts';
 import { resolveConfiguration } from '../config/resolve-configuration.ts';
 import { createLogger } from '../lib/logger.ts';
