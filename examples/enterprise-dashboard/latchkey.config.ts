@@ -1,7 +1,7 @@
-import type { ConfigurationInput } from 'latchkey/config';
+import { defineConfig } from '../../src/config/define-config.ts';
 
 /** A payments dashboard: scopes by endpoint, "Full Access", keys that expire at midnight UTC. */
-export default {
+export default defineConfig({
   productName: 'Enterprise Dashboard',
   keyPrefix: 'sk',
   resources: {
@@ -12,4 +12,4 @@ export default {
     disbursements: { actions: { read: 'View disbursements', write: 'Create disbursements' } },
     webhooks: { actions: { read: 'View webhook endpoints', write: 'Manage webhook endpoints' } },
   },
-} satisfies ConfigurationInput;
+});

@@ -1,7 +1,7 @@
-import type { ConfigurationInput } from 'latchkey/config';
+import { defineConfig } from '../../src/config/define-config.ts';
 
 /** A tasks API: read, write and delete by resource, `admin:*` for everything, limits by plan. */
-export default {
+export default defineConfig({
   productName: 'Product',
   keyPrefix: 'sk',
   resources: {
@@ -18,4 +18,4 @@ export default {
     enterprise: { limits: 'custom', autoRenewal: true },
   },
   defaultPlan: 'free',
-} satisfies ConfigurationInput;
+});

@@ -1,7 +1,7 @@
-import type { ConfigurationInput } from 'latchkey/config';
+import { defineConfig } from '../../src/config/define-config.ts';
 
 /** Identity checks by SDK: at most two active keys per environment, managed by owners and admins. */
-export default {
+export default defineConfig({
   productName: 'Self Enterprise',
   keyPrefix: 'sk',
   resources: {
@@ -9,4 +9,4 @@ export default {
   },
   activeKeysPerEnvironment: 2,
   manageKeysByDefault: ['OWNER', 'ADMIN'],
-} satisfies ConfigurationInput;
+});

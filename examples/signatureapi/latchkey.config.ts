@@ -1,10 +1,10 @@
-import type { ConfigurationInput } from 'latchkey/config';
+import { defineConfig } from '../../src/config/define-config.ts';
 
 /**
  * Legally binding signatures: live keys only after an upgrade and with a payment method, and *Manage
  * API keys* is granted to people one by one, apart from their role.
  */
-export default {
+export default defineConfig({
   productName: 'SignatureAPI',
   keyPrefix: 'key',
   resources: {
@@ -17,4 +17,4 @@ export default {
   defaultPlan: 'free',
   liveKeysRequire: 'upgraded-plan-with-payment-method',
   manageKeysByDefault: ['OWNER'],
-} satisfies ConfigurationInput;
+});

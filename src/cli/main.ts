@@ -1,7 +1,4 @@
 #!/usr/bin/env node
-import { runProgram } from '../process/run-program.ts';
+import { run } from './run.ts';
 
-await runProgram(async () => {
-  const { run } = await import('./run.ts');
-  process.exitCode = await run(process.argv.slice(2), process.env);
-});
+process.exitCode = await run(process.argv.slice(2), process.env);

@@ -1,7 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { parseAddressRange } from '../lib/address-ranges.ts';
-import { addressForm, parsePostgresAddress } from '../lib/postgres-address.ts';
 
 export type EnvironmentVariables = Readonly<Record<string, string | undefined>>;
 
@@ -24,15 +23,17 @@ const host = z
   .refine(isHost, hostExpected);
 
 const publicUrlExpected = 'an address without a path, such as https://keys.example.com';
-export const publicUrl = z
-  .string(publicUrlExpected)
+const publicUrl = z
+  .string()
   .refine(isOrigin, publicUrlExpected)
   .transform((text) => new URL(text).origin);
 
-export const databaseUrl = z.string(addressForm).superRefine((text, context) => {
-  const parsed = parsePostgresAddress(text);
-  if (!parsed.ok) context.addIssue(parsed.expected);
-});
+const databaseUrl = z
+  .string()
+  .refine(
+    (text) => /^postgres(ql)?:\/\//.test(text) && URL.canParse(text),
+    'an address such as postgresql://user:password@host:5432/database (percent-encode the password)',
+  );
 
 const smtpUrl = z
   .string()
@@ -43,8 +44,7 @@ const smtpUrl = z
 
 const path = z.string().refine((text) => !text.includes('\0'), 'a path');
 
-const secretExpected = 'at least 32 characters, such as the output of "openssl rand -base64 32"';
-export const secret = z.string(secretExpected).min(32, secretExpected);
+const secret = z.string().min(32, 'at least 32 characters, such as the output of "openssl rand -base64 32"');
 
 const ownerEmail = z.email('an email address');
 

@@ -59,13 +59,13 @@ export async function startEmbeddedServer(options: EmbeddedServerOptions): Promi
         settings: { ...defaultSettings, ...options.settings, port: String(port) },
         stopSignal,
       });
-    const { server, port } = await startPatiently(dataDirectory, binaries, start, options);
+    const { server, port } = await startPatiently(dataDirectory, start, options);
     let stopping: Promise<void> | undefined;
     return {
       url: `postgres://${serverUser}:${password}@127.0.0.1:${port}/postgres`,
       ended: server.exited,
       stop: () => {
-        stopping ??= stopAndRelease(server, dataDirectory, binaries, release);
+        stopping ??= stopAndRelease(server, dataDirectory, release);
         return stopping;
       },
     };
@@ -95,12 +95,11 @@ const passing =
 
 async function startPatiently(
   dataDirectory: string,
-  binaries: ServerBinaries,
   start: (port: number) => ReturnType<typeof launch>,
   { port: wantedPort, stopSignal }: EmbeddedServerOptions,
 ): Promise<{ server: RunningServer; port: number }> {
   for (let attempt = 1; ; attempt += 1) {
-    await takeOver(dataDirectory, binaries);
+    await takeOver(dataDirectory);
     const port = wantedPort ?? (await freePort());
     stopSignal?.throwIfAborted();
     const outcome = await start(port);
@@ -119,11 +118,10 @@ async function startPatiently(
 async function stopAndRelease(
   server: RunningServer,
   dataDirectory: string,
-  binaries: ServerBinaries,
   release: () => void,
 ): Promise<void> {
   try {
-    await Promise.all([stopServer(server.pid, dataDirectory, binaries), server.awaitEnd()]);
+    await Promise.all([stopServer(server.pid, dataDirectory), server.awaitEnd()]);
   } finally {
     release();
   }

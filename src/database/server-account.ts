@@ -71,7 +71,7 @@ export async function giveTo(account: ServerAccount, path: string): Promise<void
 // Only what programs need to run: the server must not inherit Latchkey's secrets, nor settings for
 // clients such as PGDATA. Messages stay English, since some of them are recognised.
 function serverEnvironment(): NodeJS.ProcessEnv {
-  const kept = ['PATH', 'LD_LIBRARY_PATH', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot'];
+  const kept = ['PATH', 'LD_LIBRARY_PATH', 'TMPDIR', 'TEMP', 'TMP'];
   const entries = kept.flatMap((name) => {
     const value = process.env[name];
     return value === undefined ? [] : [[name, value]];

