@@ -1,4 +1,4 @@
-import type { ZxcvbnFactory } from '@zxcvbn-ts/core';
+import { passwordScore } from './password-score.ts';
 import { UnsuitablePassword } from './sign-in.errors.ts';
 
 const fewestCharacters = 10;
@@ -9,14 +9,6 @@ const fewestOwnCharacters = 8;
 
 /** Of zxcvbn's scores (0 to 4): 3 needs at least a hundred million guesses. */
 const lowestScore = 3;
-
-/**
- * The estimate takes longer than linear time, and nothing else is served meanwhile: a longer password is
- * judged by its beginning, and of the letters that its signs can stand for not every combination is
- * tried. (64 characters and zxcvbn's own 512 combinations took half a second.)
- */
-const mostEstimated = 40;
-const mostSubstitutions = 20;
 
 /** What a guesser knows about an account and would try. */
 export type KnownWords = {
@@ -47,9 +39,7 @@ export async function passwordProblem(password: string, known: KnownWords): Prom
   if (withoutWords(password, words).length < fewestOwnCharacters) {
     return 'The password is little more than your name, your email or a name that everybody here knows.';
   }
-  const estimator = await loadEstimator();
-  const { score } = estimator.check(password.slice(0, mostEstimated), words);
-  if (score >= lowestScore) return null;
+  if ((await passwordScore({ password, words })) >= lowestScore) return null;
   return 'The password is common or easy to guess. Use several unrelated words, or let a password manager make one.';
 }
 
@@ -63,25 +53,4 @@ function wordsOf({ email, productName, name = '', organization = '' }: KnownWord
 
 function withoutWords(password: string, words: readonly string[]): string {
   return words.reduce((rest, word) => rest.replaceAll(word, ''), password.toLowerCase());
-}
-
-let loading: Promise<ZxcvbnFactory> | undefined;
-
-/** Passwords are set rarely, and the dictionary takes 30 MB: it is loaded by the first. */
-function loadEstimator(): Promise<ZxcvbnFactory> {
-  loading ??= newEstimator();
-  return loading;
-}
-
-async function newEstimator(): Promise<ZxcvbnFactory> {
-  const [{ ZxcvbnFactory: Factory }, { adjacencyGraphs, dictionary }] = await Promise.all([
-    import('@zxcvbn-ts/core'),
-    import('@zxcvbn-ts/language-common'),
-  ]);
-  return new Factory({
-    dictionary,
-    graphs: adjacencyGraphs,
-    maxLength: mostEstimated,
-    l33tMaxSubstitutions: mostSubstitutions,
-  });
 }

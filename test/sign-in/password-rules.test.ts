@@ -60,3 +60,32 @@ test.each([
 test('what is refused is the outcome UNSUITABLE_PASSWORD', async () => {
   await expect(checkPassword('short', known)).rejects.toMatchObject({ code: 'UNSUITABLE_PASSWORD' });
 });
+
+test('passwords are judged beside the event loop, which goes on meanwhile', async () => {
+  await passwordProblem('staple-battery-horse', known);
+  let turns = 0;
+  let judging = true;
+  const turning = (async () => {
+    while (judging) {
+      await new Promise((resolve) => setImmediate(resolve));
+      turns += 1;
+    }
+  })();
+  const passwords = Array.from({ length: 20 }, (_, index) => `4@8(3169!10$57%2 ${index} s0m3 l0ng w0rds`);
+  await Promise.all(passwords.map((password) => passwordProblem(password, known)));
+  judging = false;
+  await turning;
+  // On the event loop itself there would be a turn or two a password.
+  expect(turns).toBeGreaterThan(1000);
+});
+
+test('of more than fifty that wait the rest is refused, and afterwards all is well', async () => {
+  const many = Array.from({ length: 80 }, (_, index) =>
+    passwordProblem(`staple-battery-horse ${index}`, known),
+  );
+  const answers = await Promise.allSettled(many);
+  const refused = answers.filter(({ status }) => status === 'rejected');
+  expect(refused.length).toBeGreaterThan(0);
+  for (const answer of refused) expect(answer).toMatchObject({ reason: { code: 'SERVICE_UNAVAILABLE' } });
+  expect(await passwordProblem('staple-battery-horse', known)).toBeNull();
+});
