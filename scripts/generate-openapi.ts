@@ -1,6 +1,7 @@
-import { openApiDocument } from '../src/rest/openapi.ts';
+import { endpoints, tags } from '../src/endpoints.ts';
+import { openApiDocument } from '../src/http/openapi.ts';
 
 /** The OpenAPI document as the server gives it out. */
 export async function generateOpenApi(): Promise<Record<string, string>> {
-  return { 'openapi.json': `${JSON.stringify(openApiDocument(), null, 2)}\n` };
+  return { 'openapi.json': `${JSON.stringify(openApiDocument(endpoints, tags), null, 2)}\n` };
 }

@@ -6,19 +6,26 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { addCallerAddress } from './access/caller-address.ts';
 import { refuseCompressedBody } from './access/content-coding.ts';
 import type { Services } from './access/context.ts';
+import { apiKeyRoutes } from './api-keys/api-keys.rest.ts';
 import type { Settings } from './config/environment.ts';
+import { endpoints, tags } from './endpoints.ts';
+import { exposureRoute } from './exposures/exposures.rest.ts';
 import { graphqlRoute } from './graphql/graphql-route.ts';
-import { type AllowedMethods, allowedMethods } from './rest/allowed-methods.ts';
-import { apiKeyRoutes } from './rest/api-keys.ts';
-import { exposureRoute } from './rest/exposures.ts';
-import { healthRoutes } from './rest/health.ts';
-import { readJsonBodies } from './rest/json-body.ts';
-import { oauthRoutes } from './rest/oauth.ts';
-import { oauthMetadataRoutes } from './rest/oauth-metadata.ts';
-import { notFoundProblems, sendError } from './rest/problem.ts';
-import { rateLimitRoute } from './rest/rate-limit.ts';
-import { referenceRoutes } from './rest/reference-routes.ts';
-import { type HttpHandler, isVerification, verifyHandler, verifyRoute } from './rest/verify.ts';
+import { type AllowedMethods, allowedMethods } from './http/allowed-methods.ts';
+import { healthRoutes } from './http/health.rest.ts';
+import { readJsonBodies } from './http/json-body.ts';
+import { notFoundProblems, sendError } from './http/problem.ts';
+import { referenceRoutes } from './http/reference-routes.ts';
+import { routeOn } from './http/route.ts';
+import { callersRateLimitHeaders, rateLimitRoutes } from './rate-limits/rate-limits.rest.ts';
+import { oauthRoutes } from './tokens/oauth.rest.ts';
+import { oauthMetadataRoutes } from './tokens/oauth-metadata.rest.ts';
+import {
+  type HttpHandler,
+  isVerification,
+  verifyHandler,
+  verifyRoute,
+} from './verification/verification.rest.ts';
 
 export type AppSettings = Pick<Settings, 'mode' | 'trustProxy'> & {
   /** How long a client may take to send its request. */
@@ -87,15 +94,16 @@ function otherRoutes(services: Services, settings: AppSettings, methodsOf: Allow
     await app.register(healthRoutes(services, settings.isReady));
     await app.register(oauthRoutes(services));
     await app.register(oauthMetadataRoutes(services));
-    await app.register(apiKeyRoutes(services));
-    await app.register(rateLimitRoute(services));
+    const route = routeOn(app, services, callersRateLimitHeaders);
+    apiKeyRoutes(route);
+    rateLimitRoutes(route);
     await app.register(exposureRoute(services));
-    await app.register(referenceRoutes());
+    await app.register(referenceRoutes(endpoints, tags));
     await app.register(graphqlRoute(services, { graphiql: settings.mode === 'development' }));
   };
 }
 
-/** Verifications pass Fastify by (rest/verify.ts). */
+/** Verifications pass Fastify by (verification/verification.rest.ts). */
 function serverWith(verify: HttpHandler, { requestTimeoutMs = 15_000 }: AppSettings) {
   return (fastify: HttpHandler): Server =>
     createServer(

@@ -1,7 +1,7 @@
-import { defineConfig } from '../../src/config/define-config.ts';
+import type { ConfigurationInput } from 'latchkey/config';
 
 /** A payments dashboard: scopes by endpoint, "Full Access", keys that expire at midnight UTC. */
-export default defineConfig({
+export default {
   productName: 'Enterprise Dashboard',
   keyPrefix: 'sk',
   resources: {
@@ -12,4 +12,4 @@ export default defineConfig({
     disbursements: { actions: { read: 'View disbursements', write: 'Create disbursements' } },
     webhooks: { actions: { read: 'View webhook endpoints', write: 'Manage webhook endpoints' } },
   },
-});
+} satisfies ConfigurationInput;

@@ -1,7 +1,7 @@
-import { defineConfig } from '../../src/config/define-config.ts';
+import type { ConfigurationInput } from 'latchkey/config';
 
 /** A tasks API: read, write and delete by resource, `admin:*` for everything, limits by plan. */
-export default defineConfig({
+export default {
   productName: 'Product',
   keyPrefix: 'sk',
   resources: {
@@ -18,4 +18,4 @@ export default defineConfig({
     enterprise: { limits: 'custom', autoRenewal: true },
   },
   defaultPlan: 'free',
-});
+} satisfies ConfigurationInput;

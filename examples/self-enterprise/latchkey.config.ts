@@ -1,7 +1,7 @@
-import { defineConfig } from '../../src/config/define-config.ts';
+import type { ConfigurationInput } from 'latchkey/config';
 
 /** Identity checks by SDK: at most two active keys per environment, managed by owners and admins. */
-export default defineConfig({
+export default {
   productName: 'Self Enterprise',
   keyPrefix: 'sk',
   resources: {
@@ -9,4 +9,4 @@ export default defineConfig({
   },
   activeKeysPerEnvironment: 2,
   manageKeysByDefault: ['OWNER', 'ADMIN'],
-});
+} satisfies ConfigurationInput;

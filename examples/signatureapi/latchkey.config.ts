@@ -1,10 +1,10 @@
-import { defineConfig } from '../../src/config/define-config.ts';
+import type { ConfigurationInput } from 'latchkey/config';
 
 /**
  * Legally binding signatures: live keys only after an upgrade and with a payment method, and *Manage
  * API keys* is granted to people one by one, apart from their role.
  */
-export default defineConfig({
+export default {
   productName: 'SignatureAPI',
   keyPrefix: 'key',
   resources: {
@@ -17,4 +17,4 @@ export default defineConfig({
   defaultPlan: 'free',
   liveKeysRequire: 'upgraded-plan-with-payment-method',
   manageKeysByDefault: ['OWNER'],
-});
+} satisfies ConfigurationInput;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readDatabaseSettings } from '../config/environment.ts';
 import { createDatabase, type Database } from '../database/database.ts';
+import { databaseProblem, isDatabaseError } from '../database/database-problem.ts';
 import { startEmbeddedServer } from '../database/embedded-server.ts';
 import { migrationStatus } from '../database/migrate.ts';
 import { createPool } from '../database/pool.ts';
@@ -37,6 +38,8 @@ export async function withDatabase<Result>(
     const pool = createPool({ url, max: 2 });
     try {
       return await work({ database: createDatabase(pool), clock: systemClock, configPath });
+    } catch (error) {
+      throw isDatabaseError(error) ? databaseProblem(error) : error;
     } finally {
       await pool.end();
     }

@@ -1,4 +1,7 @@
 #!/usr/bin/env node
-import { run } from './run.ts';
+import { runProgram } from '../process/run-program.ts';
 
-process.exitCode = await run(process.argv.slice(2), process.env);
+await runProgram(async () => {
+  const { run } = await import('./run.ts');
+  process.exitCode = await run(process.argv.slice(2), process.env);
+});

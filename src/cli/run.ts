@@ -42,7 +42,7 @@ function program(environment: NodeJS.ProcessEnv, output: Output): Command {
     .description('Self-hosted API keys: runs the service, and works on its database or on a running server.')
     .addHelpText(
       'after',
-      '\nstart, migrate, organization and service-token work on the database of DATABASE_URL, else the embedded one\nin LATCHKEY_DATA_DIR (default .latchkey), also while the service runs. key talks to the server of\nLATCHKEY_URL. scan and rules need neither.\nExit codes: 0 done, 1 failed, 2 wrongly called.',
+      '\nstart, migrate, organization and service-token work on the database of DATABASE_URL, else the embedded one\nin LATCHKEY_DATA_DIR (default .latchkey), also while the service runs. key talks to the server of\nLATCHKEY_URL. scan and rules need neither.\nExit codes: 0 done, 1 failed, 2 wrongly called, 70 an unexpected error or an unsupported Node.',
     );
   for (const group of commands) {
     latchkey.addCommand(group(environment, output));

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { parseAddressRange } from '../lib/address-ranges.ts';
+import { addressForm, parsePostgresAddress } from '../lib/postgres-address.ts';
 
 export type EnvironmentVariables = Readonly<Record<string, string | undefined>>;
 
@@ -23,17 +24,15 @@ const host = z
   .refine(isHost, hostExpected);
 
 const publicUrlExpected = 'an address without a path, such as https://keys.example.com';
-const publicUrl = z
-  .string()
+export const publicUrl = z
+  .string(publicUrlExpected)
   .refine(isOrigin, publicUrlExpected)
   .transform((text) => new URL(text).origin);
 
-const databaseUrl = z
-  .string()
-  .refine(
-    (text) => /^postgres(ql)?:\/\//.test(text) && URL.canParse(text),
-    'an address such as postgresql://user:password@host:5432/database (percent-encode the password)',
-  );
+export const databaseUrl = z.string(addressForm).superRefine((text, context) => {
+  const parsed = parsePostgresAddress(text);
+  if (!parsed.ok) context.addIssue(parsed.expected);
+});
 
 const smtpUrl = z
   .string()
@@ -44,7 +43,8 @@ const smtpUrl = z
 
 const path = z.string().refine((text) => !text.includes('\0'), 'a path');
 
-const secret = z.string().min(32, 'at least 32 characters, such as the output of "openssl rand -base64 32"');
+const secretExpected = 'at least 32 characters, such as the output of "openssl rand -base64 32"';
+export const secret = z.string(secretExpected).min(32, secretExpected);
 
 const ownerEmail = z.email('an email address');
 

@@ -1,10 +1,16 @@
 import { Logger, runMigrations } from 'graphile-worker';
-import { Kysely, PostgresAdapter, PostgresDialect } from 'kysely';
+import { Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import pg from 'pg';
 import { StartError } from '../start-error.ts';
+import { checkRights } from './check-rights.ts';
+import { checkServer } from './check-server.ts';
+import { clientConfiguration } from './client-configuration.ts';
+import { databaseProblem } from './database-problem.ts';
+import { MigrationDialect } from './migration-dialect.ts';
 import { migrationFolder, migrationNames, migrationsOf } from './migration-files.ts';
-import { checkServer, createPool, type Pool } from './pool.ts';
+import { openSession } from './open-session.ts';
+import { createPool, type Pool } from './pool.ts';
 import { messageOf } from './server-problems.ts';
 
 export type MigrationStatus = {
@@ -26,8 +32,11 @@ const lockNumber = 5_241_983_406;
  */
 export async function migrate({ url, folder = migrationFolder }: MigrateOptions): Promise<string[]> {
   return withLock(url, async (lock) => {
+    await checkRights(lock, { migrates: false });
     const { pending, unknown } = await readStatus(lock, folder);
     refuseNewer(unknown);
+    // Before anything is changed: without a right that only the last step needs, the first would stay.
+    if (pending.length > 0) await checkRights(lock, { migrates: true });
     const pool = createPool({ url, max: 2, statementTimeoutMs: 0 });
     try {
       await applyMigrations(pool, folder, pending);
@@ -52,7 +61,9 @@ export async function migrationStatus({
 async function withLock<Result>(url: string, work: (client: pg.Client) => Promise<Result>): Promise<Result> {
   return withConnection(url, async (client) => {
     await client.query('begin');
+    // Also where a pooler keeps openSession from setting them.
     await client.query('set local statement_timeout = 0');
+    await client.query('set local lock_timeout = 0');
     await client.query('set local idle_in_transaction_session_timeout = 0');
     await client.query('select pg_advisory_xact_lock($1)', [lockNumber]);
     const result = await work(client);
@@ -65,16 +76,15 @@ async function withConnection<Result>(
   url: string,
   work: (client: pg.Client) => Promise<Result>,
 ): Promise<Result> {
-  const client = new pg.Client({ connectionString: url, application_name: 'latchkey migrate' });
+  const client = new pg.Client({ ...clientConfiguration(url), application_name: 'latchkey migrate' });
   client.on('error', ignore);
-  await client.connect().catch((error: unknown) => {
-    throw new StartError(`Cannot connect to the database: ${messageOf(error) || 'connection refused'}`, {
-      cause: error,
-    });
-  });
   try {
+    await client.connect();
+    await openSession(client, url, { statementTimeoutMs: 0, planOnce: false });
     await checkServer(client);
     return await work(client);
+  } catch (error) {
+    throw databaseProblem(error);
   } finally {
     await client.end();
   }
@@ -108,18 +118,6 @@ function refuseNewer(unknown: string[]): void {
 
 /** For the event of a broken connection: the failure of the query under way tells more. */
 function ignore(): void {}
-
-/** Kysely's own lock is a session's lock, see `withLock`; ours is held already. */
-class AdapterWithoutLock extends PostgresAdapter {
-  override async acquireMigrationLock(): Promise<void> {}
-  override async releaseMigrationLock(): Promise<void> {}
-}
-
-class MigrationDialect extends PostgresDialect {
-  override createAdapter(): PostgresAdapter {
-    return new AdapterWithoutLock();
-  }
-}
 
 async function applyMigrations(pool: Pool, folder: string, pending: string[]): Promise<void> {
   const database = new Kysely<unknown>({ dialect: new MigrationDialect({ pool }) });

@@ -1,5 +1,6 @@
 import pg from 'pg';
-import { StartError } from '../start-error.ts';
+import { clientConfiguration } from './client-configuration.ts';
+import { openSession } from './open-session.ts';
 import { PreparingClient } from './preparing-client.ts';
 
 export type Pool = pg.Pool;
@@ -17,25 +18,18 @@ export type PoolOptions = {
   planOnce?: boolean;
 };
 
-const defaultStatementTimeoutMs = 30_000;
-const connectTimeoutMs = 10_000;
+/** Far more than any statement of a request takes. */
+const defaultStatementTimeoutMs = 5_000;
 
 /** A pool of connections whose values arrive as the generated database types say. */
 export function createPool(options: PoolOptions): Pool {
   const { url, max, logger, statementTimeoutMs = defaultStatementTimeoutMs, planOnce = false } = options;
   const pool = new pg.Pool({
-    connectionString: url,
+    ...clientConfiguration(url),
     max,
     Client: PreparingClient,
-    application_name: 'latchkey',
-    connectionTimeoutMillis: connectTimeoutMs,
-    keepAlive: true,
     types: { getTypeParser: parserOf },
-    // A statement in place of pg's own option: pgbouncer refuses connections that ask for it.
-    onConnect: async (client) => {
-      await client.query(`set statement_timeout = ${statementTimeoutMs}`);
-      if (planOnce) await client.query('set plan_cache_mode = force_generic_plan');
-    },
+    onConnect: (client) => openSession(client, url, { statementTimeoutMs, planOnce }),
   });
   // A connection that breaks emits an error, idle or in use, and without a listener that would end
   // the process. The pool replaces the connection, and the query under way fails by itself.
@@ -51,19 +45,6 @@ export function createPool(options: PoolOptions): Pool {
 
 // The pool reports the same error, once.
 function ignore(): void {}
-
-const oldestVersion = 15;
-
-/** Refuses, in a line for the operator, a database that cannot be reached or is too old. */
-export async function checkServer(client: Pick<pg.ClientBase, 'query'>): Promise<void> {
-  const { rows } = await client.query<{ version: number }>(
-    `select current_setting('server_version_num')::int / 10000 as version`,
-  );
-  const version = rows[0]?.version ?? 0;
-  if (version < oldestVersion) {
-    throw new StartError(`DATABASE_URL is PostgreSQL ${version}; Latchkey needs ${oldestVersion} or later.`);
-  }
-}
 
 type TextParser = (text: string) => unknown;
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
+import { clientConfiguration } from './client-configuration.ts';
 import { passwordFile, serverUser } from './server-files.ts';
 import { codeOf, fileProblem } from './server-problems.ts';
 
@@ -22,7 +23,9 @@ export async function runningServerUrl(dataDirectory: string): Promise<string | 
 
 /** The file may be left from a server that was killed; by now the port may be anybody's. */
 async function answers(url: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
+  const client = new pg.Client(clientConfiguration(url));
+  // A connection that breaks just after it was made: the caller asks again.
+  client.on('error', () => {});
   try {
     await client.connect();
     await client.end();

@@ -1,4 +1,4 @@
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import { StartError } from '../start-error.ts';
 import { fileProblem } from './server-problems.ts';
 
@@ -20,6 +20,8 @@ export class DirectoryInUse extends StartError {}
 
 /** Holds `path` for this process alone, or refuses; returns the release. */
 export function lockForThisProcess(path: string, directory: string): () => void {
+  // Loaded here, since nothing but the embedded server needs it, and not every build of Node has it.
+  const { DatabaseSync } = process.getBuiltinModule('node:sqlite');
   let lock: DatabaseSync | undefined;
   try {
     lock = new DatabaseSync(path, { timeout: 0 });

@@ -11,12 +11,15 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { fieldCost, fieldOf } from './field-cost.ts';
+import { takesPassword } from './password-operations.ts';
 
 /** What a document asks for, with every fragment counted where it is used. */
 export type DocumentSize = {
   readonly depth: number;
   readonly aliases: number;
   readonly cost: number;
+  /** Mutations that compare, judge or hash a password. */
+  readonly passwordOperations: number;
   /** The cost of `__schema` and `__type`, apart from `cost`. */
   readonly introspection: number;
   /** A fragment that spreads itself, by some way round. */
@@ -25,34 +28,50 @@ export type DocumentSize = {
 
 type Size = Omit<DocumentSize, 'circularFragment'>;
 
-const nothing: Size = { depth: 0, aliases: 0, cost: 0, introspection: 0 };
+const nothing: Size = { depth: 0, aliases: 0, cost: 0, passwordOperations: 0, introspection: 0 };
 
 /**
- * Measures before validation, so it must bear documents that are not valid: what the schema does not
- * have is measured too, as a plain value. Linear in the document: a fragment is measured once, however
- * often it is spread, and the numbers of a fragment bomb grow to Infinity rather than the time.
+ * The size of the largest operation of a document, or of a fragment that no operation uses. Measures before
+ * validation, so it must bear documents that are not valid: what the schema does not have is measured too,
+ * as a plain value. Linear in the document for each operation: a fragment is measured once, however often it
+ * is spread, and the numbers of a fragment bomb grow to Infinity rather than the time.
  */
 export function documentSize(
   schema: GraphQLSchema,
   document: DocumentNode,
   variables: Readonly<Record<string, unknown>>,
 ): DocumentSize {
-  const measure = new Measure(schema, document, { ...defaultNumbers(document), ...variables });
-  const sizes = document.definitions
-    .filter((definition) => definition.kind === Kind.OPERATION_DEFINITION)
-    .map((operation) => measure.operation(operation));
-  // Fragments that nothing uses are refused by validation; but they must not cost it much.
-  measure.unusedFragments();
-  return { ...largestOf(sizes), circularFragment: measure.circularFragment };
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  const operations: OperationDefinitionNode[] = [];
+  for (const definition of document.definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
+    if (definition.kind === Kind.OPERATION_DEFINITION) operations.push(definition);
+  }
+  const unused = new Set(fragments.keys());
+  let largest = nothing;
+  let circularFragment: string | null = null;
+  const add = (measure: Measure, size: Size): void => {
+    largest = largestOf(largest, size);
+    circularFragment ??= measure.circularFragment;
+    for (const name of measure.measuredFragments()) unused.delete(name);
+  };
+  for (const operation of operations) {
+    // Each operation has variables of its own, with defaults of its own.
+    const measure = new Measure(schema, fragments, { ...defaultNumbers(operation), ...variables });
+    add(measure, measure.operation(operation));
+  }
+  // Validation refuses fragments that nothing uses; but until then they must not cost much.
+  for (const name of [...unused]) {
+    const measure = new Measure(schema, fragments, variables);
+    if (unused.has(name)) add(measure, measure.fragment(name));
+  }
+  return { ...largest, circularFragment };
 }
 
-/** Of variables, where the document itself gives a number: it may be the size of a page. */
-function defaultNumbers(document: DocumentNode): Record<string, number> {
-  const definitions = document.definitions
-    .filter((definition) => definition.kind === Kind.OPERATION_DEFINITION)
-    .flatMap(({ variableDefinitions = [] }) => variableDefinitions);
+/** Of variables, where the operation itself gives a number: it may be the size of a page. */
+function defaultNumbers({ variableDefinitions = [] }: OperationDefinitionNode): Record<string, number> {
   return Object.fromEntries(
-    definitions.flatMap(({ variable, defaultValue }) =>
+    variableDefinitions.flatMap(({ variable, defaultValue }) =>
       defaultValue?.kind === Kind.INT ? [[variable.name.value, Number(defaultValue.value)]] : [],
     ),
   );
@@ -62,25 +81,26 @@ class Measure {
   circularFragment: string | null = null;
   readonly #schema: GraphQLSchema;
   readonly #variables: Readonly<Record<string, unknown>>;
-  readonly #fragments = new Map<string, FragmentDefinitionNode>();
+  readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   /** Null while it is being measured. */
   readonly #sizes = new Map<string, Size | null>();
 
-  constructor(schema: GraphQLSchema, document: DocumentNode, variables: Readonly<Record<string, unknown>>) {
+  constructor(
+    schema: GraphQLSchema,
+    fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+    variables: Readonly<Record<string, unknown>>,
+  ) {
     this.#schema = schema;
+    this.#fragments = fragments;
     this.#variables = variables;
-    for (const definition of document.definitions) {
-      if (definition.kind === Kind.FRAGMENT_DEFINITION)
-        this.#fragments.set(definition.name.value, definition);
-    }
   }
 
   operation({ operation, selectionSet }: OperationDefinitionNode): Size {
     return this.#selectionSet(selectionSet, this.#schema.getRootType(operation) ?? null);
   }
 
-  unusedFragments(): void {
-    for (const name of this.#fragments.keys()) this.#fragment(name);
+  measuredFragments(): Iterable<string> {
+    return this.#sizes.keys();
   }
 
   #selectionSet({ selections }: SelectionSetNode, parent: GraphQLCompositeType | null): Size {
@@ -91,7 +111,7 @@ class Measure {
   #selection(selection: SelectionNode, parent: GraphQLCompositeType | null): Size {
     switch (selection.kind) {
       case Kind.FRAGMENT_SPREAD:
-        return this.#fragment(selection.name.value);
+        return this.fragment(selection.name.value);
       case Kind.INLINE_FRAGMENT: {
         const { typeCondition, selectionSet } = selection;
         return this.#selectionSet(
@@ -110,12 +130,17 @@ class Measure {
           { field, parent, node: selection, variables: this.#variables },
           inner,
         );
-        return { ...sized, depth: inner.depth, aliases: inner.aliases + (selection.alias ? 1 : 0) };
+        return {
+          ...sized,
+          depth: inner.depth,
+          aliases: inner.aliases + (selection.alias ? 1 : 0),
+          passwordOperations: inner.passwordOperations + (field && takesPassword(field) ? 1 : 0),
+        };
       }
     }
   }
 
-  #fragment(name: string): Size {
+  fragment(name: string): Size {
     const known = this.#sizes.get(name);
     if (known) return known;
     if (known === null) {
@@ -142,20 +167,19 @@ function sumOf(sizes: readonly Size[]): Size {
       depth: Math.max(sum.depth, size.depth),
       aliases: sum.aliases + size.aliases,
       cost: sum.cost + size.cost,
+      passwordOperations: sum.passwordOperations + size.passwordOperations,
       introspection: sum.introspection + size.introspection,
     }),
     nothing,
   );
 }
 
-function largestOf(sizes: readonly Size[]): Size {
-  return sizes.reduce(
-    (largest, size) => ({
-      depth: Math.max(largest.depth, size.depth),
-      aliases: Math.max(largest.aliases, size.aliases),
-      cost: Math.max(largest.cost, size.cost),
-      introspection: Math.max(largest.introspection, size.introspection),
-    }),
-    nothing,
-  );
+function largestOf(one: Size, other: Size): Size {
+  return {
+    depth: Math.max(one.depth, other.depth),
+    aliases: Math.max(one.aliases, other.aliases),
+    cost: Math.max(one.cost, other.cost),
+    passwordOperations: Math.max(one.passwordOperations, other.passwordOperations),
+    introspection: Math.max(one.introspection, other.introspection),
+  };
 }

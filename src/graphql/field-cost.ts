@@ -30,6 +30,9 @@ type SelectedField = {
 /** Objects in a list whose length no argument bounds, such as the scopes of the catalog. */
 const assumedListLength = 10;
 
+/** A period that begins within an hour has a row for the whole of it. */
+const mostHours = 24 * longestPeriodDays + 1;
+
 /** A mutation writes, in a transaction of its own: twenty at most in one request. */
 const mutationCost = 500;
 
@@ -63,7 +66,7 @@ export function fieldOf(
 function lengthOf(field: Field, { node, variables }: SelectedField): number {
   const isConnection = field.args.some(({ name }) => name === 'first' || name === 'last');
   if (isConnection) return pageSize(node, variables);
-  if (field.args.some(({ name }) => name === 'from')) return periodDays(node, variables);
+  if (field.args.some(({ name }) => name === 'from')) return periodHours(node, variables);
   // The edges of a connection were counted with the connection.
   const isPage = field.name === 'edges' || field.name === 'nodes';
   return isListType(getNullableType(field.type)) && !isPage ? assumedListLength : 1;
@@ -82,11 +85,8 @@ function pageSize(
   return Math.min(Math.max(1, ...sizes), maximumPageSize);
 }
 
-/**
- * Of the period that was asked for; of one that is not known here, the longest. A day can have 24 hours of
- * usage, but these are rows of one query and hold little but numbers.
- */
-function periodDays(
+/** The hours of the period that was asked for, each of which can be a row; of one not known here, of the longest. */
+function periodHours(
   { arguments: given = [] }: FieldNode,
   variables: Readonly<Record<string, unknown>>,
 ): number {
@@ -95,8 +95,8 @@ function periodDays(
     const text = value?.kind === Kind.VARIABLE ? variables[value.name.value] : textOf(value);
     return new Date(typeof text === 'string' ? text : Number.NaN);
   };
-  const days = Math.ceil(daysOf({ from: instantOf('from'), to: instantOf('to') }));
-  return Number.isNaN(days) ? longestPeriodDays : Math.min(Math.max(1, days), longestPeriodDays);
+  const hours = Math.ceil(24 * daysOf({ from: instantOf('from'), to: instantOf('to') })) + 1;
+  return Number.isNaN(hours) ? mostHours : Math.min(Math.max(1, hours), mostHours);
 }
 
 function textOf(value: NonNullable<FieldNode['arguments']>[number]['value'] | undefined): string | undefined {

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { authenticateRequest } from '../access/authenticate-request.ts';
 import type { Services } from '../access/context.ts';
 import { Refusal } from '../errors.ts';
-import { asksForPage, graphiqlPage } from './graphiql.ts';
+import { asksForPage, graphiqlAnswer } from './graphiql.ts';
 import { graphqlServer } from './graphql-server.ts';
 import { graphqlLimits } from './limits.ts';
 import { mediaTypeFor } from './media-type.ts';
@@ -29,13 +29,12 @@ export function graphqlRoute(services: Services, { graphiql }: { graphiql: boole
       .send(await response.text());
   };
   return async function register(fastify: FastifyInstance): Promise<void> {
-    const page = graphiql ? await graphiqlPage() : null;
+    const page = graphiql ? graphiqlAnswer() : null;
     fastify.setErrorHandler(sendGraphQLError);
     fastify.post('/graphql', { bodyLimit: graphqlLimits.body }, answer);
     fastify.get('/graphql', { exposeHeadRoute: false }, async (request, reply) => {
-      if (page === null || !asksForPage(request.headers.accept)) return answer(request, reply);
-      reply.header('content-security-policy', page.contentSecurityPolicy);
-      return reply.type('text/html; charset=utf-8').send(page.html);
+      const wantsPage = page !== null && asksForPage(request.headers.accept);
+      return wantsPage ? page(request, reply) : answer(request, reply);
     });
     fastify.route({
       url: '/graphql',

@@ -8,9 +8,18 @@ import {
   visit,
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
+import type { Actor } from '../access/actor.ts';
 import { Refusal } from '../errors.ts';
 import { documentSize } from './document-size.ts';
-import { type GraphQLLimit, graphqlLimits, LimitExceeded } from './limits.ts';
+import {
+  exceeds,
+  type GraphQLLimit,
+  graphqlLimitNames,
+  LimitExceeded,
+  type Limits,
+  limitsFor,
+} from './limits.ts';
+import { repeatedFieldPairs } from './repeated-fields.ts';
 import type { ServerContext } from './server-context.ts';
 
 /**
@@ -19,28 +28,25 @@ import type { ServerContext } from './server-context.ts';
  */
 export function useLimits(): Plugin<ServerContext> {
   return {
-    onParse({ setParseFn }) {
-      setParseFn(parseWithinLimit);
+    onParse({ context, setParseFn }) {
+      const { actor } = context.requestContext;
+      setParseFn((source, options) => parseWithinLimit(actor, source, options));
     },
-    onValidate({ params, context, setResult }) {
-      const variables = context.params?.variables ?? {};
-      const refusal = refusalOf(
-        params.schema,
-        params.documentAST,
-        variables,
-        context.requestContext.actor.type,
-      );
+    onValidate({ params: { schema, documentAST }, context, setResult }) {
+      const { requestContext, parameters } = context;
+      const refusal = refusalOf(schema, documentAST, parameters.variables ?? {}, requestContext.actor);
       if (refusal !== null) setResult([new GraphQLError(refusal.message, { originalError: refusal })]);
     },
   };
 }
 
-function parseWithinLimit(source: string | Source, options?: ParseOptions): DocumentNode {
+function parseWithinLimit(actor: Actor, source: string | Source, options?: ParseOptions): DocumentNode {
+  const limits = limitsFor(actor);
   try {
-    return parse(source, { ...options, maxTokens: graphqlLimits.tokens });
+    return parse(source, { ...options, maxTokens: limits.tokens });
   } catch (error) {
     if (error instanceof GraphQLError && error.message.endsWith('tokens. Parsing aborted.')) {
-      throw new GraphQLError(error.message, { originalError: new LimitExceeded('tokens') });
+      throw new GraphQLError(error.message, { originalError: exceeds(limits, 'tokens') });
     }
     // Nothing but nesting exhausts the parser's stack.
     if (error instanceof RangeError) {
@@ -54,51 +60,66 @@ function refusalOf(
   schema: GraphQLSchema,
   document: DocumentNode,
   variables: Readonly<Record<string, unknown>>,
-  actor: string,
+  actor: Actor,
 ): Refusal | null {
-  const size = documentSize(schema, document, variables);
-  const { circularFragment } = size;
-  const { directives, valueDepth } = countsOf(document);
+  const limits = limitsFor(actor);
+  const before = firstExceeded(limits, countsOf(document));
+  if (before !== null) return before;
+  const { circularFragment, ...size } = documentSize(schema, document, variables);
   if (circularFragment !== null) {
     return new Refusal('BAD_USER_INPUT', `The fragment ${circularFragment.slice(0, 100)} contains itself.`);
   }
-  const counts: [GraphQLLimit, number][] = [
-    ['depth', size.depth],
-    ['aliases', size.aliases],
-    ['directives', directives],
-    ['valueDepth', valueDepth],
-    ['cost', size.cost],
-    ['introspection', size.introspection],
-  ];
-  const exceeded = counts.find(([limit, count]) => count > graphqlLimits[limit]);
-  if (exceeded !== undefined) return new LimitExceeded(...exceeded);
-  if (size.introspection > 0 && actor === 'ANONYMOUS') {
+  if (size.introspection > 0 && actor.type === 'ANONYMOUS') {
     return new Refusal('UNAUTHENTICATED', 'The schema is shown to authenticated callers only.');
+  }
+  // The depth, the aliases and the cost bound how much there is to count of the last.
+  return firstExceeded(limits, size) ?? repeatedFieldsRefusal(limits, document);
+}
+
+function firstExceeded(
+  limits: Limits,
+  counts: Readonly<Partial<Record<GraphQLLimit, number>>>,
+): Refusal | null {
+  for (const limit of graphqlLimitNames) {
+    const count = counts[limit];
+    if (count !== undefined && count > limits[limit]) return exceeds(limits, limit, count);
   }
   return null;
 }
 
+function repeatedFieldsRefusal(limits: Limits, document: DocumentNode): Refusal | null {
+  const pairs = repeatedFieldPairs(document, limits.repeatedFields);
+  return pairs > limits.repeatedFields ? exceeds(limits, 'repeatedFields') : null;
+}
+
+type Counts = Record<'operations' | 'fragments' | 'directives' | 'valueDepth', number>;
+
 /** What fragments do not multiply. The visitor is graphql-js's own and needs no stack. */
-function countsOf(document: DocumentNode): { directives: number; valueDepth: number } {
-  let directives = 0;
+function countsOf(document: DocumentNode): Counts {
+  const counts = { operations: 0, fragments: 0, directives: 0, valueDepth: 0 };
   let depth = 0;
-  let valueDepth = 0;
   const nesting = {
     enter: () => {
       depth += 1;
-      valueDepth = Math.max(valueDepth, depth);
+      counts.valueDepth = Math.max(counts.valueDepth, depth);
     },
     leave: () => {
       depth -= 1;
     },
   };
   visit(document, {
+    OperationDefinition: () => {
+      counts.operations += 1;
+    },
+    FragmentDefinition: () => {
+      counts.fragments += 1;
+    },
     Directive: () => {
-      directives += 1;
+      counts.directives += 1;
     },
     ListValue: nesting,
     ObjectValue: nesting,
     ListType: nesting,
   });
-  return { directives, valueDepth };
+  return counts;
 }

@@ -1,4 +1,5 @@
 import { builder } from '../graphql/builder.ts';
+import { passwordOperation } from '../graphql/password-operations.ts';
 import { formatId } from '../lib/ids.ts';
 import '../sign-in/sign-in.errors.graphql.ts';
 import { InvalidLink, UnsuitablePassword } from '../sign-in/sign-in.errors.ts';
@@ -67,6 +68,7 @@ const AcceptInvitationPayload = builder
 builder.mutationField('acceptInvitation', (t) =>
   t.field({
     type: AcceptInvitationPayload,
+    extensions: passwordOperation,
     description:
       'Joins an organization by a mailed link, which works once. Where the invited email has an account (`invitation { hasAccount }`), the caller must be signed in to it and gives neither name nor password; else both are needed and make the account, which can then sign in. Refuses with UNAUTHENTICATED when the account must be signed in to, and with FORBIDDEN when another one is.',
     args: { input: t.arg({ type: AcceptInvitationInput, required: true, description: 'The link.' }) },

@@ -1,10 +1,6 @@
-import { StartError } from '../start-error.ts';
-import { runService } from './run-service.ts';
+import { runProgram } from './run-program.ts';
 
-try {
+await runProgram(async () => {
+  const { runService } = await import('./run-service.ts');
   await runService(process.env);
-} catch (error) {
-  if (!(error instanceof StartError)) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exitCode = 1;
-}
+});

@@ -19,6 +19,7 @@ import { createMailer } from '../mail/mailer.ts';
 import { type Provisioned, provision } from '../provision/provision.ts';
 import { StartError } from '../start-error.ts';
 import { createServices } from './services.ts';
+import { startProblem } from './start-problem.ts';
 
 export type Running = {
   /** Where it is reached. */
@@ -33,6 +34,8 @@ export type Running = {
 };
 
 const jobConnections = 3;
+/** House-keeping goes through more rows than any request. */
+const jobStatementTimeoutMs = 30_000;
 
 /**
  * From environment variables to a service that is ready. Throws StartError when it cannot start, and the
@@ -76,7 +79,7 @@ export async function start(environment: NodeJS.ProcessEnv, stopSignal?: AbortSi
     await stack.disposeAsync();
     // What fails because it was told to stop is no failure.
     stopSignal?.throwIfAborted();
-    throw error;
+    throw startProblem(error, log);
   }
 }
 
@@ -127,7 +130,12 @@ async function startMailAndJobs(
 ): Promise<void> {
   const mailer = stack.adopt(createMailer(email, services.log), ({ close }) => close());
   // The jobs hold one connection to listen on, so they have a pool of their own.
-  const pool = createPool({ url: databaseUrl, max: jobConnections, logger: services.log });
+  const pool = createPool({
+    url: databaseUrl,
+    max: jobConnections,
+    logger: services.log,
+    statementTimeoutMs: jobStatementTimeoutMs,
+  });
   stack.defer(() => pool.end());
   const jobs = await startJobs({
     pool,

@@ -1,4 +1,5 @@
 import { builder } from '../graphql/builder.ts';
+import { passwordOperation } from '../graphql/password-operations.ts';
 import { changePassword, requestPasswordReset, resetPassword } from './password-changes.ts';
 import './sign-in.errors.graphql.ts';
 import { InvalidCredentials, InvalidLink, UnsuitablePassword } from './sign-in.errors.ts';
@@ -29,6 +30,7 @@ const ChangePasswordPayload = builder.objectRef<{ viewer: ViewerShape }>('Change
 builder.mutationField('changePassword', (t) =>
   t.field({
     type: ChangePasswordPayload,
+    extensions: passwordOperation,
     description: 'Changes one’s own password, ends all other sessions, and tells by mail.',
     args: { input: t.arg({ type: ChangePasswordInput, required: true, description: 'Old and new.' }) },
     authScopes: { signedIn: true },
@@ -83,6 +85,7 @@ const ResetPasswordPayload = builder.objectRef<{ email: string }>('ResetPassword
 builder.mutationField('resetPassword', (t) =>
   t.field({
     type: ResetPasswordPayload,
+    extensions: passwordOperation,
     description: 'Sets a new password by a mailed link, once, and ends all sessions of the account.',
     args: { input: t.arg({ type: ResetPasswordInput, required: true, description: 'Link and password.' }) },
     authScopes: { public: true },

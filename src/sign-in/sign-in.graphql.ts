@@ -1,4 +1,5 @@
 import { builder } from '../graphql/builder.ts';
+import { passwordOperation } from '../graphql/password-operations.ts';
 import { formatId } from '../lib/ids.ts';
 import { revokeOtherSessions, revokeSession } from './sessions.ts';
 import './sign-in.errors.graphql.ts';
@@ -32,6 +33,7 @@ const SignInPayload = builder.objectRef<SignedIn>('SignInPayload').implement({
 builder.mutationField('signIn', (t) =>
   t.field({
     type: SignInPayload,
+    extensions: passwordOperation,
     description:
       'Starts a session. Repeated failures are slowed by account and by address: RATE_LIMITED then says for how long.',
     args: { input: t.arg({ type: SignInInput, required: true, description: 'Who signs in.' }) },

@@ -14,7 +14,7 @@ import {
 
 const longestSigningDays = 90;
 
-/** Twelve times what verifiers may keep the published keys (rest/oauth-metadata.ts). */
+/** Twelve times what verifiers may keep the published keys (oauth-metadata.rest.ts). */
 export const publishedSeconds = 3600;
 
 /**

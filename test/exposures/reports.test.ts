@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { exposureAnswer } from '../../src/rest/exposures.operations.ts';
+import { exposureAnswer } from '../../src/exposures/exposures-endpoints.rest.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { sendRest } from '../support/rest.ts';
 import { type SeededOrganization, seedOrganization, seedServiceToken } from '../support/seed.ts';

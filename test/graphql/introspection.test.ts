@@ -1,3 +1,7 @@
+import { once } from 'node:events';
+import { get, type IncomingMessage } from 'node:http';
+import { buffer } from 'node:stream/consumers';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { answerOf, postGraphQL } from '../support/raw.ts';
@@ -82,6 +86,22 @@ test('GraphiQL is served in development, whole and under a policy of its own', a
   expect([status, headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
   expect(text).toContain('YogaGraphiQL');
   expect(headers.get('content-security-policy')).toMatch(/^default-src 'none'; script-src 'sha256-[^ ]+'; /);
+});
+
+test('GraphiQL is the same for clients that take no gzip, and is sent compressed to others', async () => {
+  // Node's own client, since fetch decompresses by itself.
+  const pageFor = async (encoding: string) => {
+    const asked = get(`${app.url}/graphql`, {
+      headers: { accept: 'text/html', 'accept-encoding': encoding },
+    });
+    const [response]: IncomingMessage[] = await once(asked, 'response');
+    if (response === undefined) throw new Error('no answer');
+    return { encoding: response.headers['content-encoding'], bytes: await buffer(response) };
+  };
+  const [plain, compressed] = [await pageFor('identity'), await pageFor('br, gzip')];
+  expect([plain.encoding, compressed.encoding]).toEqual([undefined, 'gzip']);
+  expect(compressed.bytes.length).toBeLessThan(plain.bytes.length / 3);
+  expect(gunzipSync(compressed.bytes).equals(plain.bytes)).toBe(true);
 });
 
 test('and in production not', async () => {

@@ -25,7 +25,8 @@ describe('at the limit a document is served, and beyond it refused by name and n
     `${'{ ... on Query '.repeat(levels - 1)}{ __typename }${' }'.repeat(levels - 1)}`;
   const aliases = (count: number) => `{ ${times(count, (index) => `a${index}: __typename`)} }`;
   const directives = (count: number) => `{ ${times(count, () => '__typename @skip(if: false)')} }`;
-  const tokens = (count: number) => `{ ${times(count - 2, () => '__typename')} }`;
+  const tokens = (count: number) =>
+    `{ organization { apiKeys(search: [${times(count - 18, () => '1')}]) { edges { cursor } } } }`;
   const page = (first: number, aliasesOfName: number) =>
     `{ organization { apiKeys(first: ${first}) { edges { node { ${times(aliasesOfName, (index) => `a${index}: name`)} id } } } } }`;
 
@@ -71,12 +72,12 @@ describe('at the limit a document is served, and beyond it refused by name and n
     );
   });
 
-  test('cost counts the days of a period of usage, of one in a default the most there can be', async () => {
+  test('cost counts the hours of a period of usage, of one in a default the most there can be', async () => {
     const values = 'hour allowed revoked expired wrongEnvironment insufficientScopes ipNotAllowed';
     const query = (definition: string, from: string) =>
-      `query ${definition} { organization { apiKeys(first: 100) { edges { node { usage { hours(from: ${from}, to: "2026-10-01T00:00:00Z") { ${values} } } } } } } }`;
+      `query ${definition} { organization { apiKeys(first: 50) { edges { node { usage { hours(from: ${from}, to: "2026-10-02T00:00:00Z") { ${values} } } } } } } }`;
     const variable = (value = '') => query(`($from: DateTime!${value})`, '$from');
-    const [short, long] = ['2026-09-20T00:00:00Z', '2026-09-10T00:00:00Z'];
+    const [short, long] = ['2026-10-01T00:00:00Z', '2026-09-30T18:00:00Z'];
     expect((await send(query('', `"${short}"`))).errors).toEqual([]);
     expect((await send(variable(), { from: short })).errors).toEqual([]);
     expect((await send(query('', `"${long}"`))).status).toBe(400);
@@ -84,13 +85,36 @@ describe('at the limit a document is served, and beyond it refused by name and n
     expect((await send(variable(` = "${long}"`))).status).toBe(400);
   });
 
+  test('cost of a quarter of usage by hours: some values of each, not all', async () => {
+    const query = (values: string) =>
+      `{ organization { usage(from: "2026-07-01T00:00:00Z", to: "2026-10-01T00:00:00Z") { ${values} } } }`;
+    expect((await send(query('hour allowed revoked rateLimited'))).errors).toEqual([]);
+    expect((await send(query('hour allowed revoked rateLimited expired'))).errors[0]?.message).toMatch(
+      /^At most 10000 as the cost of the document are allowed, and this has 110\d\d\.$/,
+    );
+  });
+
   test('cost counts the size of a page in a variable, and the default of one', async () => {
     const query = (first: string) =>
-      `query ($first: Int${first}) { ${times(5, (index) => `o${index}: organization { apiKeys(first: $first) { edges { node { ${times(30, () => 'name')} } } } }`)} }`;
+      `query ($first: Int${first}) { ${times(5, (index) => `o${index}: organization { apiKeys(first: $first) { edges { node { ${times(20, () => 'name')} } } } }`)} }`;
     expect((await send(query(''), { first: 50 })).errors).toEqual([]);
     expect((await send(query(''), { first: 100 })).status).toBe(400);
     expect((await send(query(' = 100'))).status).toBe(400);
     expect((await send(query(' = 10'))).errors).toEqual([]);
+  });
+
+  test('cost counts the default of the operation that declares it, not that of another', async () => {
+    const key =
+      'id name description scopes maskedSecret status createdAt updatedAt expiresAt revokedAt fullAccess environment metadata';
+    const keys = `organization { apiKeys(first: $first) { edges { cursor node { ${key} } } } }`;
+    const fragment = `fragment Keys on Query { ${times(7, (index) => `o${index}: ${keys}`)} }`;
+    const list = (name: string, first: number) => `query ${name}($first: Int = ${first}) { ...Keys }`;
+    const ask = (operations: string) =>
+      postGraphQL(app, { query: `${operations} ${fragment}`, operationName: 'A' }, { bearer });
+    expect((await ask(list('A', 1))).errors).toEqual([]);
+    for (const operations of [list('A', 100), `${list('A', 100)} ${list('B', 1)}`]) {
+      expect((await ask(operations)).errors[0]?.message).toMatch(/^At most 10000 as the cost/);
+    }
   });
 
   test('mutations: twenty in one request', async () => {
@@ -154,10 +178,84 @@ test('the limits of the tests are those of the code', () => {
     body: 100_000,
     tokens: 2000,
     depth: 20,
+    operations: 20,
+    fragments: 50,
+    repeatedFields: 2000,
+    passwordOperations: 1,
     aliases: 30,
     directives: 50,
     cost: 10_000,
     introspection: 60_000,
     valueDepth: 30,
+  });
+});
+
+describe('passwords', () => {
+  const signIn = (alias: string) =>
+    `${alias}: signIn(input: { email: "a@example.com", password: "x" }) { __typename }`;
+  const reset = 'resetPassword(input: { token: "x", newPassword: "y" }) { __typename }';
+  const change = 'changePassword(input: { currentPassword: "x", newPassword: "y" }) { __typename }';
+  const accept = 'acceptInvitation(input: { token: "x", name: "A", password: "y" }) { __typename }';
+
+  test.for([
+    `mutation { ${signIn('a')} ${signIn('b')} }`,
+    `mutation { ${signIn('a')} ${reset} }`,
+    `mutation { ${change} ${accept} }`,
+    `mutation { ...F ... on Mutation { ${reset} } } fragment F on Mutation { ${signIn('a')} }`,
+  ])('a document holds one operation with a password: %s', async (query) => {
+    for (const caller of [{}, { bearer }]) {
+      const { status, errors } = await postGraphQL(app, { query }, caller);
+      expect([status, errors[0]?.message]).toEqual([
+        400,
+        'At most 1 operation with a password is allowed, and this has 2.',
+      ]);
+    }
+  });
+
+  test.for([signIn('a'), reset, accept])('and one is served: %s', async (field) => {
+    expect((await postGraphQL(app, { query: `mutation { ${field} }` })).text).not.toContain('At most');
+  });
+});
+
+describe('a stranger', () => {
+  const anonymously = (query: string) => postGraphQL(app, { query });
+
+  test.for([
+    ['tokens in the document', `{ apiKey(id: [${times(400, () => '1')}]) { id } }`],
+    [
+      'fragments in the document',
+      `{ ${times(11, (index) => `...F${index}`)} } ${times(11, (index) => `fragment F${index} on Query { viewer { id } }`)}`,
+    ],
+    ['aliases', `{ ${times(11, (index) => `a${index}: __typename`)} }`],
+    ['pairs of fields of one name at one place', `{ ${times(20, () => 'scopes { name }')} }`],
+    [
+      'as the cost of the document',
+      `{ ${times(10, (index) => `a${index}: scopes { name description resource ${times(8, () => 'name')} }`)} }`,
+    ],
+  ] as const)('may ask for less, and is told to sign in for more: %s', async ([subject, query]) => {
+    const { status, errors } = await anonymously(query);
+    expect([status, errors[0]?.extensions['code'], errors[0]?.message]).toEqual([
+      401,
+      'UNAUTHENTICATED',
+      expect.stringMatching(new RegExp(`^Without a credential: At most \\d+ ${subject} are allowed`)),
+    ]);
+    expect((await send(query)).text).not.toContain('At most');
+  });
+
+  test('can ask for everything that is open to strangers, in one document each', async () => {
+    const error = '... on Error { __typename code message remedy }';
+    const viewer =
+      'viewer { id email name sessions { id current address userAgent createdAt lastUsedAt expiresAt } memberships { id role organization { id name } } }';
+    const documents = [
+      `mutation { signIn(input: { email: "a@example.com", password: "x" }) { ... on SignInPayload { sessionToken expiresAt ${viewer} } ${error} } }`,
+      `mutation { requestPasswordReset(input: { email: "a@example.com" }) { accepted } }`,
+      `mutation { resetPassword(input: { token: "x", newPassword: "y" }) { ... on ResetPasswordPayload { email } ${error} } }`,
+      `mutation { acceptInvitation(input: { token: "x", name: "A", password: "y" }) { ... on AcceptInvitationPayload { organizationId member { id name email role permissions grantedPermissions createdAt } } ${error} } }`,
+      `{ ${viewer} scopes { name description resource } invitation(token: "x") { organizationName email role expiresAt hasAccount } }`,
+    ];
+    for (const query of documents) {
+      const { status, errors } = await anonymously(query);
+      expect([status, errors]).toEqual([200, []]);
+    }
   });
 });

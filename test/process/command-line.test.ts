@@ -1,3 +1,6 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Home, makeHome, nodeCommand } from './service.ts';
 
@@ -31,3 +34,17 @@ test(
   },
   patient,
 );
+
+const runProgram = new URL('../../src/process/run-program.ts', import.meta.url).href;
+
+test.each([
+  ['while it runs', `throw new TypeError('Unexpected');`],
+  ['after it was started', `setTimeout(() => { throw new TypeError('Unexpected'); });`],
+  ['in work that nobody waits for', `void Promise.reject(new TypeError('Unexpected'));`],
+])('an unexpected error %s is a stack and exit code 70, which no answer has', async (_when, statement) => {
+  const program = `import { runProgram } from ${JSON.stringify(runProgram)};
+    await runProgram(async () => { ${statement} });`;
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', program]);
+  const [stderr] = await Promise.all([text(child.stderr), once(child, 'close')]);
+  expect([child.exitCode, stderr]).toEqual([70, expect.stringMatching(/^TypeError: Unexpected\n {4}at /)]);
+});

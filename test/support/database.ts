@@ -15,7 +15,7 @@ export type TestDatabase = {
 /** A migrated database of the calling file's own. */
 export async function createTestDatabase(): Promise<TestDatabase> {
   const { url, drop } = await createDatabaseFrom(inject('templateName'));
-  const pool = createPool({ url, max: 20 });
+  const pool = createPool({ url, max: 20, statementTimeoutMs: 60_000 });
   return {
     url,
     pool,
@@ -49,8 +49,8 @@ async function createDatabaseFrom(template: string): Promise<Pick<TestDatabase, 
   };
 }
 
-// The lock ends with the connection.
-async function onServer(work: (client: pg.Client) => Promise<unknown>): Promise<void> {
+/** As the superuser, on the server of the tests. A lock that the work takes ends with the connection. */
+export async function onServer(work: (client: pg.Client) => Promise<unknown>): Promise<void> {
   const client = new pg.Client({ connectionString: inject('serverUrl') });
   await client.connect();
   try {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createLatchkey, type Latchkey } from '../../src/process/create-latchkey.ts';
+import { StartError } from '../../src/start-error.ts';
 import { startTestApp, type TestApp, testProduct, testSecret } from '../support/app.ts';
 import { accessTokenOf } from '../support/oauth.ts';
 import { seedOrganization, seedServiceToken } from '../support/seed.ts';
@@ -69,4 +70,36 @@ test('an access token is verified in the product’s own process too', async () 
 test('a malformed question is refused by name of the field', async () => {
   const question = { key: 'sk_test_x', cost: -1 };
   await expect(latchkey.verify(question)).rejects.toMatchObject({ code: 'BAD_USER_INPUT', message: /cost/ });
+});
+
+test.each([
+  ['no address', { databaseUrl: undefined }, /^databaseUrl: expected an address such as /],
+  ['an empty address', { databaseUrl: '' }, /^databaseUrl: expected an address such as /],
+  [
+    'an address of something else',
+    { databaseUrl: 'mysql://u:hunter2@h/x' },
+    /^databaseUrl: expected an address/,
+  ],
+  ['no connections', { connections: 0 }, /^connections: expected a whole number of 1 to 1000$/],
+  ['a connection and a half', { connections: 1.5 }, /^connections: expected a whole number/],
+  [
+    'a short secret',
+    { tokens: { publicUrl: 'https://keys.example.com', secret: 'hunter2' } },
+    /^tokens\.secret: expected at least 32 characters/,
+  ],
+  [
+    'an issuer that is no address',
+    { tokens: { publicUrl: 'keys', secret: testSecret } },
+    /^tokens\.publicUrl: expected an address without a path/,
+  ],
+])('%s is refused in one line at once', (_what, options, line) => {
+  const create = () =>
+    createLatchkey({
+      databaseUrl: app.testDatabase.url,
+      product: { ...testProduct, plans: { free: { limits: { perMinute: 3, perHour: 1000 } } } },
+      ...options,
+    });
+  expect(create).toThrow(StartError);
+  expect(create).toThrow(line);
+  expect(create).not.toThrow(/hunter2|\n/);
 });

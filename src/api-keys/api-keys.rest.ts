@@ -1,0 +1,180 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import { authorize } from '../access/authorize.ts';
+import type { RequestContext } from '../access/context.ts';
+import { inTransaction } from '../database/in-transaction.ts';
+import { badInput, notFound } from '../errors.ts';
+import { type Once, once } from '../http/idempotency.ts';
+import { idempotencyKey } from '../http/idempotency-key.ts';
+import { bodyRoot } from '../http/problem-fields.ts';
+import type { Route } from '../http/route.ts';
+import { parseInput } from '../input.ts';
+import { encodeCursor } from '../lib/cursors.ts';
+import { formatId } from '../lib/ids.ts';
+import { apiKeyAnswers, apiKeyDetailAnswer, withoutUsage } from './api-key-answer.rest.ts';
+import { ApiKeyAlreadyRevoked } from './api-keys.errors.ts';
+import type { ApiKeyRow } from './api-keys.sql.ts';
+import { apiKey, apiKeys, createApiKey, revokeApiKey, updateApiKey } from './api-keys.ts';
+import {
+  createApiKeyEndpoint,
+  deleteApiKeyEndpoint,
+  getApiKeyEndpoint,
+  listApiKeysEndpoint,
+  rotateApiKeyEndpoint,
+  updateApiKeyEndpoint,
+} from './api-keys-endpoints.rest.ts';
+import {
+  type ApiKeyAnswer,
+  createApiKeyBody,
+  environmentOf,
+  listApiKeysQuery,
+  rotateApiKeyBody,
+  updateApiKeyBody,
+} from './api-keys-schemas.rest.ts';
+import { rotateApiKey } from './rotate-api-key.ts';
+
+/** `/v1/api-keys`: the keys of the active organization, in the shapes that product APIs use. */
+export function apiKeyRoutes(route: Route): void {
+  route(createApiKeyEndpoint, create);
+  route(listApiKeysEndpoint, list);
+  route(getApiKeyEndpoint, async (context, request) => {
+    const key = await apiKey(context, idOf(request));
+    if (key === null) throw notFound('The API key');
+    return apiKeyDetailAnswer(context, key);
+  });
+  route(updateApiKeyEndpoint, async (context, request) => {
+    const changes = settingsOf(parseInput(updateApiKeyBody, request.body, bodyRoot));
+    const { apiKey: key } = await updateApiKey(context, { ...changes, id: idOf(request) });
+    return apiKeyDetailAnswer(context, key);
+  });
+  route(rotateApiKeyEndpoint, rotate);
+  route(deleteApiKeyEndpoint, async (context, request, reply) => {
+    await revoke(context, idOf(request));
+    return reply.code(204).send();
+  });
+}
+
+async function create(context: RequestContext, request: FastifyRequest, reply: FastifyReply) {
+  const { environment: name, ...settings } = parseInput(createApiKeyBody, request.body, bodyRoot);
+  const environment = name === undefined ? ownEnvironment(context) : environmentOf(name);
+  const input = { environment, ...settingsOf(settings) };
+  const answer = await onceForKey(context, request, 'create-api-key', request.body, (within) =>
+    createApiKey(within, input),
+  );
+  if (answer.replayed) return replayed(context, reply, answer.resultId);
+  reply.code(201).header('location', `/v1/api-keys/${answer.result.id}`);
+  return answer.result;
+}
+
+type KeyWithSecret = { apiKey: ApiKeyRow; secret: string };
+type Shown = ApiKeyAnswer & { key: string };
+
+/** Once for the request's Idempotency-Key, where it has one. */
+async function onceForKey(
+  context: RequestContext,
+  request: FastifyRequest,
+  operation: string,
+  body: unknown,
+  work: (context: RequestContext) => Promise<KeyWithSecret>,
+): Promise<Once<Shown>> {
+  const key = idempotencyKey(request);
+  if (key === null) return { replayed: false, result: (await shown(context, work)).result };
+  const actor = authorize(context.actor, 'MANAGE_API_KEYS');
+  return once(context, actor, { operation, key, body }, (within) => shown(within, work));
+}
+
+/**
+ * A new secret with its whole answer, which is read in the transaction that makes it: were it read
+ * afterwards, a database that fails in between would leave a key whose secret nobody was told.
+ */
+function shown(
+  context: RequestContext,
+  work: (context: RequestContext) => Promise<KeyWithSecret>,
+): Promise<{ result: Shown; resultId: string }> {
+  return inTransaction(context.database, async (database) => {
+    const within = { ...context, database };
+    const { apiKey: key, secret } = await work(within);
+    const answer = withoutUsage(await apiKeyDetailAnswer(within, key));
+    return { result: { ...answer, key: secret }, resultId: key.id };
+  });
+}
+
+/** Nothing was created now, so 200. The secret went out with the first answer and was kept nowhere. */
+async function replayed(context: RequestContext, reply: FastifyReply, apiKeyId: string) {
+  const key = await apiKey(context, formatId('apiKey', apiKeyId));
+  if (key === null) throw notFound('The API key');
+  const answer = withoutUsage(await apiKeyDetailAnswer(context, key));
+  reply.header('idempotency-replayed', 'true').header('location', `/v1/api-keys/${answer.id}`);
+  return { ...answer, key: null };
+}
+
+/** The body may be left out. Which key it is belongs to what an Idempotency-Key stands for. */
+async function rotate(context: RequestContext, request: FastifyRequest, reply: FastifyReply) {
+  const body = parseInput(rotateApiKeyBody, request.body ?? {}, bodyRoot);
+  const input = { id: idOf(request), overlapSeconds: body.overlap_seconds };
+  const answer = await onceForKey(context, request, 'rotate-api-key', input, (within) =>
+    rotateApiKey(within, input),
+  );
+  if (answer.replayed) return replayed(context, reply, answer.resultId);
+  return answer.result;
+}
+
+async function list(context: RequestContext, request: FastifyRequest) {
+  const {
+    limit,
+    cursor = null,
+    environment,
+    status,
+    search,
+  } = parseInput(listApiKeysQuery, request.query, '');
+  const filter = {
+    environment: environment && environmentOf(environment),
+    status: status?.toUpperCase(),
+    search,
+  };
+  // One more than asked for tells whether there is another page.
+  const page = { after: cursor, before: null, limit: limit + 1, inverted: false };
+  const rows = await apiKeys(context, filter, page);
+  const keys = rows.slice(0, limit);
+  const last = keys.at(-1);
+  const more = rows.length > limit;
+  return {
+    data: (await apiKeyAnswers(context, keys)).map(withoutUsage),
+    has_more: more,
+    next_cursor: more && last !== undefined ? encodeCursor(last.id) : null,
+  };
+}
+
+/** DELETE may be repeated (RFC 9110, section 9.2.2): that it was revoked before is no failure. */
+async function revoke(context: RequestContext, id: string): Promise<void> {
+  try {
+    await revokeApiKey(context, { id });
+  } catch (error) {
+    if (!(error instanceof ApiKeyAlreadyRevoked)) throw error;
+  }
+}
+
+/** A key makes keys of its own environment; a person or a service has none, and must not guess. */
+function ownEnvironment({ actor }: RequestContext) {
+  if (actor.type === 'API_KEY') return actor.environment;
+  throw badInput([{ field: `${bodyRoot}.environment`, problem: 'is missing: expected "test" or "live"' }]);
+}
+
+/** In the words of the operations. What is left out stays out: to them, null means something. */
+function settingsOf(body: z.output<typeof updateApiKeyBody>) {
+  const { permissions, expires_at, rate_limit, ip_allowlist, ...rest } = body;
+  return {
+    ...rest,
+    ...(permissions !== undefined && { scopes: permissions }),
+    ...(expires_at !== undefined && { expiresAt: expires_at }),
+    ...(ip_allowlist !== undefined && { ipAllowlist: ip_allowlist }),
+    ...(rate_limit !== undefined && {
+      rateLimit: rate_limit && { perMinute: rate_limit.per_minute, perHour: rate_limit.per_hour },
+    }),
+  };
+}
+
+function idOf({ params }: FastifyRequest): string {
+  const id: unknown = typeof params === 'object' && params !== null ? Reflect.get(params, 'id') : undefined;
+  return typeof id === 'string' ? id : '';
+}

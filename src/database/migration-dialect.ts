@@ -1,0 +1,40 @@
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  PostgresAdapter,
+  PostgresDialect,
+  type PostgresDialectConfig,
+  PostgresDriver,
+} from 'kysely';
+
+/** Kysely's own lock is a session's lock, which is lost behind a pooler. migrate.ts holds ours already. */
+class AdapterWithoutLock extends PostgresAdapter {
+  override async acquireMigrationLock(): Promise<void> {}
+  override async releaseMigrationLock(): Promise<void> {}
+}
+
+/** A migration takes as long as it takes. Said in its own transaction, which holds behind every pooler. */
+class PatientDriver extends PostgresDriver {
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await super.beginTransaction(connection, {});
+    await connection.executeQuery(CompiledQuery.raw('set local statement_timeout = 0'));
+    await connection.executeQuery(CompiledQuery.raw('set local lock_timeout = 0'));
+  }
+}
+
+export class MigrationDialect extends PostgresDialect {
+  readonly #configuration: PostgresDialectConfig;
+
+  constructor(configuration: PostgresDialectConfig) {
+    super(configuration);
+    this.#configuration = configuration;
+  }
+
+  override createAdapter(): PostgresAdapter {
+    return new AdapterWithoutLock();
+  }
+
+  override createDriver(): PostgresDriver {
+    return new PatientDriver(this.#configuration);
+  }
+}

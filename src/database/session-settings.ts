@@ -1,0 +1,83 @@
+import pg from 'pg';
+
+/** The schema of Latchkey's tables, unless DATABASE_URL names another by `options=-c search_path=…`. */
+export const defaultSchema = 'public';
+
+type Meaning = {
+  readonly name: string;
+  readonly value: string;
+  /** Other values that mean the same to Latchkey. */
+  readonly accepts?: RegExp;
+};
+
+/**
+ * What statements and their values mean depends on these settings. A database belongs to somebody else, who may
+ * have set any of them for it, for the role, or for the whole server.
+ */
+export const meanings: readonly Meaning[] = [
+  { name: 'datestyle', value: 'ISO, MDY', accepts: /^ISO,/ },
+  { name: 'timezone', value: 'UTC', accepts: /./ },
+  { name: 'intervalstyle', value: 'postgres' },
+  { name: 'bytea_output', value: 'hex', accepts: /./ },
+  { name: 'extra_float_digits', value: '1', accepts: /^[0-3]$/ },
+  { name: 'array_nulls', value: 'on' },
+  { name: 'standard_conforming_strings', value: 'on' },
+  { name: 'transform_null_equals', value: 'off' },
+  { name: 'row_security', value: 'on' },
+  { name: 'default_transaction_isolation', value: 'read committed' },
+  { name: 'default_transaction_read_only', value: 'off' },
+  { name: 'default_transaction_deferrable', value: 'off' },
+  // Anything else lets an index leave out rows.
+  { name: 'gin_fuzzy_search_limit', value: '0' },
+];
+
+export type SessionLimits = {
+  /** 0: none. */
+  readonly statementTimeoutMs: number;
+  /** Plans a prepared statement once, whatever its values. */
+  readonly planOnce: boolean;
+};
+
+/** A statement that waits this long for a lock gives way: whoever asked is told to try again. */
+const lockTimeoutMs = 3_000;
+/** A transaction that is forgotten open gives back its locks. None of ours idles. */
+const idleInTransactionTimeoutMs = 15_000;
+
+/** How long things may take, and how statements are planned: nothing changes what they answer. */
+function manners({ statementTimeoutMs, planOnce }: SessionLimits): readonly (readonly [string, string])[] {
+  const hasLimit = statementTimeoutMs > 0;
+  return [
+    ['lock_timeout', hasLimit ? `${Math.min(lockTimeoutMs, statementTimeoutMs)}` : '0'],
+    ['idle_in_transaction_session_timeout', hasLimit ? `${idleInTransactionTimeoutMs}` : '0'],
+    ['transaction_timeout', '0'],
+    // An idle connection of the pool waits for its next request.
+    ['idle_session_timeout', '0'],
+    ['plan_cache_mode', planOnce ? 'force_generic_plan' : 'auto'],
+    // Compiling a statement of a millisecond takes hundreds of them.
+    ['jit', 'off'],
+    ['client_min_messages', 'warning'],
+  ];
+}
+
+/**
+ * Sets all of it, with statements and not with the parameters of the connection, since PgBouncer refuses those.
+ * The time limit comes first and alone: the database's own may be shorter than the rest takes.
+ */
+export async function applySessionSettings(
+  client: Pick<pg.ClientBase, 'query'>,
+  limits: SessionLimits,
+  searchPath: 'public' | 'as given',
+): Promise<void> {
+  await client.query(`set statement_timeout = ${limits.statementTimeoutMs}`);
+  const wanted = [
+    ...meanings.map(({ name, value }) => [name, value] as const),
+    ...(searchPath === 'public' ? [['search_path', defaultSchema] as const] : []),
+    ...manners(limits),
+  ];
+  // PostgreSQL 15 and 16 do not know all of them.
+  const settings = wanted.map(
+    ([name, value]) =>
+      `case when current_setting('${name}', true) is not null then set_config('${name}', ${pg.escapeLiteral(value)}, false) end`,
+  );
+  await client.query(`select ${settings.join(', ')}`);
+}

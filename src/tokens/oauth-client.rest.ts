@@ -1,0 +1,52 @@
+import { badInput } from '../errors.ts';
+import type { ClientCredentials } from './authenticate-client.ts';
+import type { ClientForm } from './oauth-schemas.rest.ts';
+import { InvalidClient } from './tokens.errors.ts';
+
+/**
+ * What a client sends to prove itself: by HTTP Basic or in the body, never by both (RFC 6749,
+ * section 2.3). Throws BAD_USER_INPUT and InvalidClient.
+ */
+export function clientCredentials(authorization: string | undefined, form: ClientForm): ClientCredentials {
+  const ways = [authorization, form.client_secret, form.client_assertion].filter((way) => way !== undefined);
+  if (ways.length > 1) {
+    throw badInput([
+      { field: 'client_secret', problem: 'authenticate in one way: by the header or in the body' },
+    ]);
+  }
+  const organizationId = form.organization_id;
+  if (authorization === undefined) {
+    const { client_id: clientId, client_secret: clientSecret } = form;
+    if (clientSecret === undefined) throw new InvalidClient('The request has no client authentication.');
+    if (clientId === undefined)
+      throw badInput([{ field: 'client_id', problem: 'required beside client_secret' }]);
+    return { clientId, clientSecret, organizationId };
+  }
+  const basic = basicCredentials(authorization);
+  if (form.client_id !== undefined && form.client_id !== basic.clientId) {
+    throw badInput([{ field: 'client_id', problem: 'is not the one in the Authorization header' }]);
+  }
+  return { ...basic, organizationId };
+}
+
+/** RFC 7617, of which OAuth form-encodes both parts: `key%5F01…`. */
+function basicCredentials(authorization: string): Omit<ClientCredentials, 'organizationId'> {
+  const encoded = /^Basic +([A-Za-z0-9+/]+={0,2})$/i.exec(authorization)?.[1];
+  const text = Buffer.from(encoded ?? '', 'base64').toString('utf8');
+  const colon = text.indexOf(':');
+  const clientId = formDecoded(text.slice(0, colon));
+  const clientSecret = formDecoded(text.slice(colon + 1));
+  if (colon === -1 || clientId === null || clientSecret === null) {
+    throw new InvalidClient('The Authorization header is not of the form Basic base64(id:secret).');
+  }
+  return { clientId, clientSecret };
+}
+
+function formDecoded(text: string): string | null {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    // A percent sign that encodes nothing.
+    return null;
+  }
+}

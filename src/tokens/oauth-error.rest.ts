@@ -1,0 +1,83 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { refusalHeaders } from '../access/refusal-headers.ts';
+import { refusalOf } from '../access/refusal-of.ts';
+import { type ErrorCode, errors, Outcome, type Refusal } from '../errors.ts';
+import type { ErrorForm } from '../http/endpoint.ts';
+import { formMediaType } from './oauth-form.rest.ts';
+import { oauthErrorSchema } from './oauth-schemas.rest.ts';
+
+const realm = 'realm="Latchkey"';
+
+/** Both ways to authenticate at these addresses, for a client that used neither. */
+const challenges = { basic: `Basic ${realm}, charset="UTF-8"`, bearer: `Bearer ${realm}` };
+
+/** Renders what is thrown in OAuth's form (RFC 6749, section 5.2) from the common table of errors. */
+export function sendOAuthError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const known = error instanceof Outcome ? error : refusalOf(error, request.log);
+  reply.headers(noStore).headers(headersOf(known, request));
+  return reply
+    .code(oauthStatus(known.code))
+    .type('application/json')
+    .send({ error: oauthName(known.code), error_description: describe(known) });
+}
+
+/** Credentials and what is told of them are kept by nobody on the way. */
+export const noStore = { 'cache-control': 'no-store', pragma: 'no-cache' };
+
+function headersOf(error: Refusal | Outcome, request: FastifyRequest): Record<string, string | string[]> {
+  if (!(error instanceof Outcome)) return refusalHeaders(error, request);
+  if (error.code !== 'INVALID_CLIENT') return {};
+  const takesBearer = request.routeOptions.url === '/oauth/introspect';
+  const offered = takesBearer ? [challenges.basic, challenges.bearer] : [challenges.basic];
+  return { 'www-authenticate': request.headers.authorization === undefined ? offered : challenges.basic };
+}
+
+/** The same table, as the documentation shows it. */
+export const oauthErrorForm: ErrorForm = {
+  name: 'oauth',
+  mediaType: 'application/json',
+  schema: oauthErrorSchema,
+  statusOf: oauthStatus,
+  exampleOf: (code) => ({
+    error: oauthName(code),
+    error_description: `${errors[code].title}. ${errors[code].remedy}`,
+  }),
+};
+
+/** A body of another type is simply a malformed request here (RFC 6749, section 5.2). */
+function oauthStatus(code: ErrorCode): number {
+  return code === 'UNSUPPORTED_MEDIA_TYPE' ? errors.BAD_USER_INPUT.status : errors[code].status;
+}
+
+function oauthName(code: ErrorCode): string {
+  switch (code) {
+    case 'INVALID_CLIENT':
+    case 'INVALID_SCOPE':
+    case 'UNSUPPORTED_GRANT_TYPE':
+      return code.toLowerCase();
+    case 'UNAUTHENTICATED':
+      return 'invalid_token';
+    case 'FORBIDDEN':
+      return 'insufficient_scope';
+    case 'RATE_LIMITED':
+    case 'SERVICE_UNAVAILABLE':
+      return 'temporarily_unavailable';
+    case 'INTERNAL_SERVER_ERROR':
+      return 'server_error';
+    default:
+      return 'invalid_request';
+  }
+}
+
+/** In the characters that section 5.2 allows: printable ASCII without quotation mark and backslash. */
+function describe(error: Refusal | Outcome): string {
+  const { code, message, remedy } = error;
+  // The remedy of the table names JSON.
+  const isOfTable = remedy === errors[code].remedy;
+  const wanted =
+    code === 'UNSUPPORTED_MEDIA_TYPE' && isOfTable ? `Send the body as '${formMediaType}'.` : remedy;
+  return `${message.replace(/(?<![.!?])$/, '.')} ${wanted}`
+    .replaceAll(/["’]/g, "'")
+    .replaceAll('…', '...')
+    .replaceAll(/[^\x20-\x7e]|\\/g, '?');
+}

@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { FastifyInstance } from 'fastify';
+import { bearerToken } from '../access/authenticate.ts';
+import { refuseCompressedBody } from '../access/content-coding.ts';
+import type { Services } from '../access/context.ts';
+import { refusalOf } from '../access/refusal-of.ts';
+import { Refusal } from '../errors.ts';
+import { problemHeaders, problemOf } from '../http/problem.ts';
+import type { VerificationRequest } from './verification-types.ts';
+
+/** `requestId`: where something else has given the request one. */
+export type HttpHandler = (request: IncomingMessage, response: ServerResponse, requestId?: string) => void;
+
+const verifyPath = '/v1/verify';
+const bodyLimit = 65_536;
+/** What is too large is read to its end, so that its sender gets to read the answer, but not any length. */
+const mostRead = 10_000_000;
+
+/**
+ * `POST /v1/verify`: whether a key is good, for the product's API with its service token. On node:http
+ * itself: a framework's log, hooks and parser cost more than the verification (docs/decisions/0020).
+ * For the same reason nothing but errors is logged. `isStopping`: whether connections should end.
+ */
+export function verifyHandler(
+  { verification, log }: Pick<Services, 'verification' | 'log'>,
+  isStopping: () => boolean,
+): HttpHandler {
+  async function answer(request: IncomingMessage, response: ServerResponse, id: string): Promise<void> {
+    try {
+      // Before the body is read.
+      const token = presentedToken(request);
+      refuseCompressedBody(request.headers);
+      const question = parseBody(await readBody(request));
+      const verified = await verification.verify(question, { kind: 'service-token', token });
+      const headers = { 'content-type': 'application/json; charset=utf-8', 'x-request-id': id };
+      send(response, 200, headers, verified);
+    } catch (error) {
+      sendError(error, request, response, id);
+    }
+  }
+
+  function sendError(error: unknown, request: IncomingMessage, response: ServerResponse, id: string): void {
+    const refusal = refusalOf(error, log.child({ reqId: id }));
+    const problem = problemOf(refusal, id);
+    send(response, problem.status, { ...problemHeaders(refusal, request), 'x-request-id': id }, problem);
+  }
+
+  function send(response: ServerResponse, status: number, headers: Record<string, string>, body: object) {
+    const text = JSON.stringify(body);
+    response.writeHead(status, {
+      ...headers,
+      'content-length': Buffer.byteLength(text),
+      // Answers hold what only their caller may see.
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+      // Else a request that finishes during the stop would keep its connection, and hold the stop up.
+      ...(isStopping() && { connection: 'close' }),
+    });
+    response.end(text);
+  }
+
+  return (request, response, requestId = randomUUID()) => {
+    answer(request, response, requestId).catch((error) => {
+      log.error({ err: error, reqId: requestId }, 'A request could not be answered');
+      response.destroy();
+    });
+  };
+}
+
+/** Also within Fastify, which so knows the address, for other methods' answers. */
+export function verifyRoute(handle: HttpHandler) {
+  return async function register(app: FastifyInstance): Promise<void> {
+    app.removeAllContentTypeParsers();
+    // Leaves the body to the handler.
+    app.addContentTypeParser('*', (_request, _body, done) => done(null));
+    app.post(verifyPath, (request, reply) => {
+      reply.hijack();
+      handle(request.raw, reply.raw, request.id);
+    });
+  };
+}
+
+export function isVerification({ method, url }: IncomingMessage): boolean {
+  return url === verifyPath && method === 'POST';
+}
+
+function presentedToken({ headers }: IncomingMessage): string {
+  if (headers.authorization === undefined) throw new Refusal('UNAUTHENTICATED');
+  return bearerToken(headers.authorization);
+}
+
+function readBody(request: IncomingMessage): Promise<string> {
+  if (!/^application\/json *(;|$)/i.test(request.headers['content-type'] ?? '')) {
+    throw new Refusal('UNSUPPORTED_MEDIA_TYPE', 'The body is not sent as JSON.');
+  }
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    request.on('data', (chunk: Buffer) => {
+      length += chunk.length;
+      if (length <= bodyLimit) chunks.push(chunk);
+      else reject(new Refusal('PAYLOAD_TOO_LARGE', `The body is larger than ${bodyLimit} bytes.`));
+      if (length > mostRead) request.destroy();
+    });
+    request.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
+  });
+}
+
+/** Some clients begin a text with it. */
+const byteOrderMark = '\uFEFF';
+
+/** What it holds is checked by the verification itself, as it is for whoever calls that in process. */
+function parseBody(text: string): VerificationRequest {
+  try {
+    return JSON.parse(text.startsWith(byteOrderMark) ? text.slice(1) : text);
+  } catch {
+    throw new Refusal('BAD_USER_INPUT', text === '' ? 'The body is empty.' : 'The body is not valid JSON.');
+  }
+}

@@ -1,0 +1,87 @@
+import { readFile } from 'node:fs/promises';
+import Fastify, { type RouteOptions } from 'fastify';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { apiKeyRoutes } from '../../src/api-keys/api-keys.rest.ts';
+import { endpoints } from '../../src/endpoints.ts';
+import { errors } from '../../src/errors.ts';
+import { exposureRoute } from '../../src/exposures/exposures.rest.ts';
+import { healthRoutes } from '../../src/http/health.rest.ts';
+import { fastifyPath, routeOn } from '../../src/http/route.ts';
+import { rateLimitRoutes } from '../../src/rate-limits/rate-limits.rest.ts';
+import { oauthRoutes } from '../../src/tokens/oauth.rest.ts';
+import { oauthMetadataRoutes } from '../../src/tokens/oauth-metadata.rest.ts';
+import { verifyHandler, verifyRoute } from '../../src/verification/verification.rest.ts';
+import { startTestApp, type TestApp } from '../support/app.ts';
+import { sendRest } from '../support/rest.ts';
+
+let app: TestApp;
+beforeAll(async () => {
+  app = await startTestApp({ mode: 'production' });
+});
+afterAll(() => app.close());
+
+test('what is served and what is documented are the same addresses and methods', async () => {
+  const served: string[] = [];
+  const server = Fastify({ exposeHeadRoutes: false });
+  server.addHook(
+    'onRoute',
+    ({ method, url }: RouteOptions) => void served.push(`${[method].flat().join()} ${url}`),
+  );
+  const { services } = app;
+  for (const routes of [
+    healthRoutes,
+    () => verifyRoute(verifyHandler(services, () => false)),
+    oauthRoutes,
+    oauthMetadataRoutes,
+    exposureRoute,
+  ]) {
+    await server.register(routes(services));
+  }
+  const route = routeOn(server, services, async () => ({}));
+  apiKeyRoutes(route);
+  rateLimitRoutes(route);
+  const documented = endpoints.map(({ method, path }) => `${method} ${fastifyPath(path)}`);
+  expect(served.toSorted()).toEqual(documented.toSorted());
+});
+
+test('the served document is the committed one, for pages of other sites too', async () => {
+  const { status, body, headers } = await sendRest(app.url, 'GET /openapi.json');
+  expect(status).toBe(200);
+  expect(headers.get('access-control-allow-origin')).toBe('*');
+  expect(body).toEqual(JSON.parse(await readFile('openapi.json', 'utf8')));
+});
+
+test('every operation is described with an example and the errors it can answer with', async () => {
+  for (const { operationId, body, answers, errors: codes, description, summary } of endpoints) {
+    expect(description, operationId).not.toBe('');
+    expect(summary.endsWith('.'), operationId).toBe(false);
+    expect(Object.keys(body?.examples ?? { none: 1 }).length, operationId).toBeGreaterThan(0);
+    for (const { content } of Object.values(answers)) {
+      if (content !== undefined) expect(Object.keys(content.examples).length, operationId).toBeGreaterThan(0);
+    }
+    expect(codes.length, operationId).toBeGreaterThan(0);
+  }
+});
+
+test('the page explains every operation and error, and loads nothing but its own style', async () => {
+  const response = await fetch(`${app.url}/reference`);
+  const page = await response.text();
+  expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+  expect(response.headers.get('content-security-policy')).toBe(
+    "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  );
+  for (const { operationId } of endpoints) expect(page).toContain(`<article id="${operationId}">`);
+  for (const code of Object.keys(errors)) {
+    expect(page).toContain(`id="error-${code.toLowerCase().replaceAll('_', '-')}"`);
+  }
+  expect(page).not.toMatch(/<(script|style|img|iframe|object)|\s(style|src|on\w+)=/);
+  const links = [...page.matchAll(/href="([^"]*)"/g)].map(([, href = '']) => href);
+  for (const href of links.filter((link) => link.startsWith('#')))
+    expect(page).toContain(`id="${href.slice(1)}"`);
+  expect(new Set(links.filter((link) => !link.startsWith('#')))).toEqual(
+    new Set(['/reference.css', '/openapi.json']),
+  );
+  expect((await fetch(`${app.url}/reference.css`)).headers.get('content-type')).toBe(
+    'text/css; charset=utf-8',
+  );
+});
