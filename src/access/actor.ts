@@ -14,8 +14,8 @@ export type MemberActor = {
   /** Null when a token of the company's own issuer stands in for a session. */
   readonly sessionId: string | null;
   readonly member: { readonly id: string; readonly organizationId: string; readonly role: Role } | null;
-  /** Of how many organizations the person is a member. */
-  readonly organizationCount: number;
+  /** Whether the person is a member of any organization, active or not. */
+  readonly belongsToOrganizations: boolean;
   readonly permissions: ReadonlySet<Permission>;
 };
 

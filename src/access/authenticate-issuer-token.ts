@@ -25,7 +25,7 @@ export function authenticateIssuerToken(services: Services, presented: Presented
 async function actorOfToken(services: Services, issuer: Issuer, presented: Presented): Promise<Actor | null> {
   const email = await verifiedEmail(services, issuer, presented.token);
   if (email === null) return null;
-  const rows = await findUserByEmail(services.database, email);
+  const rows = await findUserByEmail(services.database, email, presented.organizationId);
   const user = rows[0];
   if (user === undefined) return null;
   return memberActor(services.configuration, presented.organizationId, {

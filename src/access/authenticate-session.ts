@@ -15,7 +15,11 @@ async function actorOfSession(services: Services, presented: Presented): Promise
   const parsed = parseSessionToken(presented.token);
   if (parsed === null) return null;
   const secretHash = hashSecret(parsed.secret);
-  const rows = await findSession(services.database, { id: parsed.sessionId, secretHash });
+  const rows = await findSession(services.database, {
+    id: parsed.sessionId,
+    secretHash,
+    organizationId: presented.organizationId,
+  });
   const session = rows[0];
   if (session === undefined || !timingSafeEqual(secretHash, session.secretHash)) return null;
   return memberActor(services.configuration, presented.organizationId, {

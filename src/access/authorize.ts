@@ -12,8 +12,8 @@ export function authorize(actor: Actor, permission: Permission): OrganizationAct
     case 'ANONYMOUS':
       throw new Refusal('UNAUTHENTICATED');
     case 'MEMBER': {
-      const { member, organizationCount } = actor;
-      if (member === null) throw organizationCount === 0 ? memberOfNone() : noActiveOrganization();
+      const { member, belongsToOrganizations } = actor;
+      if (member === null) throw belongsToOrganizations ? noActiveOrganization() : memberOfNone();
       return granted(actor, permission, { ...member, key: null });
     }
     case 'API_KEY':

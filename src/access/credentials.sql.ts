@@ -1,34 +1,46 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Database } from '../database/database.ts';
 import { sharedLookup } from '../database/shared-lookup.ts';
+import type { Role } from '../members/role.ts';
 
-type PresentedSession = { readonly id: string; readonly secretHash: Buffer };
+type PresentedSession = {
+  readonly id: string;
+  readonly secretHash: Buffer;
+  /** The organization that the request names. */
+  readonly organizationId: string | null;
+};
+
+/** A person's place in an organization; all null for a person without one. */
+export type MembershipRow = {
+  readonly memberId: string | null;
+  readonly organizationId: string | null;
+  readonly role: Role | null;
+  readonly permissions: string[] | null;
+};
+
+type SessionRow = MembershipRow & { readonly secretHash: Buffer; readonly userId: string };
 
 /**
- * The session, one row for each of its person's memberships. Notes the use, at most once a minute,
- * if it is used with its secret. Concurrent requests share the statement.
+ * The session, with the person's membership in the organization that is named; when none is, two at most,
+ * which tell whether there is only one. Notes the use, at most once a minute, if the session is used with
+ * its secret. Concurrent requests share the statement.
  */
 export const findSession = sharedLookup(async (database, presented: readonly PresentedSession[]) => {
   const ids = presented.map(({ id }) => id);
   const hashes = presented.map(({ secretHash }) => secretHash);
-  const rows = await database
-    .with('touched', (query) =>
-      query
-        .updateTable('sessions')
-        .set({ lastUsedAt: sql`clock_now()` })
-        .where('id', 'in', unnotedSessions(ids, hashes)),
+  const organizationIds = presented.map(({ organizationId }) => organizationId);
+  const { rows } = await sql<SessionRow & { position: number }>`
+    with touched as (
+      update sessions set last_used_at = clock_now() where id in ${unnotedSessions(ids, hashes)}
     )
-    .selectFrom('sessions')
-    .leftJoin('members', (join) =>
-      join.onRef('members.userId', '=', 'sessions.userId').on('members.removedAt', 'is', null),
-    )
-    .select(['sessions.id as sessionId', 'sessions.secretHash', 'sessions.userId'])
-    .select(membershipColumns)
-    .where('sessions.id', '=', sql<string>`any(${ids}::uuid[])`)
-    .where('sessions.expiresAt', '>', sql<Date>`clock_now()`)
-    .execute();
-  const rowsById = Map.groupBy(rows, ({ sessionId }) => sessionId);
-  return ids.map((id) => rowsById.get(id) ?? []);
+    select presented.position::integer, sessions.secret_hash, sessions.user_id, ${membershipColumns}
+    from unnest(${ids}::uuid[], ${organizationIds}::uuid[])
+      with ordinality as presented(id, organization_id, position)
+    join sessions on sessions.id = presented.id and sessions.expires_at > clock_now()
+    left join lateral ${membershipsOf(sql`sessions.user_id`, sql`presented.organization_id`)} on true
+  `.execute(database);
+  const byPosition = Map.groupBy(rows, ({ position }) => position);
+  return presented.map((_, index) => byPosition.get(index + 1) ?? []);
 });
 
 /** Those that another statement is noting or deleting are skipped, so that no two wait for each other. */
@@ -42,17 +54,27 @@ function unnotedSessions(ids: readonly string[], hashes: readonly Buffer[]) {
   )`;
 }
 
-/** The person with this email, one row for each membership. */
-export function findUserByEmail(database: Database, email: string) {
-  return database
-    .selectFrom('users')
-    .leftJoin('members', (join) =>
-      join.onRef('members.userId', '=', 'users.id').on('members.removedAt', 'is', null),
-    )
-    .select('users.id as userId')
-    .select(membershipColumns)
-    .where('users.email', '=', email)
-    .execute();
+/** The person with this email, with memberships as for a session. */
+export async function findUserByEmail(database: Database, email: string, organizationId: string | null) {
+  const { rows } = await sql<MembershipRow & { readonly userId: string }>`
+    select users.id as user_id, ${membershipColumns}
+    from users left join lateral ${membershipsOf(sql`users.id`, sql`${organizationId}::uuid`)} on true
+    where users.email = ${email}
+  `.execute(database);
+  return rows;
+}
+
+const membershipColumns = sql`members.id as member_id, members.organization_id, members.role, members.permissions`;
+
+/** Of a person in 2,000 organizations no more than one or two are read. */
+function membershipsOf(userId: RawBuilder<unknown>, organizationId: RawBuilder<unknown>) {
+  const present = sql`select id, organization_id, role, permissions from members
+      where user_id = ${userId} and removed_at is null`;
+  return sql`(
+    (${present} and organization_id = ${organizationId})
+    union all
+    (${present} and ${organizationId} is null limit 2)
+  ) members`;
 }
 
 /** The key with this token, unless it or its secret is revoked or expired. */
@@ -105,13 +127,6 @@ export function organizationExists(database: Database, organizationId: string) {
     .where('id', '=', organizationId)
     .executeTakeFirst();
 }
-
-const membershipColumns = [
-  'members.id as memberId',
-  'members.organizationId',
-  'members.role',
-  'members.permissions',
-] as const;
 
 type Expiring = 'apiKeys.expiresAt' | 'apiKeySecrets.expiresAt' | 'serviceTokens.expiresAt';
 

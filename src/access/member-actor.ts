@@ -1,20 +1,13 @@
 import type { ProductConfiguration } from '../config/product-configuration.ts';
 import { notFound } from '../errors.ts';
-import type { Role } from '../members/role.ts';
 import { permissionsOfMember } from '../permissions.ts';
 import type { MemberActor } from './actor.ts';
+import type { MembershipRow } from './credentials.sql.ts';
 import { parsePermissions } from './stored-rights.ts';
-
-/** A row of a person joined with a membership; all null for a person without one. */
-type MembershipRow = {
-  memberId: string | null;
-  organizationId: string | null;
-  role: Role | null;
-  permissions: string[] | null;
-};
 
 type Membership = { [Column in keyof MembershipRow]: NonNullable<MembershipRow[Column]> };
 
+/** `memberships`: as credentials.sql.ts finds them, those that bear on the request. */
 type Person = { userId: string; sessionId: string | null; memberships: readonly MembershipRow[] };
 
 /**
@@ -28,7 +21,7 @@ export function memberActor(
 ): MemberActor {
   const held = memberships.filter(isMembership);
   const active = activeMembership(held, organizationId);
-  const person = { type: 'MEMBER', userId, sessionId, organizationCount: held.length } as const;
+  const person = { type: 'MEMBER', userId, sessionId, belongsToOrganizations: held.length > 0 } as const;
   if (active === null) return { ...person, member: null, permissions: new Set() };
   const { memberId: id, role } = active;
   return {

@@ -1,6 +1,7 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Database } from '../database/database.ts';
-import { atPage, containsText, searchParts } from '../database/keyset.sql.ts';
+import { atPage } from '../database/keyset.sql.ts';
+import { containsText, idOrder, isWithin, mayContain, searchedIds } from '../database/search.sql.ts';
 import type { KeysetPage } from '../lib/keyset-page.ts';
 import type { ApiKeyFilter } from './api-key-input.ts';
 import { type ApiKeyStatus, apiKeyStatuses } from './api-key-status.ts';
@@ -32,6 +33,7 @@ type List = Pick<Visibility, 'organizationId'> & {
 };
 
 const columns = sql.join(keyColumns.map((column) => sql.ref(`api_keys.${column}`)));
+const id = sql.ref('api_keys.id');
 const listedStatus = sql`listed_status(api_keys.revoked_at, api_keys.expires_at, api_keys.noted_expiry)`;
 const isOver = sql<SqlBool>`api_keys.expires_at <= clock_now()`;
 const always = sql<SqlBool>`true`;
@@ -49,7 +51,7 @@ function listed({ organizationId, shown, status }: List, page: KeysetPage): RawB
     (
       select ${columns} from api_keys
       where organization_id = ${organizationId} and environment = any(${shown}::text[])
-        and ${listedStatus} = 'ACTIVE' and ${isOver} and ${isWithin(page)}
+        and ${listedStatus} = 'ACTIVE' and ${isOver} and ${isWithin(id, page)}
     )
   `;
   return sql`
@@ -63,62 +65,36 @@ function listed({ organizationId, shown, status }: List, page: KeysetPage): RawB
           select ${columns} from api_keys
           where organization_id = ${organizationId} and environment = shown.environment
             and ${listedStatus} = shown_status.status
-            and ${status === null ? always : isOfStatus[status]} and ${isWithin(page)}
-          order by id ${order(page)} limit ${page.limit}
+            and ${status === null ? always : isOfStatus[status]} and ${isWithin(id, page)}
+          order by id ${idOrder(page)} limit ${page.limit}
         ) api_keys
       )
       ${status === 'EXPIRED' ? overdue : sql``}
     ) api_keys
-    order by id ${order(page)} limit ${page.limit}
+    order by id ${idOrder(page)} limit ${page.limit}
   `;
 }
-
-/** Text that many keys have is found among the first of the list; text that few have, by the index. */
-const walkedKeys = 500;
 
 const searchedText = sql`name || chr(10) || coalesce(description, '') || chr(10) || last_four`;
 
-function found(list: List, search: string, page: KeysetPage): RawBuilder<ApiKeyRow> {
+function found(list: List, text: string, page: KeysetPage): RawBuilder<ApiKeyRow> {
   const { organizationId, shown, status } = list;
-  const matches = sql<SqlBool>`
-    (${containsText('name', search)} or ${containsText('description', search)} or last_four = ${search})
-  `;
-  const rest = page.inverted
-    ? sql<SqlBool>`id > (select id from walked order by id desc limit 1)`
-    : sql<SqlBool>`id < (select id from walked order by id limit 1)`;
+  const indexed = sql`search_parts(organization_id, ${searchedText}, 1)`;
+  const search = {
+    table: 'apiKeys',
+    listed: (walked: KeysetPage) => listed(list, walked),
+    isListed: sql<SqlBool>`
+      organization_id = ${organizationId} and environment = any(${shown}::text[])
+      and ${status === null ? always : sql`${keyStatus} = ${status}`}
+    `,
+    mayMatch: mayContain(indexed, organizationId, text),
+    matches: sql<SqlBool>`
+      (${containsText('name', text)} or ${containsText('description', text)} or last_four = ${text})
+    `,
+  };
   return sql`
-    with walked as materialized (${listed(list, { ...page, limit: walkedKeys })}),
-    near as materialized (
-      select ${columns}, status from walked as api_keys where ${matches}
-      order by id ${order(page)} limit ${page.limit}
-    ),
-    far as materialized (
-      select id from api_keys
-      where search_parts(organization_id, ${searchedText}, 1) @> ${searchParts(sql`${organizationId}`, search)}
-        and (select count(id) from walked) = ${walkedKeys}
-        and (select count(id) from near) < ${page.limit}
-    )
-    select ${columns}, status from near as api_keys
-    union all
-    (
-      select ${columns}, ${keyStatus} as status
-      from far join api_keys using (id)
-      where organization_id = ${organizationId} and environment = any(${shown}::text[])
-        and ${status === null ? always : sql<SqlBool>`${keyStatus} = ${status}`}
-        and ${matches} and ${isWithin(page)} and ${rest}
-      order by id ${order(page)} limit ${page.limit}
-    )
-    order by id ${order(page)} limit ${page.limit}
-  `;
-}
-
-function order({ inverted }: KeysetPage) {
-  return inverted ? sql`asc` : sql`desc`;
-}
-
-function isWithin({ after, before }: KeysetPage) {
-  return sql<SqlBool>`
-    ${after === null ? always : sql`api_keys.id < ${after}`}
-    and ${before === null ? always : sql`api_keys.id > ${before}`}
+    select ${columns}, ${keyStatus} as status from api_keys
+    where id in ${searchedIds(search, page)}
+    order by id ${idOrder(page)} limit ${page.limit}
   `;
 }

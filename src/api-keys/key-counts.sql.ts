@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Database, Transaction } from '../database/database.ts';
-import { deleteInBatches, rowsAtATime } from '../jobs/delete-in-batches.ts';
+import { deleteInBatches, rowsAtATime } from '../database/delete-in-batches.ts';
 import type { Environment } from './environment.ts';
 
 /**

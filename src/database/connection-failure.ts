@@ -36,3 +36,11 @@ export function isConnectionFailure(error: unknown): boolean {
     isSystemError || gaveWayStates.has(code) || serverStates.test(code) || driverMessages.test(error.message)
   );
 }
+
+/** PostgreSQL's, about the values of a statement: data exceptions, broken constraints, limits of a value's size. */
+const dataStates = /^(?:22|23|54)\w{3}$/;
+
+/** Whether a statement was refused for the values that it holds, so that it fails however often it is sent. */
+export function isRefusedForData(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && dataStates.test(String(error.code));
+}

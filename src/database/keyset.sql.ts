@@ -1,4 +1,4 @@
-import { type RawBuilder, type SelectQueryBuilder, sql } from 'kysely';
+import { type SelectQueryBuilder, sql } from 'kysely';
 import type { KeysetPage } from '../lib/keyset-page.ts';
 import type { DB } from './types.generated.ts';
 
@@ -13,17 +13,4 @@ export function atPage<Tables extends keyof DB, Row>(
   if (page.after !== null) result = result.where(sql<boolean>`${id} < ${page.after}`);
   if (page.before !== null) result = result.where(sql<boolean>`${id} > ${page.before}`);
   return result;
-}
-
-/** What contains this text, in whatever case. */
-export function containsText(column: string, text: string) {
-  return sql<boolean>`${sql.ref(column)} ilike ${`%${text.replaceAll(/[\\%_]/g, '\\$&')}%`}`;
-}
-
-/**
- * The parts that a text which contains this one has in its index of search (migrations/0015_key_lists.ts):
- * those of three characters, or the whole of a shorter one.
- */
-export function searchParts(scope: RawBuilder<string>, text: string) {
-  return sql<number[]>`search_parts(${scope}, ${text}, least(length(lower(${text})), 3))`;
 }

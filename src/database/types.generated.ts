@@ -100,6 +100,17 @@ export interface ApiKeyUsage {
   wrongEnvironment: Generated<Int8>;
 }
 
+export interface ApiKeyUsageTotals {
+  allowedInDay: Int8;
+  allowedInMonth: Int8;
+  apiKeyId: string;
+  day: string;
+  lastUsedAddress: string | null;
+  lastUsedAt: Timestamp;
+  lastUsedUserAgent: string | null;
+  month: string;
+}
+
 export interface IdempotencyRecords {
   actorId: string;
   actorType: string;
@@ -145,6 +156,19 @@ export interface Organizations {
   limitPerMinute: number | null;
   name: string;
   plan: string;
+}
+
+export interface OrganizationUsage {
+  allowed: Int8;
+  environment: string;
+  expired: Int8;
+  hour: Timestamp;
+  insufficientScopes: Int8;
+  ipNotAllowed: Int8;
+  organizationId: string;
+  rateLimited: Int8;
+  revoked: Int8;
+  wrongEnvironment: Int8;
 }
 
 export interface PasswordResets {
@@ -240,10 +264,12 @@ export interface DB {
   apiKeys: ApiKeys;
   apiKeySecrets: ApiKeySecrets;
   apiKeyUsage: ApiKeyUsage;
+  apiKeyUsageTotals: ApiKeyUsageTotals;
   idempotencyRecords: IdempotencyRecords;
   invitations: Invitations;
   members: Members;
   organizations: Organizations;
+  organizationUsage: OrganizationUsage;
   passwordResets: PasswordResets;
   rateLimitWindows: RateLimitWindows;
   serviceTokens: ServiceTokens;

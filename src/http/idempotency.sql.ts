@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { ActorReference } from '../access/actor-reference.ts';
-import type { Transaction } from '../database/database.ts';
+import type { Database, Transaction } from '../database/database.ts';
+import { deleteInBatches, rowsAtATime } from '../database/delete-in-batches.ts';
 
 /** Whose request it is, and which: the primary key of a record. Hashes are SHA-256. */
 export type RecordKey = {
@@ -63,4 +64,20 @@ export async function insertRecord(
       expiresAt: sql`clock_now() + interval '24 hours'`,
     })
     .execute();
+}
+
+/**
+ * Deletes the records of all organizations that have expired. Those that a request is deleting itself at this
+ * moment are left to it: two could wait for each other.
+ */
+export function deleteExpiredIdempotencyRecords(database: Database, signal: AbortSignal): Promise<number> {
+  return deleteInBatches(signal, async () => {
+    const { numAffectedRows } = await sql`
+      delete from idempotency_records where ctid = any(array(
+        select ctid from idempotency_records where expires_at <= clock_now()
+        limit ${rowsAtATime} for update skip locked
+      ))
+    `.execute(database);
+    return Number(numAffectedRows);
+  });
 }

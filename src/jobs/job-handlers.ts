@@ -1,20 +1,33 @@
 import type { Services } from '../access/context.ts';
 import { apiKeyTasks } from '../api-keys/api-key-tasks.ts';
+import { idempotencyTasks } from '../http/idempotency-tasks.ts';
 import { type MailServices, mailTasks } from '../mail/mail-tasks.ts';
 import type { Mailer } from '../mail/mailer.ts';
+import { rateLimitTasks } from '../rate-limits/rate-limit-tasks.ts';
+import { signInTasks } from '../sign-in/sign-in-tasks.ts';
 import { signingKeyTasks } from '../tokens/signing-key-tasks.ts';
-import { houseKeepingTasks } from './house-keeping.ts';
+import { usageTasks } from '../usage/usage-tasks.ts';
+import { jobTasks } from './job-tasks.ts';
 import type { TaskHandlers } from './tasks.ts';
 
+type JobServices = MailServices & Pick<Services, 'accessTokens'>;
+
 /** What does each kind of job. */
-export function jobHandlers(
-  services: MailServices & Pick<Services, 'accessTokens'>,
-  mailer: Mailer,
-): TaskHandlers {
+export function jobHandlers(services: JobServices, mailer: Mailer): TaskHandlers {
+  return { ...mailTasks(services, mailer), ...houseKeepingTasks(services) };
+}
+
+/** The jobs by the clock. Keys, members and invitations are history, and stay. */
+export function houseKeepingTasks(
+  services: JobServices,
+): Omit<TaskHandlers, keyof ReturnType<typeof mailTasks>> {
   return {
-    ...mailTasks(services, mailer),
-    ...houseKeepingTasks(services),
-    ...signingKeyTasks(services),
     ...apiKeyTasks(services),
+    ...idempotencyTasks(services),
+    ...jobTasks(services),
+    ...rateLimitTasks(services),
+    ...signInTasks(services),
+    ...signingKeyTasks(services),
+    ...usageTasks(services),
   };
 }

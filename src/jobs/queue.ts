@@ -21,7 +21,7 @@ const concurrency = 2;
 /** New jobs are announced to all nodes; asking is for retries, and for when an announcement is lost. */
 const pollIntervalMs = 5000;
 
-/** A job that takes longer is told to give up; minutes later its node counts as dead (house-keeping.ts). */
+/** A job that takes longer is told to give up; minutes later its node counts as dead (job-tasks.ts). */
 const longestJobMs = 60_000;
 
 /** Then running jobs are told to give up. Well within what the process has for stopping. */
@@ -29,14 +29,27 @@ const stopGraceMs = 4000;
 
 /** In UTC. */
 const schedule: (CronItem & { task: TaskName })[] = [
-  // A day on which no node was up at that time is made up for.
-  { task: 'delete_expired_rows', match: '17 3 * * *', options: { backfillPeriod: 86_400_000 } },
-  { task: 'delete_old_counts', match: '41 3 * * *', options: { backfillPeriod: 86_400_000 } },
-  { task: 'rotate_signing_keys', match: '47 3 * * *', options: { backfillPeriod: 86_400_000 } },
-  // By their keys there is never more than one of each, however many minutes it could not be done.
-  { task: 'note_key_changes', match: '* * * * *', options: { jobKey: 'note_key_changes' } },
-  { task: 'free_abandoned_jobs', match: '* * * * *', options: { jobKey: 'free_abandoned_jobs' } },
+  daily('delete_ended_sign_ins', '17 3 * * *'),
+  daily('delete_idempotency_records', '23 3 * * *'),
+  daily('delete_former_secrets', '29 3 * * *'),
+  daily('delete_idle_windows', '41 3 * * *'),
+  daily('rotate_signing_keys', '47 3 * * *'),
+  daily('delete_failed_jobs', '53 3 * * *'),
+  // An hour of usage each hour: a day of it could take longer than a job may.
+  once('delete_old_usage', '37 * * * *'),
+  once('note_key_changes', '* * * * *'),
+  once('free_abandoned_jobs', '* * * * *'),
 ];
+
+/** A day on which no node was up at that time is made up for. */
+function daily(task: TaskName, match: string) {
+  return { task, match, options: { backfillPeriod: 86_400_000 } };
+}
+
+/** There is never more than one waiting, however often it could not be done. */
+function once(task: TaskName, match: string) {
+  return { task, match, options: { jobKey: task } };
+}
 
 export function runnerOptions({ pool, log, handlers }: QueueOptions): RunnerOptions {
   return {
@@ -63,9 +76,13 @@ function taskList(handlers: TaskHandlers): Record<TaskName, Task> {
     send_invitation: taskOf('send_invitation', handlers),
     send_password_reset: taskOf('send_password_reset', handlers),
     send_password_changed: taskOf('send_password_changed', handlers),
-    delete_expired_rows: taskOf('delete_expired_rows', handlers),
     rotate_signing_keys: taskOf('rotate_signing_keys', handlers),
-    delete_old_counts: taskOf('delete_old_counts', handlers),
+    delete_former_secrets: taskOf('delete_former_secrets', handlers),
+    delete_old_usage: taskOf('delete_old_usage', handlers),
+    delete_idle_windows: taskOf('delete_idle_windows', handlers),
+    delete_ended_sign_ins: taskOf('delete_ended_sign_ins', handlers),
+    delete_idempotency_records: taskOf('delete_idempotency_records', handlers),
+    delete_failed_jobs: taskOf('delete_failed_jobs', handlers),
     note_key_changes: taskOf('note_key_changes', handlers),
     free_abandoned_jobs: taskOf('free_abandoned_jobs', handlers),
   };

@@ -30,11 +30,15 @@ const definitions = {
     key: null,
   }),
   // By the clock (queue.ts), with a payload of the queue's own.
-  delete_expired_rows: defineTask({ payload: z.object({}), maxAttempts: 5, key: null }),
-  rotate_signing_keys: defineTask({ payload: z.object({}), maxAttempts: 5, key: null }),
-  delete_old_counts: defineTask({ payload: z.object({}), maxAttempts: 5, key: null }),
-  note_key_changes: defineTask({ payload: z.object({}), maxAttempts: 1, key: null }),
-  free_abandoned_jobs: defineTask({ payload: z.object({}), maxAttempts: 1, key: null }),
+  rotate_signing_keys: byTheClock(5),
+  delete_former_secrets: byTheClock(5),
+  delete_old_usage: byTheClock(5),
+  delete_idle_windows: byTheClock(5),
+  delete_ended_sign_ins: byTheClock(5),
+  delete_idempotency_records: byTheClock(5),
+  delete_failed_jobs: byTheClock(5),
+  note_key_changes: byTheClock(1),
+  free_abandoned_jobs: byTheClock(1),
 };
 
 export type TaskName = keyof typeof definitions;
@@ -53,4 +57,8 @@ export function taskDefinition<Name extends TaskName>(name: Name): Definition<Ta
 
 function defineTask<Payload>(definition: Definition<Payload>): Definition<Payload> {
   return definition;
+}
+
+function byTheClock(maxAttempts: number) {
+  return defineTask({ payload: z.object({}), maxAttempts, key: null });
 }

@@ -64,16 +64,24 @@ export function findMemberByEmail(
   return presentMembers(transaction, organizationId).where('users.email', '=', email).executeTakeFirst();
 }
 
-/** The organization must be locked by this transaction, so that the number stays true. */
-export async function countOwners(transaction: Transaction, organizationId: string): Promise<number> {
-  const { count } = await transaction
+/**
+ * Whether the organization has an owner besides this member. It must be locked by this transaction, so that
+ * the answer stays true.
+ */
+export async function hasOtherOwner(
+  transaction: Transaction,
+  { id, organizationId }: Pick<MemberRow, 'id' | 'organizationId'>,
+): Promise<boolean> {
+  const other = await transaction
     .selectFrom('members')
-    .select((from) => from.fn.countAll<number>().as('count'))
+    .select('id')
     .where('organizationId', '=', organizationId)
-    .where('role', '=', 'OWNER')
+    .where('role', '=', sql.lit('OWNER'))
     .where('removedAt', 'is', null)
-    .executeTakeFirstOrThrow();
-  return count;
+    .where('id', '!=', id)
+    .limit(1)
+    .executeTakeFirst();
+  return other !== undefined;
 }
 
 type NewMember = Pick<Insertable<Members>, 'organizationId' | 'userId' | 'role' | 'permissions'>;

@@ -12,8 +12,8 @@ import { chosenMemberInput, updateMemberInput } from './member-input.ts';
 import { checkMayChange, type MemberRights } from './member-rights.ts';
 import { LastOwner } from './members.errors.ts';
 import {
-  countOwners,
   findMember,
+  hasOtherOwner,
   listMembers,
   type MemberRow,
   removeMemberRow,
@@ -119,5 +119,5 @@ async function requireMember(
 /** The organization is locked, so two owners who go at the same time follow each other. */
 async function checkOwnerRemains(transaction: Transaction, leaver: MemberRow): Promise<void> {
   if (leaver.role !== 'OWNER') return;
-  if ((await countOwners(transaction, leaver.organizationId)) < 2) throw new LastOwner();
+  if (!(await hasOtherOwner(transaction, leaver))) throw new LastOwner();
 }

@@ -1,6 +1,7 @@
-import { type Insertable, type Selectable, sql, type Updateable } from 'kysely';
+import { type Insertable, type Selectable, type SqlBool, sql, type Updateable } from 'kysely';
 import type { Database, Transaction } from '../database/database.ts';
-import { atPage, containsText } from '../database/keyset.sql.ts';
+import { atPage } from '../database/keyset.sql.ts';
+import { containsText, idOrder, isWithin, mayContain, searchedIds } from '../database/search.sql.ts';
 import { sharedLookup } from '../database/shared-lookup.ts';
 import type { Organizations } from '../database/types.generated.ts';
 import { newUuid } from '../lib/ids.ts';
@@ -52,10 +53,29 @@ export function listOrganizations(
   { text, id }: OrganizationFilter,
   page: KeysetPage,
 ): Promise<OrganizationRow[]> {
-  let query = database.selectFrom('organizations').selectAll('organizations');
-  if (id !== null) query = query.where('organizations.id', '=', id);
-  else if (text !== null) query = query.where(containsText('organizations.name', text));
-  return atPage(query, 'organizations.id', page).execute();
+  const query = atPage(database.selectFrom('organizations').select(columns), 'organizations.id', page);
+  if (id !== null) return query.where('organizations.id', '=', id).execute();
+  if (text === null) return query.execute();
+  return query.where('organizations.id', 'in', named(text, page)).execute();
+}
+
+/** The names of all organizations are searched in together. */
+const everywhere = '00000000-0000-0000-0000-000000000000';
+
+function named(text: string, page: KeysetPage) {
+  const id = sql.ref('organizations.id');
+  const indexed = sql`search_parts(${sql.lit(everywhere)}, organizations.name, 1)`;
+  const search = {
+    table: 'organizations',
+    listed: (walked: KeysetPage) => sql`
+      select organizations.id, organizations.name from organizations where ${isWithin(id, walked)}
+      order by id ${idOrder(walked)} limit ${walked.limit}
+    `,
+    isListed: sql<SqlBool>`true`,
+    mayMatch: mayContain(indexed, everywhere, text),
+    matches: containsText('organizations.name', text),
+  };
+  return sql<string>`${searchedIds(search, page)}`;
 }
 
 export function insertOrganization(

@@ -1,3 +1,5 @@
+import type { Environment } from '../api-keys/environment.ts';
+
 const noKnownKeys = {
   VALID: 0,
   REVOKED: 0,
@@ -14,6 +16,13 @@ export type KnownKeyCode = keyof typeof noKnownKeys;
 /** The results that count for the service that asked. */
 export type UnknownKeyCode = keyof typeof noUnknownKeys;
 
+/** A key with what its usage is added up by. */
+export type UsedKey = {
+  readonly id: string;
+  readonly organizationId: string;
+  readonly environment: Environment;
+};
+
 /** Where and when a key was used. */
 export type KeyUse = {
   readonly at: Date;
@@ -22,52 +31,48 @@ export type KeyUse = {
 };
 
 /** `last`: the last use that was allowed. */
-export type KeyCounts = typeof noKnownKeys & { last: KeyUse | null };
+export type KeyCounts = typeof noKnownKeys & { readonly key: UsedKey; last: KeyUse | null };
 export type ServiceCounts = typeof noUnknownKeys;
 
-/** Counts that are written together, by hour (milliseconds) and then by key or service token. */
+/** Counts of one hour that are written together, by key and by service token. */
 export type UsageGroup = {
-  readonly keys: Map<number, Map<string, KeyCounts>>;
-  readonly services: Map<number, Map<string, ServiceCounts>>;
+  /** Whole hours since 1970. */
+  readonly hour: number;
+  readonly keys: Map<string, KeyCounts>;
+  readonly services: Map<string, ServiceCounts>;
 };
 
 const hourMs = 3_600_000;
 
-export function emptyGroup(): UsageGroup {
-  return { keys: new Map(), services: new Map() };
+export function hourOf(at: Date): number {
+  return Math.floor(at.getTime() / hourMs);
 }
 
-export function isEmpty({ keys, services }: UsageGroup): boolean {
-  return keys.size === 0 && services.size === 0;
+export function emptyGroup(hour: number): UsageGroup {
+  return { hour, keys: new Map(), services: new Map() };
 }
 
-/** How many rows of keys it will be. */
-export function keysOf({ keys }: UsageGroup): number {
-  let count = 0;
-  for (const ids of keys.values()) count += ids.size;
-  return count;
+export function keyCounts({ keys }: UsageGroup, { id, organizationId, environment }: UsedKey): KeyCounts {
+  return present(keys, id, () => ({ ...noKnownKeys, key: { id, organizationId, environment }, last: null }));
 }
 
-export function keyCounts({ keys }: UsageGroup, apiKeyId: string, at: Date): KeyCounts {
-  return countsOf(keys, apiKeyId, at, () => ({ ...noKnownKeys, last: null }));
+export function serviceCounts({ services }: UsageGroup, serviceTokenId: string): ServiceCounts {
+  return present(services, serviceTokenId, () => ({ ...noUnknownKeys }));
 }
 
-export function serviceCounts({ services }: UsageGroup, serviceTokenId: string, at: Date): ServiceCounts {
-  return countsOf(services, serviceTokenId, at, () => ({ ...noUnknownKeys }));
+/** The group in two parts of the same size; null: it holds a single key or service token. */
+export function halvesOf({ hour, keys, services }: UsageGroup): [UsageGroup, UsageGroup] | null {
+  const halves: [UsageGroup, UsageGroup] = [emptyGroup(hour), emptyGroup(hour)];
+  const size = keys.size + services.size;
+  if (size < 2) return null;
+  let position = 0;
+  const next = () => halves[position++ < size / 2 ? 0 : 1];
+  for (const [id, counts] of keys) next().keys.set(id, counts);
+  for (const [id, counts] of services) next().services.set(id, counts);
+  return halves;
 }
 
-function countsOf<Counts>(
-  hours: Map<number, Map<string, Counts>>,
-  id: string,
-  at: Date,
-  none: () => Counts,
-): Counts {
-  const hour = Math.floor(at.getTime() / hourMs) * hourMs;
-  const ids = present(hours, hour, () => new Map<string, Counts>());
-  return present(ids, id, none);
-}
-
-function present<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
+export function present<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
   const found = map.get(key);
   if (found !== undefined) return found;
   const made = make();

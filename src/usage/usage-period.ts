@@ -1,6 +1,5 @@
 import { badInput } from '../errors.ts';
-
-export type Period = { readonly from: Date; readonly to: Date };
+import type { Period } from './usage.sql.ts';
 
 const dayMs = 86_400_000;
 

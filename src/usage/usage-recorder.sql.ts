@@ -1,6 +1,6 @@
 import type { Pool } from '../database/pool.ts';
 import { arrayLiteral, quoted, sparseArrayLiteral } from '../lib/array-literals.ts';
-import type { KeyCounts, KnownKeyCode, UsageGroup } from './usage-group.ts';
+import type { KnownKeyCode, UsageGroup } from './usage-group.ts';
 
 /** A connection that went silent must not end the writing for good; a group is written once however often. */
 const timeoutMs = 5_000;
@@ -14,12 +14,27 @@ type Writer = { readonly id: string; readonly sequence: number };
  * that nodes do not wait for each other in a circle.
  */
 export async function writeUsage(pool: Pool, writer: Writer, group: UsageGroup): Promise<void> {
-  const values = [writer.id, writer.sequence, ...keyColumns(group), ...serviceColumns(group)];
+  const values = [writer.id, writer.sequence, group.hour, ...keyColumns(group), ...serviceColumns(group)];
   await pool.query({ ...writeUsageQuery, values });
 }
 
-/** Another node may have written a later use already. */
-const isLater = `coalesce(excluded.last_used_at > stored.last_used_at, stored.last_used_at is null)`;
+const counts = [
+  'allowed',
+  'revoked',
+  'expired',
+  'wrong_environment',
+  'insufficient_scopes',
+  'ip_not_allowed',
+  'rate_limited',
+];
+const added = counts.map((name) => `${name} = stored.${name} + excluded.${name}`).join(', ');
+
+/** Another node may have written a later use already, and one of a later day or month. */
+const isLater = 'excluded.last_used_at > stored.last_used_at';
+const addedWithin = (period: 'day' | 'month') => `
+    ${period} = greatest(stored.${period}, excluded.${period}),
+    allowed_in_${period} = case when stored.${period} < excluded.${period} then 0 else stored.allowed_in_${period} end
+      + case when excluded.${period} < stored.${period} then 0 else excluded.allowed_in_${period} end`;
 
 const writeUsageText = `
 with first_time as materialized (
@@ -28,92 +43,96 @@ with first_time as materialized (
     where usage_writers.sequence < excluded.sequence
   returning id
 ),
-keys as (
-  insert into api_key_usage as stored
-    (api_key_id, hour, allowed, revoked, expired, wrong_environment, insufficient_scopes, ip_not_allowed,
-      rate_limited, last_used_at, last_used_address, last_used_user_agent)
-  select api_key_id, to_timestamp(hour * 3600.0), allowed, coalesce(revoked, 0), coalesce(expired, 0),
-    coalesce(wrong_environment, 0), coalesce(insufficient_scopes, 0), coalesce(ip_not_allowed, 0),
-    coalesce(rate_limited, 0), to_timestamp(last_used_at / 1000.0), last_used_address, last_used_user_agent
-  from unnest($3::uuid[], $4::int[], $5::int[], $6::int[], $7::int[], $8::int[], $9::int[], $10::int[],
-    $11::int[], $12::bigint[], $13::inet[], $14::text[]
-  ) as counted (
-    api_key_id, hour, allowed, revoked, expired, wrong_environment, insufficient_scopes, ip_not_allowed,
-    rate_limited, last_used_at, last_used_address, last_used_user_agent
-  )
+period as materialized (
+  select hour, (hour at time zone 'UTC')::date as day, date_trunc('month', hour at time zone 'UTC')::date as month
+  from (select to_timestamp($3::int * 3600.0) as hour) as hours
   where exists (select from first_time)
-  order by api_key_id, hour
-  on conflict (api_key_id, hour) do update set
-    allowed = stored.allowed + excluded.allowed,
-    revoked = stored.revoked + excluded.revoked,
-    expired = stored.expired + excluded.expired,
-    wrong_environment = stored.wrong_environment + excluded.wrong_environment,
-    insufficient_scopes = stored.insufficient_scopes + excluded.insufficient_scopes,
-    ip_not_allowed = stored.ip_not_allowed + excluded.ip_not_allowed,
-    rate_limited = stored.rate_limited + excluded.rate_limited,
+),
+counted as materialized (
+  select period.hour, period.day, period.month, api_key_id, organization_id, environment, allowed,
+    coalesce(revoked, 0) as revoked, coalesce(expired, 0) as expired,
+    coalesce(wrong_environment, 0) as wrong_environment,
+    coalesce(insufficient_scopes, 0) as insufficient_scopes,
+    coalesce(ip_not_allowed, 0) as ip_not_allowed, coalesce(rate_limited, 0) as rate_limited,
+    last_used_at, last_used_address, last_used_user_agent
+  from period cross join unnest($4::uuid[], $5::uuid[], $6::text[], $7::int[], $8::int[], $9::int[], $10::int[],
+    $11::int[], $12::int[], $13::int[], $14::bigint[], $15::inet[], $16::text[]
+  ) as given (
+    api_key_id, organization_id, environment, ${counts.join(', ')},
+    last_used_at, last_used_address, last_used_user_agent
+  )
+  order by api_key_id
+),
+keys as (
+  insert into api_key_usage as stored (api_key_id, hour, ${counts.join(', ')})
+  select api_key_id, hour, ${counts.join(', ')} from counted
+  on conflict (api_key_id, hour) do update set ${added}
+),
+totals as (
+  insert into api_key_usage_totals as stored (api_key_id, last_used_at, last_used_address, last_used_user_agent,
+    day, allowed_in_day, month, allowed_in_month)
+  select api_key_id, to_timestamp(last_used_at / 1000.0), last_used_address, last_used_user_agent,
+    day, allowed, month, allowed
+  from counted where last_used_at is not null
+  on conflict (api_key_id) do update set
     last_used_at = greatest(stored.last_used_at, excluded.last_used_at),
     last_used_address = case when ${isLater} then excluded.last_used_address else stored.last_used_address end,
     last_used_user_agent = case when ${isLater}
-      then excluded.last_used_user_agent else stored.last_used_user_agent end
+      then excluded.last_used_user_agent else stored.last_used_user_agent end,
+    ${addedWithin('day')},
+    ${addedWithin('month')}
 ),
 services as (
   insert into service_token_usage as stored (service_token_id, hour, malformed, not_found)
-  select service_token_id, to_timestamp(hour * 3600.0), malformed, not_found
-  from unnest($15::uuid[], $16::int[], $17::int[], $18::int[])
-    as counted (service_token_id, hour, malformed, not_found)
-  where exists (select from first_time)
-  order by service_token_id, hour
+  select service_token_id, period.hour, malformed, not_found
+  from period cross join unnest($17::uuid[], $18::int[], $19::int[]) as given (service_token_id, malformed, not_found)
+  order by service_token_id
   on conflict (service_token_id, hour) do update set
     malformed = stored.malformed + excluded.malformed,
     not_found = stored.not_found + excluded.not_found
+),
+-- Last, since all nodes write the rows of a large organization: so they hold them for the shortest time.
+organizations as (
+  insert into organization_usage as stored (organization_id, environment, hour, ${counts.join(', ')})
+  select organization_id, environment, hour, ${counts.map((name) => `sum(${name})`).join(', ')}
+  from counted group by organization_id, environment, hour order by organization_id, environment
+  on conflict (organization_id, environment, hour) do update set ${added}
 )
 select`;
 
 const writeUsageQuery = { name: 'write-usage', text: writeUsageText, query_timeout: timeoutMs };
 
-/** A number that no retry can ask for any more. Those of nodes that were killed: jobs/house-keeping.ts. */
+/** A number that no retry can ask for any more. Those of nodes that were killed: old-usage.sql.ts. */
 export async function removeWriter(pool: Pool, writerId: string): Promise<void> {
   await pool.query('delete from usage_writers where id = $1', [writerId]);
 }
 
 /** A column is an array's text; one that has nothing but zeros and nulls is left empty. */
 function keyColumns({ keys }: UsageGroup): string[] {
-  const rows = rowsOf(keys);
-  const sparse = (code: keyof KeyCounts & KnownKeyCode) =>
-    sparseArrayLiteral(rows.map(({ counts }) => counts[code] || null));
+  const rows = [...keys.values()];
+  const sparse = (code: KnownKeyCode) => sparseArrayLiteral(rows.map((row) => row[code] || null));
   return [
-    arrayLiteral(rows.map(({ id }) => id)),
-    arrayLiteral(rows.map(({ hour }) => hour)),
-    arrayLiteral(rows.map(({ counts }) => counts.VALID)),
+    arrayLiteral(rows.map(({ key }) => key.id)),
+    arrayLiteral(rows.map(({ key }) => key.organizationId)),
+    arrayLiteral(rows.map(({ key }) => key.environment)),
+    arrayLiteral(rows.map(({ VALID }) => VALID)),
     sparse('REVOKED'),
     sparse('EXPIRED'),
     sparse('WRONG_ENVIRONMENT'),
     sparse('INSUFFICIENT_SCOPES'),
     sparse('IP_NOT_ALLOWED'),
     sparse('RATE_LIMITED'),
-    sparseArrayLiteral(rows.map(({ counts }) => counts.last?.at.getTime() ?? null)),
-    sparseArrayLiteral(rows.map(({ counts }) => counts.last?.address ?? null)),
-    sparseArrayLiteral(rows.map(({ counts }) => quoted(counts.last?.userAgent ?? null))),
+    sparseArrayLiteral(rows.map(({ last }) => last?.at.getTime() ?? null)),
+    sparseArrayLiteral(rows.map(({ last }) => last?.address ?? null)),
+    sparseArrayLiteral(rows.map(({ last }) => quoted(last?.userAgent ?? null))),
   ];
 }
 
 function serviceColumns({ services }: UsageGroup): string[] {
-  const rows = rowsOf(services);
+  const rows = [...services];
   return [
-    arrayLiteral(rows.map(({ id }) => id)),
-    arrayLiteral(rows.map(({ hour }) => hour)),
-    arrayLiteral(rows.map(({ counts }) => counts.MALFORMED)),
-    arrayLiteral(rows.map(({ counts }) => counts.NOT_FOUND)),
+    arrayLiteral(rows.map(([id]) => id)),
+    arrayLiteral(rows.map(([, { MALFORMED }]) => MALFORMED)),
+    arrayLiteral(rows.map(([, { NOT_FOUND }]) => NOT_FOUND)),
   ];
-}
-
-const hourMs = 3_600_000;
-
-type Row<Counts> = { readonly id: string; readonly hour: number; readonly counts: Counts };
-
-/** `hour`: whole hours since 1970. */
-function rowsOf<Counts>(hours: ReadonlyMap<number, ReadonlyMap<string, Counts>>): Row<Counts>[] {
-  return [...hours].flatMap(([start, ids]) =>
-    Array.from(ids, ([id, counts]) => ({ id, hour: start / hourMs, counts })),
-  );
 }

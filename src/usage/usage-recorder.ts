@@ -1,21 +1,24 @@
+import { isRefusedForData } from '../database/connection-failure.ts';
 import type { Pool } from '../database/pool.ts';
 import { newUuid } from '../lib/ids.ts';
 import type { Logger } from '../lib/logger.ts';
 import {
   emptyGroup,
-  isEmpty,
+  halvesOf,
+  hourOf,
   type KeyUse,
   type KnownKeyCode,
   keyCounts,
-  keysOf,
+  present,
   serviceCounts,
   type UnknownKeyCode,
   type UsageGroup,
+  type UsedKey,
 } from './usage-group.ts';
 import { removeWriter, writeUsage } from './usage-recorder.sql.ts';
 
 export type UsageRecorder = {
-  recordKnownKey(apiKeyId: string, code: KnownKeyCode, use: KeyUse): void;
+  recordKnownKey(key: UsedKey, code: KnownKeyCode, use: KeyUse): void;
   recordUnknownKey(serviceTokenId: string, code: UnknownKeyCode, at: Date): void;
   /** Writes what is not yet written. */
   stop(): Promise<void>;
@@ -30,8 +33,8 @@ type UsageRecorderOptions = {
 /** With the time that a write takes, below the second that a killed process may lose. */
 const defaultIntervalMs = 500;
 /** So many keys are written at once at most: more would hold up the answers, and in the end take too long. */
-const fullGroup = 3000;
-const attemptsAtStop = 10;
+const maxKeysInGroup = 3000;
+const maxAttemptsAtStop = 10;
 const retryDelayMs = 200;
 
 /**
@@ -41,14 +44,17 @@ const retryDelayMs = 200;
 export function createUsageRecorder(options: UsageRecorderOptions): UsageRecorder {
   const { usageIntervalMs = defaultIntervalMs } = options;
   const writer = new GroupWriter(options);
-  let gathering = emptyGroup();
+  let gathering = new Map<number, UsageGroup>();
   const timer = setInterval(() => void flush(), usageIntervalMs).unref();
 
+  function groupOf(at: Date): UsageGroup {
+    const hour = hourOf(at);
+    return present(gathering, hour, () => emptyGroup(hour));
+  }
+
   async function flush(): Promise<void> {
-    if (!isEmpty(gathering)) {
-      writer.add(gathering);
-      gathering = emptyGroup();
-    }
+    for (const group of gathering.values()) writer.add(group);
+    gathering = new Map();
     await writer.write();
   }
 
@@ -59,15 +65,16 @@ export function createUsageRecorder(options: UsageRecorderOptions): UsageRecorde
   }
 
   return {
-    recordKnownKey(apiKeyId, code, use) {
-      const counts = keyCounts(gathering, apiKeyId, use.at);
+    recordKnownKey(key, code, use) {
+      const group = groupOf(use.at);
+      const counts = keyCounts(group, key);
       counts[code] += 1;
       // Of two statements the one that was sent first can answer last.
       if (code === 'VALID' && (counts.last === null || use.at >= counts.last.at)) counts.last = use;
-      if (keysOf(gathering) >= fullGroup) void flush();
+      if (group.keys.size >= maxKeysInGroup) void flush();
     },
     recordUnknownKey(serviceTokenId, code, at) {
-      serviceCounts(gathering, serviceTokenId, at)[code] += 1;
+      serviceCounts(groupOf(at), serviceTokenId)[code] += 1;
     },
     stop,
   };
@@ -75,7 +82,8 @@ export function createUsageRecorder(options: UsageRecorderOptions): UsageRecorde
 
 /**
  * Writes groups in their order. One that failed is sent again as it was, under its own number, which the
- * statement counts once (usage-recorder.sql.ts).
+ * statement counts once (usage-recorder.sql.ts). One that the database refuses for what it holds is
+ * written in two halves, and these again, until what cannot be written is alone; that is given up.
  */
 class GroupWriter {
   private readonly pool: Pool;
@@ -102,7 +110,7 @@ class GroupWriter {
   }
 
   async stop(): Promise<void> {
-    for (let attempt = 0; attempt < attemptsAtStop; attempt++) {
+    for (let attempt = 0; attempt < maxAttemptsAtStop; attempt++) {
       await this.write();
       if (this.unwritten.length === 0) return this.forgetNumber();
       await new Promise((resolve) => setTimeout(resolve, retryDelayMs));
@@ -111,15 +119,28 @@ class GroupWriter {
   }
 
   private async writeGroups(): Promise<void> {
-    const { pool, id, unwritten } = this;
     try {
-      for (let group = unwritten[0]; group !== undefined; group = unwritten[0]) {
-        await writeUsage(pool, { id, sequence: this.sequence }, group);
-        unwritten.shift();
-        this.sequence += 1;
+      for (let group = this.unwritten[0]; group !== undefined; group = this.unwritten[0]) {
+        await this.writeOrSplit(group);
       }
     } catch (error) {
       this.log.error({ err: error }, 'Usage could not be written and is kept for the next attempt');
+    }
+  }
+
+  /** Writes the first group, and takes it out; or puts its halves in its place. */
+  private async writeOrSplit(group: UsageGroup): Promise<void> {
+    try {
+      await writeUsage(this.pool, { id: this.id, sequence: this.sequence }, group);
+      this.unwritten.shift();
+      this.sequence += 1;
+    } catch (error) {
+      if (!isRefusedForData(error)) throw error;
+      const halves = halvesOf(group);
+      this.unwritten.splice(0, 1, ...(halves ?? []));
+      if (halves !== null) return;
+      const ids = [...group.keys.keys(), ...group.services.keys()];
+      this.log.error({ err: error, ids }, 'Usage that the database refuses is lost');
     }
   }
 

@@ -1,10 +1,9 @@
 import { ApiKey } from '../api-keys/api-key.graphql.ts';
-import type { ApiKeyRow } from '../api-keys/api-keys.sql.ts';
 import { Environment } from '../api-keys/environment.graphql.ts';
 import { builder } from '../graphql/builder.ts';
 import { Organization } from '../organizations/organizations.graphql.ts';
 import type { UsageHour } from './usage.sql.ts';
-import { organizationUsage, type UsageOfKey, usageHoursOfKey, usageOfKeys } from './usage.ts';
+import { organizationUsage, type UsageOfKey, usageHoursOfKey, usageOfKey } from './usage.ts';
 
 const UsageHourObject = builder.objectRef<UsageHour>('UsageHour').implement({
   description: 'The requests of one hour of UTC, by how they were answered.',
@@ -54,22 +53,17 @@ const ApiKeyUsage = builder.objectRef<UsageOfKey>('ApiKeyUsage').implement({
 });
 
 builder.objectFields(ApiKey, (t) => ({
-  usage: t.loadable({
+  usage: t.field({
     type: ApiKeyUsage,
     description: 'How much it is used.',
     authScopes: { permission: 'READ_API_KEYS' },
-    byPath: false,
-    resolve: (key) => key,
-    load: (keys: ApiKeyRow[], { database }) => usageOfKeys(database, keys),
+    resolve: (key, _args, { database }) => usageOfKey(database, key),
   }),
-  lastUsedAt: t.loadable({
+  lastUsedAt: t.field({
     type: 'DateTime',
     nullable: true,
     description: 'When it last passed a verification.',
-    byPath: false,
-    resolve: (key) => key,
-    load: async (keys: ApiKeyRow[], { database }) =>
-      (await usageOfKeys(database, keys)).map(({ lastUsedAt }) => lastUsedAt),
+    resolve: async (key, _args, { database }) => (await usageOfKey(database, key)).lastUsedAt,
   }),
 }));
 

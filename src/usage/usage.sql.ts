@@ -1,4 +1,4 @@
-import { type SqlBool, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Environment } from '../api-keys/environment.ts';
 import type { Database } from '../database/database.ts';
 
@@ -11,7 +11,7 @@ export type ApiKeyUsage = {
   readonly lastUsedUserAgent: string | null;
 };
 
-const neverUsed: ApiKeyUsage = {
+export const neverUsed: ApiKeyUsage = {
   requestsToday: 0,
   requestsThisMonth: 0,
   lastUsedAt: null,
@@ -19,32 +19,19 @@ const neverUsed: ApiKeyUsage = {
   lastUsedUserAgent: null,
 };
 
-/** The usage of each of these keys. Whoever calls has checked that the caller may see them. */
+/** The usage of those of these keys that were ever used, by id. Whoever calls has checked that the caller may see them. */
 export async function loadUsage(
   database: Database,
   apiKeyIds: readonly string[],
 ): Promise<ReadonlyMap<string, ApiKeyUsage>> {
   const { rows } = await sql<ApiKeyUsage & { apiKeyId: string }>`
-    select wanted.api_key_id, counted.requests_today, counted.requests_this_month,
-      last.last_used_at, last.last_used_address, last.last_used_user_agent
-    from unnest(${apiKeyIds}::uuid[]) as wanted(api_key_id)
-    cross join lateral (
-      select
-        coalesce(sum(allowed) filter (where hour >= date_trunc('day', clock_now(), 'UTC')), 0)::bigint
-          as requests_today,
-        coalesce(sum(allowed), 0)::bigint as requests_this_month
-      from api_key_usage usage
-      where usage.api_key_id = wanted.api_key_id and hour >= date_trunc('month', clock_now(), 'UTC')
-    ) counted
-    left join lateral (
-      select last_used_at, last_used_address, last_used_user_agent
-      from api_key_usage usage
-      where usage.api_key_id = wanted.api_key_id and last_used_at is not null
-      order by hour desc limit 1
-    ) last on true
+    select api_key_id, last_used_at, last_used_address, last_used_user_agent,
+      case when day = (clock_now() at time zone 'UTC')::date then allowed_in_day else 0 end as requests_today,
+      case when month = date_trunc('month', clock_now() at time zone 'UTC')::date
+        then allowed_in_month else 0 end as requests_this_month
+    from api_key_usage_totals where api_key_id = any(${[...new Set(apiKeyIds)]}::uuid[])
   `.execute(database);
-  const found = new Map(rows.map(({ apiKeyId, ...usage }) => [apiKeyId, usage]));
-  return new Map(apiKeyIds.map((id) => [id, found.get(id) ?? neverUsed]));
+  return new Map(rows.map(({ apiKeyId, ...usage }) => [apiKeyId, usage]));
 }
 
 /** One hour of UTC: how many requests were allowed, and how many refused for what. */
@@ -59,35 +46,57 @@ export type UsageHour = {
   readonly rateLimited: number;
 };
 
-export type UsagePeriod = {
-  readonly organizationId: string;
-  /** Of this key alone. */
-  readonly apiKeyId?: string | undefined;
-  readonly environment?: Environment | null | undefined;
-  /** From the hour that holds this instant… */
-  readonly from: Date;
-  /** …up to, without, this one. */
-  readonly to: Date;
-};
+/** From the hour that holds the first instant, up to the second one. */
+export type Period = { readonly from: Date; readonly to: Date };
 
-/** An organization's hours, or one key's, oldest first; hours without requests are left out. */
-export async function loadUsageHours(database: Database, period: UsagePeriod): Promise<UsageHour[]> {
-  const { organizationId, apiKeyId, environment, from, to } = period;
+const hourColumns = [
+  'hour',
+  'allowed',
+  'revoked',
+  'expired',
+  'wrongEnvironment',
+  'insufficientScopes',
+  'ipNotAllowed',
+  'rateLimited',
+] as const satisfies readonly (keyof UsageHour)[];
+
+/** The hours of each of these keys in its period, oldest first; hours without requests are left out. */
+export async function loadKeyHours(
+  database: Database,
+  wanted: readonly (Period & { readonly apiKeyId: string })[],
+): Promise<UsageHour[][]> {
+  const { rows } = await sql<UsageHour & { position: number }>`
+    select wanted.position::integer, ${sql.join(hourColumns.map((column) => sql.ref(`usage.${column}`)))}
+    from unnest(
+      ${wanted.map(({ apiKeyId }) => apiKeyId)}::uuid[],
+      ${wanted.map(({ from }) => from)}::timestamptz[],
+      ${wanted.map(({ to }) => to)}::timestamptz[]
+    ) with ordinality as wanted(api_key_id, begins, ends, position)
+    join api_key_usage usage on usage.api_key_id = wanted.api_key_id
+      and usage.hour >= date_trunc('hour', begins, 'UTC') and usage.hour < ends
+    order by wanted.position, usage.hour
+  `.execute(database);
+  const byPosition = Map.groupBy(rows, ({ position }) => position);
+  return wanted.map(
+    (_, index) => byPosition.get(index + 1)?.map(({ position: _position, ...hour }) => hour) ?? [],
+  );
+}
+
+/** The hours of all of an organization's keys of these environments, oldest first. */
+export async function loadOrganizationHours(
+  database: Database,
+  organizationId: string,
+  environments: readonly Environment[],
+  { from, to }: Period,
+): Promise<UsageHour[]> {
+  const [, ...counts] = hourColumns;
+  const sums = counts.map((count) => sql`sum(${sql.ref(count)})::bigint as ${sql.ref(count)}`);
   const { rows } = await sql<UsageHour>`
-    select hour, sum(allowed)::bigint as allowed, sum(revoked)::bigint as revoked,
-      sum(expired)::bigint as expired, sum(wrong_environment)::bigint as wrong_environment,
-      sum(insufficient_scopes)::bigint as insufficient_scopes,
-      sum(ip_not_allowed)::bigint as ip_not_allowed, sum(rate_limited)::bigint as rate_limited
-    from api_key_usage usage
-    join api_keys key on key.id = usage.api_key_id
-    where key.organization_id = ${organizationId}
-      and ${apiKeyId === undefined ? everyRow : sql<SqlBool>`key.id = ${apiKeyId}`}
-      and ${environment == null ? everyRow : sql<SqlBool>`key.environment = ${environment}`}
+    select hour, ${sql.join(sums)} from organization_usage
+    where organization_id = ${organizationId} and environment = any(${environments}::text[])
       and hour >= date_trunc('hour', ${from}::timestamptz, 'UTC') and hour < ${to}
     group by hour
     order by hour
   `.execute(database);
   return rows;
 }
-
-const everyRow = sql<SqlBool>`true`;

@@ -143,7 +143,7 @@ function recordUse(usage: UsageRecorder, row: DecidedRow, { ip, userAgent }: Che
       usage.recordUnknownKey(row.serviceTokenId, code, now);
     }
   } else if (row.id !== null) {
-    usage.recordKnownKey(row.id, code, { at: now, address: ip ?? null, userAgent: userAgent ?? null });
+    usage.recordKnownKey(row, code, { at: now, address: ip ?? null, userAgent: userAgent ?? null });
   }
 }
 

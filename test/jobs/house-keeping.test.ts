@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { enqueue } from '../../src/jobs/enqueue.ts';
-import { houseKeepingTasks } from '../../src/jobs/house-keeping.ts';
+import { houseKeepingTasks } from '../../src/jobs/job-handlers.ts';
 import { newUuid } from '../../src/lib/ids.ts';
 import { hashSecret, newSecret } from '../../src/lib/secrets.ts';
 import { LastRotations } from '../api-keys/documents.ts';
@@ -21,7 +21,7 @@ const past = new Date(Date.now() - 1000);
 const future = new Date(Date.now() + 3_600_000);
 const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000);
 
-test('expired sessions, old failures and links without use are deleted, and nothing else', async () => {
+test('ended sessions and links and old failures are deleted, and nothing else', async () => {
   const { database } = app.services;
   const user = { userId: person.userUuid };
   const session = (expiresAt: Date) => ({
@@ -36,7 +36,7 @@ test('expired sessions, old failures and links without use are deleted, and noth
     .values([kept, session(past)])
     .execute();
   const keptReset = session(future);
-  const usedReset = { ...session(future), usedAt: past };
+  const usedReset = { ...session(past), usedAt: past };
   await database
     .insertInto('passwordResets')
     .values([keptReset, session(past)])
@@ -54,7 +54,7 @@ test('expired sessions, old failures and links without use are deleted, and noth
     .values([...keptFailures, failure(daysAgo(2), past)])
     .execute();
 
-  await houseKeepingTasks(app.services).delete_expired_rows({}, neverAborted);
+  await houseKeepingTasks(app.services).delete_ended_sign_ins({}, neverAborted);
 
   const sessions = await database.selectFrom('sessions').select('id').execute();
   expect(sessions).toHaveLength(2);
@@ -97,7 +97,7 @@ test('jobs that failed for good are deleted after a month', async () => {
     );
   }
   await pool.query(`select graphile_worker.add_job('send_password_changed', '{}', max_attempts => 1)`);
-  await houseKeepingTasks(app.services).delete_expired_rows({}, neverAborted);
+  await houseKeepingTasks(app.services).delete_failed_jobs({}, neverAborted);
   const { rows } = await pool.query('select attempts from graphile_worker.jobs order by id');
   expect(rows).toEqual([{ attempts: 1 }, { attempts: 0 }]);
 });
@@ -120,12 +120,12 @@ test('records of an Idempotency-Key are deleted once their day is over, of every
     .insertInto('idempotencyRecords')
     .values([kept, record(past), record(daysAgo(90))])
     .execute();
-  await houseKeepingTasks(app.services).delete_expired_rows({}, neverAborted);
+  await houseKeepingTasks(app.services).delete_idempotency_records({}, neverAborted);
   const rows = await database.selectFrom('idempotencyRecords').select('resultId').execute();
   expect(rows).toEqual([{ resultId: kept.resultId }]);
 });
 
-test('secrets are deleted 400 days after their end, but never a key’s last two, nor a reported one', async () => {
+test('secrets are deleted 400 days after their end, but never the last of them, nor a reported one', async () => {
   const { database } = app.services;
   const organization = await seedOrganization(app);
   const keyWith = async (ends: readonly (Date | null)[]) => {
@@ -151,9 +151,9 @@ test('secrets are deleted 400 days after their end, but never a key’s last two
     return rows.map(({ id }) => id);
   };
   const neverRotated = await keyWith([null]);
-  const idle = await keyWith([daysAgo(900), daysAgo(500), null]);
+  const idle = await keyWith([daysAgo(900), daysAgo(401), null]);
   const rotated = await keyWith([daysAgo(402), daysAgo(401), daysAgo(399), daysAgo(1), null]);
-  const exposed = await keyWith([daysAgo(900), daysAgo(800), daysAgo(1), null]);
+  const exposed = await keyWith([daysAgo(900), daysAgo(800), daysAgo(405), null]);
   await database
     .insertInto('apiKeyExposures')
     .values({
@@ -170,13 +170,13 @@ test('secrets are deleted 400 days after their end, but never a key’s last two
   const shown = async () => dataOf(await app.graphql(LastRotations, {}, send));
   const before = await shown();
 
-  await houseKeepingTasks(app.services).delete_expired_rows({}, neverAborted);
+  await houseKeepingTasks(app.services).delete_former_secrets({}, neverAborted);
 
   const places = async ({ uuid, secrets }: Awaited<ReturnType<typeof keyWith>>) =>
     (await idsOf(uuid)).map((id) => secrets.findIndex((secret) => secret.id === id));
   expect(await places(neverRotated)).toEqual([0]);
   expect(await places(idle)).toEqual([1, 2]);
-  expect(await places(rotated)).toEqual([2, 3, 4]);
+  expect(await places(rotated)).toEqual([1, 2, 3, 4]);
   expect(await places(exposed)).toEqual([0, 2, 3]);
   expect(await shown()).toEqual(before);
 });

@@ -2,7 +2,14 @@ import pg from 'pg';
 import type { Pool } from '../../src/database/pool.ts';
 
 /** What a request may change without any right: how often somebody tried. */
-const countersOfAttempts = ['sign_in_failures', 'usage_writers', 'api_key_usage', 'service_token_usage'];
+const countersOfAttempts = [
+  'sign_in_failures',
+  'usage_writers',
+  'api_key_usage',
+  'api_key_usage_totals',
+  'organization_usage',
+  'service_token_usage',
+];
 
 /** Each table with a digest of all its rows; two that are equal say that nothing was changed in between. */
 export async function databaseDigest(pool: Pool): Promise<Record<string, string>> {

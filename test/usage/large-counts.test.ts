@@ -14,8 +14,9 @@ test('a key that was used more often than 32 bits count is shown, and so are tho
   const key = await organization.addKey();
   await organization.addKey();
   await app.testDatabase.pool.query(
-    `insert into api_key_usage (api_key_id, hour, allowed)
-      values ($1, date_trunc('hour', clock_now(), 'UTC'), 3000000000)`,
+    `insert into api_key_usage_totals (api_key_id, last_used_at, day, allowed_in_day, month, allowed_in_month)
+      values ($1, clock_now(), clock_now() at time zone 'UTC', 3000000000,
+        date_trunc('month', clock_now() at time zone 'UTC'), 3000000000)`,
     [key.uuid],
   );
   const query =

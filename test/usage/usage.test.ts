@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createPool } from '../../src/database/pool.ts';
 import { newUuid } from '../../src/lib/ids.ts';
-import { loadUsage, loadUsageHours } from '../../src/usage/usage.sql.ts';
+import { loadKeyHours, loadOrganizationHours, loadUsage } from '../../src/usage/usage.sql.ts';
+import { emptyGroup, hourOf, keyCounts } from '../../src/usage/usage-group.ts';
+import { removeWriter, writeUsage } from '../../src/usage/usage-recorder.sql.ts';
 import { createUsageRecorder } from '../../src/usage/usage-recorder.ts';
 import { setDatabaseClock } from '../support/clock.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
@@ -17,6 +19,8 @@ beforeAll(async () => {
   organization = await seedOrganization(database.pool);
 });
 afterAll(() => database.drop());
+
+const known = (id: string) => ({ id, organizationId: organization, environment: 'LIVE' }) as const;
 
 const at = (instant: string) => setDatabaseClock(database.pool, new Date(instant));
 
@@ -46,26 +50,26 @@ test('uses are counted by hour and by result, and today and this month are those
   const rest = { ipNotAllowed: 0, rateLimited: 0 };
   const from = new Date('2027-04-01T00:10:00Z');
   const to = new Date('2027-04-02T01:00:01Z');
-  expect(
-    await loadUsageHours(database.database, { organizationId: organization, apiKeyId: id, from, to }),
-  ).toEqual([
-    { hour: new Date('2027-04-01T00:00:00Z'), ...none, ...rest, allowed: 2 },
-    {
-      hour: new Date('2027-04-02T00:00:00Z'),
-      ...none,
-      ...rest,
-      allowed: 3,
-      wrongEnvironment: 4,
-      insufficientScopes: 5,
-    },
-    {
-      hour: new Date('2027-04-02T01:00:00Z'),
-      ...none,
-      allowed: 1,
-      ipNotAllowed: 0,
-      rateLimited: 6,
-      revoked: 7,
-    },
+  expect(await loadKeyHours(database.database, [{ apiKeyId: id, from, to }])).toEqual([
+    [
+      { hour: new Date('2027-04-01T00:00:00Z'), ...none, ...rest, allowed: 2 },
+      {
+        hour: new Date('2027-04-02T00:00:00Z'),
+        ...none,
+        ...rest,
+        allowed: 3,
+        wrongEnvironment: 4,
+        insufficientScopes: 5,
+      },
+      {
+        hour: new Date('2027-04-02T01:00:00Z'),
+        ...none,
+        allowed: 1,
+        ipNotAllowed: 0,
+        rateLimited: 6,
+        revoked: 7,
+      },
+    ],
   ]);
 });
 
@@ -82,13 +86,38 @@ test('an organization’s hours are the sum of its keys’, of one environment i
   for (const { token } of keys) await node.verify({ key: token }, trusted);
   await node.stop();
   const period = { from: new Date('2027-05-02T00:00:00Z'), to: new Date('2027-05-03T00:00:00Z') };
-  const allowed = async (rest: object) =>
-    (await loadUsageHours(database.database, { organizationId: own, ...period, ...rest })).map(
-      (hour) => hour.allowed,
-    );
-  expect(await allowed({})).toEqual([3]);
-  expect(await allowed({ environment: 'LIVE' })).toEqual([2]);
-  expect(await allowed({ apiKeyId: keys[3]?.id })).toEqual([]);
+  const allowed = async (...environments: ('TEST' | 'LIVE')[]) =>
+    (await loadOrganizationHours(database.database, own, environments, period)).map((hour) => hour.allowed);
+  expect(await allowed('TEST', 'LIVE')).toEqual([3]);
+  expect(await allowed('LIVE')).toEqual([2]);
+  expect(await allowed()).toEqual([]);
+});
+
+test('the hours of several keys are told apart, whatever their periods', async () => {
+  const keys = await Promise.all([
+    seedKey(database.pool, organization),
+    seedKey(database.pool, organization),
+  ]);
+  const node = startNode(database.url);
+  for (const hour of ['01', '02', '03']) {
+    await at(`2027-05-20T${hour}:10:00Z`);
+    for (const { token } of keys) await node.verify({ key: token }, trusted);
+  }
+  await node.stop();
+  const hour = (text: string) => new Date(`2027-05-20T${text}:00Z`);
+  const wanted = [
+    { apiKeyId: keys[0]?.id ?? '', from: hour('01:59'), to: hour('03:00') },
+    { apiKeyId: newUuid(), from: hour('00:00'), to: hour('05:00') },
+    { apiKeyId: keys[1]?.id ?? '', from: hour('02:59'), to: hour('04:00') },
+    { apiKeyId: keys[0]?.id ?? '', from: hour('03:00'), to: hour('03:01') },
+  ];
+  const found = await loadKeyHours(database.database, wanted);
+  expect(found.map((hours) => hours.map((each) => each.hour))).toEqual([
+    [hour('01:00'), hour('02:00')],
+    [],
+    [hour('02:00'), hour('03:00')],
+    [hour('03:00')],
+  ]);
 });
 
 test('the last use is the last that was allowed, with its address and user agent', async () => {
@@ -111,7 +140,7 @@ test('within a group too, an earlier use that is answered later does not set the
   const recorder = createUsageRecorder({ pool: database.pool, log: { error: () => {} } });
   const later = new Date('2027-06-01T10:00:01Z');
   for (const use of [later, new Date('2027-06-01T10:00:00Z')]) {
-    recorder.recordKnownKey(id, 'VALID', { at: use, address: null, userAgent: null });
+    recorder.recordKnownKey(known(id), 'VALID', { at: use, address: null, userAgent: null });
   }
   await recorder.stop();
   expect((await loadUsage(database.database, [id])).get(id)?.lastUsedAt).toEqual(later);
@@ -130,7 +159,7 @@ test('what gathers while a write waits is written in groups that stay small, eac
   const blocker = await database.pool.connect();
   await blocker.query('begin; lock table api_key_usage in exclusive mode');
   const recorder = createUsageRecorder({ pool: database.pool, log: { error: () => {} } });
-  for (const id of [...ids, ...ids]) recorder.recordKnownKey(id, 'VALID', use);
+  for (const id of [...ids, ...ids]) recorder.recordKnownKey(known(id), 'VALID', use);
   await blocker.query('commit');
   blocker.release();
   // 3,000 keys each, and the rest.
@@ -148,21 +177,100 @@ test('a node that writes an earlier use later does not set the last use back', a
   for (const second of [30, 10, 20]) {
     const recorder = createUsageRecorder({ pool: database.pool, log });
     const use = { at: new Date(`2027-06-01T10:00:${second}Z`), address: null, userAgent: `at ${second}` };
-    recorder.recordKnownKey(id, 'VALID', use);
+    recorder.recordKnownKey(known(id), 'VALID', use);
     await recorder.stop();
   }
   expect((await loadUsage(database.database, [id])).get(id)).toMatchObject({ lastUsedUserAgent: 'at 30' });
 });
 
-test('a key that was never used has zeroes', async () => {
-  const id = newUuid();
-  expect((await loadUsage(database.database, [id])).get(id)).toEqual({
-    requestsToday: 0,
-    requestsThisMonth: 0,
-    lastUsedAt: null,
-    lastUsedAddress: null,
-    lastUsedUserAgent: null,
+test('a group that is written late adds to its own day and month, and not to the present ones', async () => {
+  const { id } = await seedKey(database.pool, organization);
+  const write = async (instant: string, times: number) => {
+    const recorder = createUsageRecorder({ pool: database.pool, log });
+    const use = { at: new Date(instant), address: null, userAgent: null };
+    for (let count = 0; count < times; count++) recorder.recordKnownKey(known(id), 'VALID', use);
+    await recorder.stop();
+  };
+  await write('2027-06-30T23:00:00Z', 1);
+  await write('2027-07-02T10:00:00Z', 2);
+  await write('2027-07-01T10:00:00Z', 4);
+  await write('2027-06-30T22:00:00Z', 8);
+  await at('2027-07-02T11:00:00Z');
+  expect((await loadUsage(database.database, [id])).get(id)).toMatchObject({
+    requestsToday: 2,
+    requestsThisMonth: 6,
+    lastUsedAt: new Date('2027-07-02T10:00:00Z'),
   });
+  await at('2027-07-03T00:00:00Z');
+  const tomorrow = (await loadUsage(database.database, [id])).get(id);
+  expect(tomorrow).toMatchObject({ requestsToday: 0, requestsThisMonth: 6 });
+  await at('2027-08-01T00:00:00Z');
+  const nextMonth = (await loadUsage(database.database, [id])).get(id);
+  expect(nextMonth).toMatchObject({ requestsToday: 0, requestsThisMonth: 0 });
+});
+
+test('a key that was never used has no usage', async () => {
+  expect((await loadUsage(database.database, [newUuid()])).size).toBe(0);
+});
+
+test('a group whose answer was lost is counted once, however often it is sent', async () => {
+  const { id } = await seedKey(database.pool, organization);
+  const use = new Date('2027-07-10T10:00:00Z');
+  const group = emptyGroup(hourOf(use));
+  Object.assign(keyCounts(group, known(id)), {
+    VALID: 3,
+    EXPIRED: 2,
+    last: { at: use, address: null, userAgent: null },
+  });
+  const writer = { id: newUuid(), sequence: 1 };
+  await Promise.all([1, 2, 3].map(() => writeUsage(database.pool, writer, group)));
+  await writeUsage(database.pool, { ...writer, sequence: 2 }, group);
+  await writeUsage(database.pool, writer, group);
+  await removeWriter(database.pool, writer.id);
+  await at('2027-07-10T11:00:00Z');
+  expect((await loadUsage(database.database, [id])).get(id)).toMatchObject({ requestsToday: 6 });
+  const period = { from: use, to: new Date('2027-07-10T11:00:00Z') };
+  const [ofKey] = await loadKeyHours(database.database, [{ apiKeyId: id, ...period }]);
+  expect(ofKey).toMatchObject([{ allowed: 6, expired: 4 }]);
+  const ofAll = await loadOrganizationHours(database.database, organization, ['LIVE'], period);
+  expect(ofAll).toEqual(ofKey);
+});
+
+test('what the database refuses is given up alone, and said, and all else is written', async () => {
+  const keys = await Promise.all(Array.from({ length: 9 }, () => seedKey(database.pool, organization)));
+  const bad = new Set([keys[2]?.id, keys[7]?.id]);
+  const said: unknown[] = [];
+  const recorder = createUsageRecorder({
+    pool: database.pool,
+    log: { error: (details: unknown) => said.push(details) },
+  });
+  const service = newUuid();
+  const use = new Date('2027-07-11T10:00:00Z');
+  for (const { id } of keys) {
+    recorder.recordKnownKey(known(id), 'VALID', {
+      at: use,
+      address: bad.has(id) ? '{' : null,
+      userAgent: null,
+    });
+  }
+  recorder.recordUnknownKey(service, 'MALFORMED', use);
+  recorder.recordUnknownKey('no uuid', 'MALFORMED', use);
+  await recorder.stop();
+  await at('2027-07-11T11:00:00Z');
+  const usage = await loadUsage(
+    database.database,
+    keys.map(({ id }) => id),
+  );
+  expect(keys.map(({ id }) => usage.get(id)?.requestsToday)).toEqual(
+    keys.map(({ id }) => (bad.has(id) ? undefined : 1)),
+  );
+  expect(said).toHaveLength(3);
+  expect(said).toContainEqual({ err: expect.any(Error), ids: [keys[2]?.id] });
+  const { rows } = await database.pool.query(
+    'select malformed::int from service_token_usage where service_token_id = $1',
+    [service],
+  );
+  expect(rows).toEqual([{ malformed: 1 }]);
 });
 
 test('attempts with what is no key count for the service that asked', async () => {
@@ -211,7 +319,7 @@ test('counts are neither lost nor doubled when connections break while they are 
   const recorder = createUsageRecorder({ pool, log, usageIntervalMs: 1 });
   const now = new Date('2027-07-01T10:00:00Z');
   for (let count = 0; count < 500; count++) {
-    recorder.recordKnownKey(id, 'VALID', { at: now, address: null, userAgent: null });
+    recorder.recordKnownKey(known(id), 'VALID', { at: now, address: null, userAgent: null });
     if (count % 10 === 0) await new Promise((resolve) => setTimeout(resolve, Math.random() * 4));
     if (count % 25 === 0) proxy.cut();
   }

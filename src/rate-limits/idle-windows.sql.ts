@@ -1,0 +1,54 @@
+import { sql } from 'kysely';
+import type { Database } from '../database/database.ts';
+import { rowsAtATime } from '../database/delete-in-batches.ts';
+
+/** A window is over after an hour; the rest is for clocks, and spares keys that are used daily. */
+const maxIdleHours = 25;
+
+const noKey = '00000000-0000-0000-0000-000000000000';
+
+/**
+ * Deletes the windows of keys that have not been used for a day, and returns how many those were. A
+ * verification finds the same without the row as with one whose windows are over. Rows that a
+ * verification has locked are passed over: it is about to use them. So this never waits for one, and
+ * one waits for this no longer than for another verification.
+ */
+export async function deleteIdleWindows(database: Database, signal: AbortSignal): Promise<number> {
+  let deleted = 0;
+  for (let after: string | null = noKey; after !== null; ) {
+    signal.throwIfAborted();
+    const batch = await deleteIdleWindowsAfter(database, after);
+    deleted += batch.deleted;
+    after = batch.last;
+  }
+  return deleted;
+}
+
+/** `last`: where the next batch begins; null: there is none. */
+async function deleteIdleWindowsAfter(
+  database: Database,
+  after: string,
+): Promise<{ deleted: number; last: string | null }> {
+  const { rows } = await sql<{ deleted: number; last: string | null }>`
+    with boundary as materialized (
+      select extract(epoch from clock_now())::bigint / 3600 - ${maxIdleHours} as hour
+    ),
+    batch as materialized (
+      select api_key_id from rate_limit_windows where api_key_id > ${after}
+      order by api_key_id limit ${rowsAtATime}
+    ),
+    -- What was written since this statement began is looked at again, as it is now.
+    idle as materialized (
+      select api_key_id from rate_limit_windows
+      where api_key_id in (select api_key_id from batch) and hour < (select hour from boundary)
+      for update skip locked
+    ),
+    deleted as (
+      delete from rate_limit_windows used using idle where used.api_key_id = idle.api_key_id
+      returning used.api_key_id
+    )
+    select (select count(*) from deleted)::integer as deleted,
+      (select api_key_id from batch order by api_key_id desc limit 1) as last
+  `.execute(database);
+  return rows[0] ?? { deleted: 0, last: null };
+}
