@@ -99,7 +99,7 @@ export async function insertApiKey(
   return row;
 }
 
-/** Every change of a key goes through here, its revocation and a new secret included: `updatedAt` shows it. */
+/** Every change of one key goes through here, its revocation and a new secret included: `updatedAt` shows it. */
 export function updateApiKeyRow(
   transaction: Transaction,
   { id, organizationId }: ApiKeyRow,
@@ -125,4 +125,22 @@ export function revokeApiKeyRow(
     revokedByType: revokedBy.type,
     revokedById: revokedBy.id,
   });
+}
+
+/** Revokes keys of any organizations, which this transaction has locked. */
+export async function revokeApiKeyRows(
+  transaction: Transaction,
+  ids: readonly string[],
+  revokedBy: ActorReference,
+): Promise<void> {
+  await transaction
+    .updateTable('apiKeys')
+    .set({
+      revokedAt: sql`clock_now()`,
+      revokedByType: revokedBy.type,
+      revokedById: revokedBy.id,
+      updatedAt: sql`clock_now()`,
+    })
+    .where('id', '=', sql<string>`any(${ids}::uuid[])`)
+    .execute();
 }

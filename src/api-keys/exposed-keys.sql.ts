@@ -12,42 +12,41 @@ export type ExposedSecret = {
 };
 
 /**
- * The key of a token, of whichever organization, locked until the transaction ends. Looks across
- * organizations because whoever finds a key in public cannot know whose it is.
+ * The secrets of these tokens, by the tokens' hashes as hexadecimal text; their keys, of whichever
+ * organizations, are locked until the transaction ends. It looks across organizations because whoever finds
+ * a key in public cannot know whose it is.
  */
-export async function lockKeyOfToken(
+export async function lockKeysOfTokens(
   transaction: Transaction,
-  tokenHash: Buffer,
-): Promise<ExposedSecret | undefined> {
-  // The key alone, as a rotation locks it; its secrets are then read as the last rotation left them.
-  const locked = await sql`
-    select from api_keys
-    where id = (select api_key_id from api_key_secrets where token_hash = ${tokenHash})
-    for no key update
+  tokenHashes: readonly Buffer[],
+): Promise<ReadonlyMap<string, ExposedSecret>> {
+  // The keys alone, as a rotation locks them; their secrets are then read as the last rotation left them.
+  // In the order of the ids, so that two reports do not wait for each other.
+  await sql`
+    select id from api_keys
+    where id in (select api_key_id from api_key_secrets where token_hash = any(${tokenHashes}::bytea[]))
+    order by id for no key update
   `.execute(transaction);
-  if (locked.rows.length === 0) return undefined;
-  return transaction
+  const rows = await transaction
     .selectFrom('apiKeySecrets')
     .innerJoin('apiKeys', 'apiKeys.id', 'apiKeySecrets.apiKeyId')
     .select(['apiKeySecrets.id as secretId', 'apiKeys.id as apiKeyId', 'apiKeys.organizationId'])
+    .select(sql<string>`encode(api_key_secrets.token_hash, 'hex')`.as('tokenHash'))
     .select(
       sql<boolean>`api_keys.revoked_at is not null
         or coalesce(api_key_secrets.expires_at <= clock_now(), false)`.as('inactive'),
     )
     .select(sql<boolean>`api_key_secrets.expires_at is not null`.as('replaced'))
-    .where('apiKeySecrets.tokenHash', '=', tokenHash)
-    .executeTakeFirst();
+    .where('apiKeySecrets.tokenHash', '=', sql<Buffer>`any(${tokenHashes}::bytea[])`)
+    .execute();
+  return new Map(rows.map(({ tokenHash, ...secret }) => [tokenHash, secret]));
 }
 
-/** Ends one secret of a key now. */
-export async function endSecret(
-  transaction: Transaction,
-  { secretId, apiKeyId }: ExposedSecret,
-): Promise<void> {
+/** Ends these secrets now. */
+export async function endSecrets(transaction: Transaction, secretIds: readonly string[]): Promise<void> {
   await transaction
     .updateTable('apiKeySecrets')
     .set({ expiresAt: sql`clock_now()` })
-    .where('id', '=', secretId)
-    .where('apiKeyId', '=', apiKeyId)
+    .where('id', '=', sql<string>`any(${secretIds}::uuid[])`)
     .execute();
 }

@@ -20,20 +20,22 @@ export async function findKnownTokens(
   return new Set(rows.map(({ tokenHash }) => tokenHash.toString('hex')));
 }
 
-type NewExposure = Pick<
+export type NewExposure = Pick<
   Insertable<ApiKeyExposures>,
   'organizationId' | 'apiKeyId' | 'apiKeySecretId' | 'url' | 'source' | 'outcome'
 >;
 
 /** Once for each place: what became of the key when it was first found there stays. */
-export async function insertExposure(
+export async function insertExposures(
   transaction: Transaction,
-  exposure: NewExposure,
+  exposures: readonly NewExposure[],
   reportedBy: ActorReference,
 ): Promise<void> {
+  if (exposures.length === 0) return;
+  const reporter = { reportedByType: reportedBy.type, reportedById: reportedBy.id };
   await transaction
     .insertInto('apiKeyExposures')
-    .values({ ...exposure, id: newUuid(), reportedByType: reportedBy.type, reportedById: reportedBy.id })
+    .values(exposures.map((exposure) => ({ ...exposure, ...reporter, id: newUuid() })))
     .onConflict((conflict) => conflict.constraint('api_key_exposures_place_key').doNothing())
     .execute();
 }

@@ -1,9 +1,9 @@
 import type { ActorReference } from '../access/actor-reference.ts';
 import { authorizeService } from '../access/authorize.ts';
 import type { RequestContext, Services } from '../access/context.ts';
-import { type WithdrawnKey, withdrawExposedKey } from '../api-keys/withdraw-exposed-key.ts';
+import { type WithdrawnKey, withdrawExposedKeys } from '../api-keys/withdraw-exposed-keys.ts';
 import { hashSecret } from '../lib/secrets.ts';
-import { ensureReporter, findKnownTokens, insertExposure } from './exposures.sql.ts';
+import { ensureReporter, findKnownTokens, insertExposures, type NewExposure } from './exposures.sql.ts';
 
 /** What somebody found, and where. */
 export type FoundToken = {
@@ -43,47 +43,55 @@ export function reportGithubExposures(
   return report(services, { type: 'SERVICE', id: github.id }, found);
 }
 
+/** So many keys are withdrawn in one transaction at most, which holds all of them until it ends. */
+const maxKeysAtOnce = 500;
+
 async function report(
   services: ReportServices,
   reportedBy: ActorReference,
   found: readonly FoundToken[],
 ): Promise<ReportedKey[]> {
   const { database, log } = services;
-  const hashes = found.map(({ token }) => hashSecret(token));
-  const known = await findKnownTokens(database, hashes);
-  const reported: ReportedKey[] = [];
-  for (const [index, item] of found.entries()) {
-    const hash = hashes[index] ?? hashSecret(item.token);
-    const tokenHash = hash.toString('hex');
-    const key = known.has(tokenHash) ? await withdrawAndRecord(services, reportedBy, item) : null;
-    reported.push({ tokenHash, key });
+  const hashed = found.map((item) => ({ ...item, hash: hashSecret(item.token) }));
+  const known = await findKnownTokens(
+    database,
+    hashed.map(({ hash }) => hash),
+  );
+  const ofKeys = hashed.filter(({ hash }) => known.has(hash.toString('hex')));
+  const withdrawn = new Map<HashedToken, WithdrawnKey | null>();
+  for (let start = 0; start < ofKeys.length; start += maxKeysAtOnce) {
+    const batch = ofKeys.slice(start, start + maxKeysAtOnce);
+    const keys = await withdrawAndRecord(services, reportedBy, batch);
+    for (const [index, item] of batch.entries()) withdrawn.set(item, keys[index] ?? null);
   }
-  const unknown = reported.filter(({ key }) => key === null).length;
+  const unknown = found.length - ofKeys.length;
   log.info({ reportedBy: reportedBy.id, found: found.length, unknown }, 'Exposed keys were reported');
-  return reported;
+  return hashed.map((item) => ({ tokenHash: item.hash.toString('hex'), key: withdrawn.get(item) ?? null }));
 }
 
-/** One transaction a key: what is withdrawn stays so, whatever the next one meets. */
+type HashedToken = FoundToken & { readonly hash: Buffer };
+
+/** A transaction for each batch: what is withdrawn stays so, whatever the next one meets. */
 function withdrawAndRecord(
   { database, configuration }: ReportServices,
   reportedBy: ActorReference,
-  { token, url, source }: FoundToken,
-): Promise<WithdrawnKey | null> {
+  batch: readonly HashedToken[],
+): Promise<(WithdrawnKey | null)[]> {
   return database.transaction().execute(async (transaction) => {
     if (reportedBy.id === github.id) await ensureReporter(transaction, github);
-    const key = await withdrawExposedKey(
-      transaction,
-      configuration.exposedKeys,
-      hashSecret(token),
-      reportedBy,
-    );
-    if (key === null) return null;
-    const { organizationId, apiKeyId, secretId, outcome } = key;
-    const place = { url: addressOf(url, token), source: textOf(source, token, longestSource) };
-    const exposure = { organizationId, apiKeyId, apiKeySecretId: secretId, outcome, ...place };
-    await insertExposure(transaction, exposure, reportedBy);
-    return key;
+    const hashes = batch.map(({ hash }) => hash);
+    const keys = await withdrawExposedKeys(transaction, configuration.exposedKeys, hashes, reportedBy);
+    const exposures = batch.flatMap((item, index) => exposuresOf(item, keys[index] ?? null));
+    await insertExposures(transaction, exposures, reportedBy);
+    return keys;
   });
+}
+
+function exposuresOf({ token, url, source }: FoundToken, key: WithdrawnKey | null): NewExposure[] {
+  if (key === null) return [];
+  const { organizationId, apiKeyId, secretId, outcome } = key;
+  const place = { url: addressOf(url, token), source: textOf(source, token, longestSource) };
+  return [{ organizationId, apiKeyId, apiKeySecretId: secretId, outcome, ...place }];
 }
 
 const longestUrl = 2000;

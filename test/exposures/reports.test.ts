@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { newToken } from '../../src/api-keys/key-format.ts';
+import { reportGithubExposures } from '../../src/exposures/exposures.ts';
 import { exposureAnswer } from '../../src/exposures/exposures-endpoints.rest.ts';
+import { hashSecret } from '../../src/lib/secrets.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { sendRest } from '../support/rest.ts';
 import { type SeededOrganization, seedOrganization, seedServiceToken } from '../support/seed.ts';
@@ -130,4 +133,41 @@ test.each([
 ])('%s is refused by name', async (_what, body, status, field) => {
   const answer = await sendRest(app.url, 'POST /v1/exposures', { bearer: reporter, body });
   expect([answer.status, Object(answer.body).problems?.[0]?.field]).toEqual([status, field]);
+});
+
+test('large reports at the same time, of the same keys in other orders, withdraw each key once', async () => {
+  const { pool } = app.testDatabase;
+  const ownOrganization = await seedOrganization(app);
+  const tokens = Array.from({ length: 700 }, () => newToken('sk', 'TEST').token);
+  await pool.query(
+    `with made as (
+        insert into api_keys (id, organization_id, environment, name, last_four, created_by_type, created_by_id)
+        select gen_random_uuid(), $1, 'TEST', 'Key', 'abcd', 'SERVICE', $1 from unnest($2::bytea[]) returning id
+      ),
+      keys as (select id, row_number() over () as position from made)
+      insert into api_key_secrets (id, api_key_id, token_hash, last_four)
+      select gen_random_uuid(), keys.id, token_hash, 'abcd'
+      from unnest($2::bytea[]) with ordinality as given(token_hash, position) join keys using (position)`,
+    [ownOrganization.uuid, tokens.map(hashSecret)],
+  );
+  const unknown = Array.from({ length: 20 }, () => newToken('sk', 'TEST').token);
+  const found = [...tokens, ...unknown, ...tokens.slice(0, 30)].map((token) => ({
+    token,
+    url: null,
+    source: null,
+  }));
+  const reports = await Promise.all(
+    [found, found.toReversed(), found.toSorted((one, other) => (one.token < other.token ? -1 : 1))].map(
+      (each) => reportGithubExposures(app.services, each),
+    ),
+  );
+  for (const reported of reports) expect(reported.filter(({ key }) => key === null)).toHaveLength(20);
+  const revoked = reports.flat().filter(({ key }) => key?.outcome === 'REVOKED');
+  expect(new Set(revoked.map(({ key }) => key?.apiKeyId)).size).toBe(700);
+  expect(revoked).toHaveLength(700);
+  const { rows } = await pool.query(
+    `select count(*)::int as exposures from api_key_exposures where organization_id = $1`,
+    [ownOrganization.uuid],
+  );
+  expect(rows).toEqual([{ exposures: 700 }]);
 });
