@@ -16,6 +16,8 @@ const remedies: Readonly<Record<string, string>> = {
   '25006': 'Latchkey needs one that takes writes: the primary',
 };
 
+const nameRemedy =
+  'give a host name that the certificate is for; uselibpqcompat=true with sslmode=verify-ca takes any';
 const certificateRemedy =
   'name its authority by sslrootcert=<file> in DATABASE_URL or by NODE_EXTRA_CA_CERTS; uselibpqcompat=true with sslmode=require encrypts without checking it';
 
@@ -47,8 +49,9 @@ export function isDatabaseError(error: unknown): boolean {
 }
 
 function remedyOf(error: unknown): string | undefined {
-  if (isCertificateError(error)) return certificateRemedy;
   const code = codeOf(error);
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return nameRemedy;
+  if (isCertificateError(error)) return certificateRemedy;
   const known = typeof code === 'string' ? remedies[code] : undefined;
   return known ?? remediesByMessage.find(([pattern]) => pattern.test(messageOf(error)))?.[1];
 }

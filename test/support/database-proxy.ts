@@ -10,6 +10,8 @@ export type DatabaseProxy = {
   thaw(): void;
   /** Ends all connections. */
   cut(): void;
+  /** Ends all connections at the node's so many-th message from now on, and each that comes later. */
+  failAt(message: number): void;
   /** Lets the next answer to a COMMIT through, and from then on nothing: no statement reaches the database. */
   failAfterCommit(): void;
   /** Ends what `failAfterCommit` began; whether there was a commit. */
@@ -21,9 +23,10 @@ export async function startDatabaseProxy(databaseUrl: string): Promise<DatabaseP
   const { hostname, port } = new URL(databaseUrl);
   const sockets = new Set<Socket>();
   let frozen = false;
+  let messagesLeft = Number.POSITIVE_INFINITY;
   let commit: 'ignored' | 'awaited' | 'seen' = 'ignored';
   const server = createServer((near) => {
-    if (commit === 'seen') {
+    if (commit === 'seen' || messagesLeft <= 0) {
       near.destroy();
       return;
     }
@@ -41,6 +44,10 @@ export async function startDatabaseProxy(databaseUrl: string): Promise<DatabaseP
       socket.pipe(other);
       if (frozen) socket.pause();
     }
+    near.on('data', () => {
+      messagesLeft -= 1;
+      if (messagesLeft <= 0) cut();
+    });
     far.on('data', (data) => {
       if (commit !== 'awaited' || !data.includes('COMMIT\0')) return;
       commit = 'seen';
@@ -69,6 +76,9 @@ export async function startDatabaseProxy(databaseUrl: string): Promise<DatabaseP
       for (const socket of sockets) socket.resume();
     },
     cut,
+    failAt: (message) => {
+      messagesLeft = message;
+    },
     failAfterCommit: () => {
       commit = 'awaited';
     },
