@@ -13,9 +13,9 @@ const systemCodes = new Set([
 
 /**
  * PostgreSQL's: connection exceptions (08…), too many connections, a server that shuts down, crashed
- * or still starts, and a standby that was asked to write.
+ * or still starts, a disk that is full, and a standby that was asked to write.
  */
-const serverStates = /^(?:08\w{3}|53300|57P0[1-3]|25006)$/;
+const serverStates = /^(?:08\w{3}|53[13]00|57P0[1-3]|25006)$/;
 
 /**
  * PostgreSQL's, when a statement gave way to others: its time or its wait for a lock was over, or it was
@@ -43,4 +43,11 @@ const dataStates = /^(?:22|23|54)\w{3}$/;
 /** Whether a statement was refused for the values that it holds, so that it fails however often it is sent. */
 export function isRefusedForData(error: unknown): boolean {
   return error instanceof Error && 'code' in error && dataStates.test(String(error.code));
+}
+
+/** A read-only transaction, and a disk that is full: nothing of the statement holds, and reading may still do. */
+const noWritesStates = /^(?:25006|53100)$/;
+
+export function takesNoWrites(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && noWritesStates.test(String(error.code));
 }

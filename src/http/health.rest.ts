@@ -1,10 +1,11 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Services } from '../access/context.ts';
-import { ping } from '../database/ping.ts';
+import { readinessProblem } from '../database/readiness.ts';
+import type { NotReadyReason } from './health-endpoints.rest.ts';
 
 /**
  * `/health/live`: the process answers. `/health/ready`: it can also serve, so its start is complete and the
- * database answers.
+ * database takes writes.
  */
 export function healthRoutes(
   { database, log }: Pick<Services, 'database' | 'log'>,
@@ -13,18 +14,18 @@ export function healthRoutes(
   return async function register(app: FastifyInstance): Promise<void> {
     app.get('/health/live', { logLevel: 'warn' }, async () => ({ status: 'live' }));
     app.get('/health/ready', { logLevel: 'warn' }, async (_request, reply) => {
-      if (!isReady()) return sendNotReady(reply);
+      if (!isReady()) return sendNotReady(reply, 'the start is not complete');
       try {
-        await ping(database);
-        return { status: 'ready' };
+        const problem = await readinessProblem(database);
+        return problem === null ? { status: 'ready' } : sendNotReady(reply, problem);
       } catch (error) {
         log.warn({ err: error }, 'Not ready: the database does not answer');
-        return sendNotReady(reply);
+        return sendNotReady(reply, 'the database does not answer');
       }
     });
   };
 }
 
-function sendNotReady(reply: FastifyReply): FastifyReply {
-  return reply.code(503).header('retry-after', 1).send({ status: 'not ready' });
+function sendNotReady(reply: FastifyReply, reason: NotReadyReason): FastifyReply {
+  return reply.code(503).header('retry-after', 1).send({ status: 'not ready', reason });
 }

@@ -68,7 +68,7 @@ class SharedQueue<Entry, Result> {
   submit(entry: Entry): Promise<Result> {
     const { queueLength, deadlineMs } = this.options;
     if (this.stopped || this.queue.length >= queueLength || this.databaseHangs()) {
-      return Promise.reject(unavailable());
+      return Promise.reject(couldNotDecide());
     }
     return new Promise((resolve, reject) => {
       this.queue.push({ entry, deadline: performance.now() + deadlineMs, resolve, reject });
@@ -161,10 +161,11 @@ class SharedQueue<Entry, Result> {
 }
 
 function refuse(waiting: readonly { reject(error: unknown): void }[]): void {
-  for (const { reject } of waiting) reject(unavailable());
+  for (const { reject } of waiting) reject(couldNotDecide());
 }
 
-function unavailable(): Refusal {
+/** Nothing is known of the key: never to be taken for an answer. */
+export function couldNotDecide(): Refusal {
   return new Refusal('SERVICE_UNAVAILABLE', 'The key could not be checked in time.', { retryAfterSeconds });
 }
 

@@ -8,8 +8,11 @@ import {
   verificationStatuses,
 } from './verification-types.ts';
 
-/** An entry's row of the shared statement: the caller is refused, or the key is decided on. */
-export type StatementRow = RefusedRow | DecidedRow;
+/** An entry's row of the shared statement: the caller is refused, or the key is decided on, or cannot be now. */
+export type StatementRow = RefusedRow | UndecidedRow | DecidedRow;
+
+/** The database takes no writes, and the decision needs one (verification.sql.ts). */
+type UndecidedRow = { readonly code: 'UNDECIDED' };
 
 type RefusedRow = { readonly code: 'UNAUTHENTICATED' | 'FORBIDDEN' };
 
@@ -39,7 +42,7 @@ type StoredKey = {
  * reading the rows would take as long as the rest of Node's part in a verification.
  */
 export type StatementColumns = [
-  code: VerificationCode | RefusedRow['code'],
+  code: StatementRow['code'],
   nowMilliseconds: string,
   serviceTokenId: string | null,
   id: string | null,
@@ -61,7 +64,7 @@ export type StatementColumns = [
 
 export function readRow(columns: StatementColumns): StatementRow {
   const [code, now, serviceTokenId, id] = columns;
-  if (code === 'UNAUTHENTICATED' || code === 'FORBIDDEN') return { code };
+  if (code === 'UNAUTHENTICATED' || code === 'FORBIDDEN' || code === 'UNDECIDED') return { code };
   const decision = { code, now: new Date(Number(now)) };
   return id === null ? { ...decision, id, serviceTokenId } : { ...decision, ...storedKey(id, columns) };
 }
@@ -97,6 +100,10 @@ function numberOf(text: string | null): number | null {
 
 export function isCallerRefused(row: StatementRow): row is RefusedRow {
   return row.code === 'UNAUTHENTICATED' || row.code === 'FORBIDDEN';
+}
+
+export function isUndecided(row: StatementRow): row is UndecidedRow {
+  return row.code === 'UNDECIDED';
 }
 
 export function answerOf(row: DecidedRow): VerificationAnswer {

@@ -16,13 +16,27 @@ import { effectiveLimitsSql } from '../rate-limits/effective-limits.sql.ts';
  * after the other, the cheapest first: they are concurrent, so each order is as true as another, and
  * this one is decided by running totals alone.
  */
-export function verificationStatement(configuration: ProductConfiguration): { name: string; text: string } {
-  const text = statementText(configuration);
+export function verificationStatement(configuration: ProductConfiguration): Statement {
+  return named(statementText(configuration, writing));
+}
+
+/**
+ * The same while the database takes no writes, such as with a full disk. What needs none is decided all the same:
+ * keys without limits, and refusals. The code of the others is UNDECIDED, and so it is for all on a standby, which
+ * may lack the newest revocations.
+ */
+export function readOnlyVerificationStatement(configuration: ProductConfiguration): Statement {
+  return named(statementText(configuration, readOnly));
+}
+
+type Statement = { readonly name: string; readonly text: string };
+
+function named(text: string): Statement {
   // The name follows from the text: connections can be shared by two configurations.
   return { name: `verify-${createHash('sha256').update(text).digest('hex').slice(0, 16)}`, text };
 }
 
-function statementText(configuration: ProductConfiguration): string {
+function statementText(configuration: ProductConfiguration, { consumed, firstCase }: Variant): string {
   const limits = effectiveLimitsSql(configuration);
   return `
 with moment as materialized (
@@ -85,33 +99,10 @@ counted as materialized (
   from checked
   where refusal is null and (limit_per_minute is not null or limit_per_hour is not null)
 ),
-consumed as materialized (
-  insert into rate_limit_windows as used
-    (api_key_id, minute, minute_used, hour, hour_used, limit_per_minute, limit_per_hour, asked, asked_before,
-      granted)
-  select id, moment.minute, fresh.granted, moment.hour, fresh.granted, limit_per_minute, limit_per_hour,
-    asked, asked_before, fresh.granted
-  from (
-    select id, min(limit_per_minute) as limit_per_minute, min(limit_per_hour) as limit_per_hour,
-      max(running) as asked, array_agg(running - cost) filter (where running > cost) as asked_before
-    from counted
-    group by id
-  ) asking
-  cross join moment
-  cross join lateral (
-    select ${grantedSql('asking', 'least(asking.limit_per_minute, asking.limit_per_hour)')} as granted
-  ) fresh
-  order by id
-  on conflict (api_key_id) do update set
-    minute = greatest(used.minute, excluded.minute),
-    minute_used = ${minuteUsed} + ${grantedNow},
-    hour = greatest(used.hour, excluded.hour),
-    hour_used = ${hourUsed} + ${grantedNow},
-    granted = ${grantedNow}
-  returning used.api_key_id, used.minute, used.minute_used, used.hour, used.hour_used, used.granted
-)
+${consumed}
 select
   case
+    ${firstCase}
     when refusal is not null then refusal
     when running > consumed.granted then 'RATE_LIMITED'
     else 'VALID'
@@ -146,3 +137,44 @@ function grantedSql(asking: string, left: string): string {
   return `(case when ${asking}.asked <= ${left} then ${asking}.asked
     else coalesce((select max(total) from unnest(${asking}.asked_before) as total where total <= ${left}), 0) end)`;
 }
+
+/** What the two statements differ in. */
+type Variant = { readonly consumed: string; readonly firstCase: string };
+
+const writing: Variant = {
+  firstCase: '',
+  consumed: `consumed as materialized (
+  insert into rate_limit_windows as used
+    (api_key_id, minute, minute_used, hour, hour_used, limit_per_minute, limit_per_hour, asked, asked_before,
+      granted)
+  select id, moment.minute, fresh.granted, moment.hour, fresh.granted, limit_per_minute, limit_per_hour,
+    asked, asked_before, fresh.granted
+  from (
+    select id, min(limit_per_minute) as limit_per_minute, min(limit_per_hour) as limit_per_hour,
+      max(running) as asked, array_agg(running - cost) filter (where running > cost) as asked_before
+    from counted
+    group by id
+  ) asking
+  cross join moment
+  cross join lateral (
+    select ${grantedSql('asking', 'least(asking.limit_per_minute, asking.limit_per_hour)')} as granted
+  ) fresh
+  order by id
+  on conflict (api_key_id) do update set
+    minute = greatest(used.minute, excluded.minute),
+    minute_used = ${minuteUsed} + ${grantedNow},
+    hour = greatest(used.hour, excluded.hour),
+    hour_used = ${hourUsed} + ${grantedNow},
+    granted = ${grantedNow}
+  returning used.api_key_id, used.minute, used.minute_used, used.hour, used.hour_used, used.granted
+)`,
+};
+
+const readOnly: Variant = {
+  firstCase: `when pg_is_in_recovery() or counted.position is not null then 'UNDECIDED'`,
+  consumed: `consumed as materialized (
+  select null::uuid as api_key_id, null::int as minute, null::bigint as minute_used, null::int as hour,
+    null::bigint as hour_used, null::int as granted
+  where false
+)`,
+};

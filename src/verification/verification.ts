@@ -1,5 +1,6 @@
 import { parseToken } from '../api-keys/key-format.ts';
 import type { ProductConfiguration } from '../config/product-configuration.ts';
+import { takesNoWrites } from '../database/connection-failure.ts';
 import type { Pool } from '../database/pool.ts';
 import { Refusal } from '../errors.ts';
 import { parseInput } from '../input.ts';
@@ -8,17 +9,18 @@ import { hashSecretAsText } from '../lib/secrets.ts';
 import { grantNames, type ScopeCatalog } from '../scopes/scope-catalog.ts';
 import { createUsageRecorder, type UsageRecorder } from '../usage/usage-recorder.ts';
 import { looksLikeToken, narrowedBy, refusalOf } from './presented-token.ts';
-import { createSharedStatements } from './shared-statements.ts';
+import { couldNotDecide, createSharedStatements } from './shared-statements.ts';
 import {
   answerOf,
   type DecidedRow,
   isCallerRefused,
+  isUndecided,
   readRow,
   type StatementColumns,
   type StatementRow,
 } from './statement-row.ts';
 import { type StatementEntry, statementValues } from './statement-values.ts';
-import { verificationStatement } from './verification.sql.ts';
+import { readOnlyVerificationStatement, verificationStatement } from './verification.sql.ts';
 import {
   type CheckedRequest,
   type CheckToken,
@@ -84,6 +86,7 @@ export function createVerification(options: VerificationOptions): Verification {
       // Nothing to look up: neither a caller nor a key.
       if (entry.callerToken === null && entry.keyHash === null) return malformed;
       const row = await statements.submit(entry);
+      if (isUndecided(row)) throw couldNotDecide();
       if (isCallerRefused(row)) throw new Refusal(row.code, callerRefusals[row.code]);
       recordUse(usage, row, checked);
       const answer = token === null ? answerOf(row) : narrowedBy(token, answerOf(row));
@@ -102,16 +105,26 @@ const malformed: VerificationAnswer = { valid: false, code: 'MALFORMED', status:
 
 function statementExecutor({ pool, configuration, deadlineMs = defaultDeadlineMs }: VerificationOptions) {
   const statement = verificationStatement(configuration);
-  return async (entries: readonly StatementEntry[]): Promise<StatementRow[]> => {
+  const readOnlyStatement = readOnlyVerificationStatement(configuration);
+  const run = async (text: typeof statement, values: readonly string[]): Promise<StatementRow[]> => {
     const query = {
-      ...statement,
-      values: statementValues(entries),
+      ...text,
+      values: [...values],
       rowMode: 'array' as const,
       types: textsAsTheyAre,
       // Past the deadline the pool drops the connection, and with it the statement.
       query_timeout: deadlineMs,
     };
     return (await pool.query<StatementColumns>(query)).rows.map(readRow);
+  };
+  return async (entries: readonly StatementEntry[]): Promise<StatementRow[]> => {
+    const values = statementValues(entries);
+    try {
+      return await run(statement, values);
+    } catch (error) {
+      if (!takesNoWrites(error)) throw error;
+      return await run(readOnlyStatement, values);
+    }
   };
 }
 

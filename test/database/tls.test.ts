@@ -106,7 +106,9 @@ describe('a certificate of a private authority', () => {
 
   test('is taken for another name only where libpq would', async () => {
     const named = `sslrootcert=${encodeURIComponent(authority)}`;
-    expect(await lineOf(`sslmode=require&${named}`, '127.0.0.1')).toMatch(/altnames.*host name that the certificate is for/);
+    expect(await lineOf(`sslmode=require&${named}`, '127.0.0.1')).toMatch(
+      /altnames.*host name that the certificate is for/,
+    );
     expect(await lineOf(`sslmode=require&uselibpqcompat=true&${named}`, '127.0.0.1')).toMatch(agreed);
   });
 

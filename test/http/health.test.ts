@@ -32,7 +32,7 @@ test('without its database it is live and not ready, and says when to ask again'
   expect([ready.status, ready.headers.get('retry-after'), await ready.json()]).toEqual([
     503,
     '1',
-    { status: 'not ready' },
+    { status: 'not ready', reason: 'the database does not answer' },
   ]);
   await node.close();
   await pool.end();

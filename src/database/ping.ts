@@ -1,7 +1,0 @@
-import { sql } from 'kysely';
-import type { Database } from './database.ts';
-
-/** Throws when the database does not answer. */
-export async function ping(database: Database): Promise<void> {
-  await sql`select 1`.execute(database);
-}
