@@ -1,10 +1,14 @@
+import type { GraphQLResolveInfo } from 'graphql';
 import { builder } from '../graphql/builder.ts';
+import type { GraphQLContext } from '../graphql/context.ts';
+import { asksForMore } from '../graphql/selection.ts';
 import { formatId } from '../lib/ids.ts';
 import type { ActorType } from './actor.ts';
 import { findActorName } from './actor-names.sql.ts';
 import type { NamedActorReference } from './actor-reference.ts';
+import type { RequestContext } from './context.ts';
 
-const ActorTypeEnum = builder.enumType('ActorType', {
+export const ActorTypeEnum = builder.enumType('ActorType', {
   description: 'The kinds of actor.',
   values: {
     MEMBER: { description: 'A person, as a member of the organization.' },
@@ -13,25 +17,93 @@ const ActorTypeEnum = builder.enumType('ActorType', {
   } satisfies Record<ActorType, object>,
 });
 
-const idKinds = {
-  MEMBER: 'member',
-  API_KEY: 'apiKey',
-  SERVICE: 'serviceToken',
-} as const satisfies Record<ActorType, string>;
+const typeNames = { MEMBER: 'Member', API_KEY: 'ApiKey', SERVICE: 'ServiceToken' } as const;
+const idKinds = { MEMBER: 'member', API_KEY: 'apiKey', SERVICE: 'serviceToken' } as const;
 
-/** Who did something. */
-export const Actor = builder.objectRef<NamedActorReference>('Actor').implement({
+/** What every kind of actor has. Its type is known where it is met as an actor. */
+type ActorShape = {
+  readonly id: string;
+  readonly name: string | Promise<string>;
+  readonly actorType?: ActorType;
+};
+
+/**
+ * Who did something. An interface and no type of its own: the id of a member names one object, which is of
+ * the type Member wherever it is met.
+ */
+export const Actor = builder.interfaceRef<ActorShape>('Actor').implement({
   description: 'Who did something: a member, a management key, or a service token.',
+  resolveType: ({ actorType }) => actorType && typeNames[actorType],
   fields: (t) => ({
-    type: t.expose('type', { type: ActorTypeEnum, description: 'Which kind of actor it is.' }),
+    type: t.field({
+      type: ActorTypeEnum,
+      description: 'Which kind of actor it is.',
+      resolve: ({ actorType }) => actorType ?? unknownType(),
+    }),
     id: t.id({
       description: 'The id of the member, key or service token.',
-      resolve: ({ type, id }) => formatId(idKinds[type], id),
+      resolve: ({ actorType, id }) => formatId(idKinds[actorType ?? unknownType()], id),
     }),
     name: t.string({
       description: 'The name, also of members who have left since.',
-      // Those of a page were read together: a promise each would cost more than all else of the page.
-      resolve: (reference, _args, { database }) => reference.name ?? findActorName(database, reference),
+      resolve: ({ name }) => name,
     }),
   }),
 });
+
+function unknownType(): never {
+  throw new Error('The type of an actor is not known');
+}
+
+/** Reads one actor whole, with the rights that its fields need; undefined: the caller cannot see it. */
+type ReadActor = (
+  context: RequestContext,
+  id: string,
+) => Promise<Pick<ActorShape, 'id' | 'name'> | undefined>;
+
+const readers = new Map<ActorType, ReadActor>();
+
+/** The domain of each kind of actor says how one is read whole: it stands above this folder. */
+export function readActorsBy(type: ActorType, read: ReadActor): void {
+  readers.set(type, read);
+}
+
+/** Each is read once in a request, however often it is met. */
+const readInRequest = new WeakMap<GraphQLContext, Map<string, ReturnType<ReadActor>>>();
+
+/**
+ * The actor behind a reference. Every reader may know its id and name. Where more is asked for it is read
+ * whole, with the rights that this needs.
+ */
+export function actorOf(
+  reference: NamedActorReference | null,
+  context: GraphQLContext,
+  info: GraphQLResolveInfo,
+): ActorShape | Promise<ActorShape | null> | null {
+  if (reference === null) return null;
+  if (asksForMore(info, ['Actor', typeNames[reference.type]], ['type', 'id', 'name'])) {
+    return wholeActor(reference, context);
+  }
+  const { type, id, name } = reference;
+  return {
+    actorType: type,
+    id,
+    // Those of a page were read together: a promise each would cost more than all else of the page.
+    get name() {
+      return name ?? findActorName(context.database, reference);
+    },
+  };
+}
+
+async function wholeActor(
+  { type, id }: NamedActorReference,
+  context: GraphQLContext,
+): Promise<ActorShape | null> {
+  const read = readInRequest.get(context) ?? new Map<string, ReturnType<ReadActor>>();
+  readInRequest.set(context, read);
+  const reading = read.get(id) ?? readers.get(type)?.(context, id);
+  if (reading === undefined) throw new Error(`Nothing reads actors of the type ${type}`);
+  read.set(id, reading);
+  const whole = await reading;
+  return whole === undefined ? null : { ...whole, actorType: type };
+}

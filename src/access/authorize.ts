@@ -46,6 +46,31 @@ export function authorizeAny(actor: Actor, permission: Permission): void {
   else authorize(actor, permission);
 }
 
+/** Refuses what belongs to an organization other than the active one, which is all that rights are known of. */
+export function authorizeActive(actor: Actor, organizationId: string): void {
+  if (activeOrganizationOf(actor) === organizationId) return;
+  throw new Refusal('BAD_USER_INPUT', 'Another organization than this one is active.', {
+    problems: [
+      {
+        field: 'Latchkey-Organization',
+        problem: 'name the organization with this header, to read more of it',
+      },
+    ],
+  });
+}
+
+function activeOrganizationOf(actor: Actor): string | null {
+  switch (actor.type) {
+    case 'ANONYMOUS':
+      return null;
+    case 'MEMBER':
+      return actor.member?.organizationId ?? null;
+    case 'API_KEY':
+    case 'SERVICE':
+      return actor.organizationId;
+  }
+}
+
 function granted(
   actor: Exclude<Actor, { type: 'ANONYMOUS' }>,
   permission: Permission,

@@ -1,4 +1,4 @@
-import { Actor } from '../access/actor.graphql.ts';
+import { Actor, ActorTypeEnum, actorOf, readActorsBy } from '../access/actor.graphql.ts';
 import { findActorNames } from '../access/actor-names.sql.ts';
 import { actorReference } from '../access/actor-reference.ts';
 import type { Database } from '../database/database.ts';
@@ -9,6 +9,7 @@ import { grantNames } from '../scopes/scope-catalog.ts';
 import { type KeyWithFacts, rateLimitsOf } from './api-key-facts.ts';
 import type { apiKeyStatuses } from './api-key-status.ts';
 import type { ApiKeyRow } from './api-keys.sql.ts';
+import { visibleKey } from './api-keys.ts';
 import { Environment } from './environment.graphql.ts';
 import { maskToken } from './key-format.ts';
 
@@ -27,7 +28,13 @@ type ApiKeyShape = KeyWithFacts & { readonly createdByName?: string | undefined 
 export const ApiKey = builder.objectRef<ApiKeyShape>('ApiKey').implement({
   description:
     'A credential of an organization. A secret of it is shown once, when it is created or rotated.',
+  interfaces: [Actor],
   fields: (t) => ({
+    type: t.field({
+      type: ActorTypeEnum,
+      description: 'As an actor it is an API key.',
+      resolve: () => 'API_KEY' as const,
+    }),
     id: t.id({ description: '`key_…`', resolve: ({ id }) => formatId('apiKey', id) }),
     name: t.exposeString('name', { description: 'What people call it.' }),
     description: t.exposeString('description', { nullable: true, description: 'What it is for.' }),
@@ -49,8 +56,8 @@ export const ApiKey = builder.objectRef<ApiKeyShape>('ApiKey').implement({
       nullable: true,
       description: 'Who created it.',
       authScopes: { public: true },
-      resolve: ({ createdByType, createdById, createdByName }) =>
-        actorReference(createdByType, createdById, createdByName),
+      resolve: ({ createdByType, createdById, createdByName }, _args, context, info) =>
+        actorOf(actorReference(createdByType, createdById, createdByName), context, info),
     }),
     updatedAt: t.expose('updatedAt', {
       type: 'DateTime',
@@ -71,7 +78,8 @@ export const ApiKey = builder.objectRef<ApiKeyShape>('ApiKey').implement({
       nullable: true,
       description: 'Who revoked it.',
       authScopes: { public: true },
-      resolve: ({ revokedByType, revokedById }) => actorReference(revokedByType, revokedById),
+      resolve: ({ revokedByType, revokedById }, _args, context, info) =>
+        actorOf(actorReference(revokedByType, revokedById), context, info),
     }),
     rateLimit: t.loadable({
       type: RateLimit,
@@ -87,6 +95,8 @@ export const ApiKey = builder.objectRef<ApiKeyShape>('ApiKey').implement({
     metadata: t.expose('metadata', { type: 'JSON', description: 'The organization’s own data.' }),
   }),
 });
+
+readActorsBy('API_KEY', visibleKey);
 
 /** The keys with their creators’ names, which are looked up together. */
 export async function withCreatorNames(

@@ -1,7 +1,7 @@
 import { builder } from '../graphql/builder.ts';
 import { keysetConnection } from '../graphql/keyset-connection.ts';
 import { isSelected } from '../graphql/selection.ts';
-import { Organization } from '../organizations/organizations.graphql.ts';
+import { changedOrganization, Organization } from '../organizations/organizations.graphql.ts';
 import { ApiKey, ApiKeyStatus, withCreatorNames } from './api-key.graphql.ts';
 import { withFacts } from './api-key-facts.ts';
 import './api-keys.errors.graphql.ts';
@@ -87,6 +87,7 @@ const CreateApiKeyPayload = builder
     description: 'The new key, and its secret for the only time.',
     fields: (t) => ({
       apiKey: t.expose('apiKey', { type: ApiKey, description: 'The key.', authScopes: { public: true } }),
+      organization: t.field(changedOrganization),
       secret: t.exposeString('secret', {
         description: 'What the key’s user sends. Store it now: it is kept nowhere and never shown again.',
       }),
@@ -126,6 +127,7 @@ const UpdateApiKeyPayload = builder.objectRef<{ apiKey: ApiKeyRow }>('UpdateApiK
   description: 'The changed key.',
   fields: (t) => ({
     apiKey: t.expose('apiKey', { type: ApiKey, description: 'The key.', authScopes: { public: true } }),
+    organization: t.field(changedOrganization),
   }),
 });
 
@@ -157,6 +159,7 @@ const RevokeApiKeyPayload = builder.objectRef<{ apiKey: ApiKeyRow }>('RevokeApiK
   description: 'The revoked key.',
   fields: (t) => ({
     apiKey: t.expose('apiKey', { type: ApiKey, description: 'The key.', authScopes: { public: true } }),
+    organization: t.field(changedOrganization),
   }),
 });
 

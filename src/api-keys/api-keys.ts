@@ -48,10 +48,15 @@ export async function apiKeys(
 
 /** The key with this id, or null: missing and another tenant's look the same. */
 export async function apiKey(context: RequestContext, id: string): Promise<ApiKeyRow | null> {
-  const actor = authorize(context.actor, 'READ_API_KEYS');
+  authorize(context.actor, 'READ_API_KEYS');
   const uuid = parseId('apiKey', id);
-  if (uuid === null) return null;
-  return (await findApiKey(context.database, visibilityOf(actor), uuid)) ?? null;
+  return uuid === null ? null : ((await visibleKey(context, uuid)) ?? null);
+}
+
+/** The same by its UUID. */
+export async function visibleKey(context: RequestContext, uuid: string): Promise<ApiKeyRow | undefined> {
+  const actor = authorize(context.actor, 'READ_API_KEYS');
+  return findApiKey(context.database, visibilityOf(actor), uuid);
 }
 
 /**

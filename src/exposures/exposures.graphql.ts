@@ -1,4 +1,4 @@
-import { Actor } from '../access/actor.graphql.ts';
+import { Actor, actorOf } from '../access/actor.graphql.ts';
 import { actorReference } from '../access/actor-reference.ts';
 import { authorize } from '../access/authorize.ts';
 import { ApiKey } from '../api-keys/api-key.graphql.ts';
@@ -33,7 +33,8 @@ const ApiKeyExposure = builder.objectRef<ExposureRow>('ApiKeyExposure').implemen
       nullable: true,
       description: 'The service that found it.',
       authScopes: { public: true },
-      resolve: ({ reportedByType, reportedById }) => actorReference(reportedByType, reportedById),
+      resolve: ({ reportedByType, reportedById }, _args, context, info) =>
+        actorOf(actorReference(reportedByType, reportedById), context, info),
     }),
   }),
 });

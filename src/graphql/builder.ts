@@ -3,7 +3,7 @@ import DataloaderPlugin from '@pothos/plugin-dataloader';
 import ErrorsPlugin from '@pothos/plugin-errors';
 import RelayPlugin from '@pothos/plugin-relay';
 import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
-import { authorizeAny, authorizeSignedIn } from '../access/authorize.ts';
+import { authorizeActive, authorizeAny, authorizeSignedIn } from '../access/authorize.ts';
 import { Refusal } from '../errors.ts';
 import type { Permission } from '../permissions.ts';
 import type { GraphQLContext } from './context.ts';
@@ -18,6 +18,8 @@ type AuthScopes = {
   /** A signed-in person, whatever the organization. */
   signedIn: boolean;
   permission: Permission;
+  /** The organization with this UUID must be the active one. */
+  activeOrganization: string;
 };
 
 export type SchemaTypes = {
@@ -52,6 +54,10 @@ export const builder = new SchemaBuilder<SchemaTypes>({
       },
       permission: (permission) => {
         authorizeAny(actor, permission);
+        return true;
+      },
+      activeOrganization: (organizationId) => {
+        authorizeActive(actor, organizationId);
         return true;
       },
     }),

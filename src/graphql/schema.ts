@@ -8,6 +8,7 @@ import '../sign-in/password-changes.graphql.ts';
 import '../organizations/organizations.graphql.ts';
 import '../organizations/operator.graphql.ts';
 import '../members/members.graphql.ts';
+import '../members/memberships.graphql.ts';
 import '../members/invitations.graphql.ts';
 import '../members/accept-invitation.graphql.ts';
 import '../members/create-organization.graphql.ts';

@@ -14,3 +14,28 @@ export function isSelected({ fieldNodes, fragments }: GraphQLResolveInfo, name: 
     }) ?? false;
   return fieldNodes.some(({ selectionSet }) => isIn(selectionSet));
 }
+
+/**
+ * Whether a field other than `known` is asked for directly below the one that is being resolved, in it or in
+ * fragments on the given types.
+ */
+export function asksForMore(
+  { fieldNodes, fragments }: GraphQLResolveInfo,
+  types: readonly string[],
+  known: readonly string[],
+): boolean {
+  const hasMore = ({ selections }: SelectionSetNode): boolean =>
+    selections.some((selection) => {
+      if (selection.kind === Kind.FIELD) {
+        return selection.name.value !== '__typename' && !known.includes(selection.name.value);
+      }
+      const fragment = selection.kind === Kind.FRAGMENT_SPREAD ? fragments[selection.name.value] : selection;
+      const condition = fragment?.typeCondition?.name.value;
+      return (
+        fragment !== undefined &&
+        (condition === undefined || types.includes(condition)) &&
+        hasMore(fragment.selectionSet)
+      );
+    });
+  return fieldNodes.some(({ selectionSet }) => selectionSet !== undefined && hasMore(selectionSet));
+}

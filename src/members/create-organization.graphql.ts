@@ -1,5 +1,5 @@
 import { builder } from '../graphql/builder.ts';
-import { OperatedOrganization } from '../organizations/operator.graphql.ts';
+import { Organization } from '../organizations/organizations.graphql.ts';
 import { type CreatedOrganization, createOrganization } from './create-organization.ts';
 import { Invitation } from './invitation.graphql.ts';
 import { Member } from './member.graphql.ts';
@@ -19,7 +19,7 @@ const CreateOrganizationPayload = builder
     description: 'The new organization, with its owner or the invitation to be that.',
     fields: (t) => ({
       organization: t.expose('organization', {
-        type: OperatedOrganization,
+        type: Organization,
         description: 'The organization.',
         authScopes: { public: true },
       }),

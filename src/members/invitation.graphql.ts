@@ -1,4 +1,4 @@
-import { Actor } from '../access/actor.graphql.ts';
+import { Actor, actorOf } from '../access/actor.graphql.ts';
 import { actorReference } from '../access/actor-reference.ts';
 import { parsePermissions } from '../access/stored-rights.ts';
 import { builder } from '../graphql/builder.ts';
@@ -34,7 +34,8 @@ export const Invitation = builder.objectRef<InvitationRow>('Invitation').impleme
       nullable: true,
       description: 'Who invited; null: the operator, by the command line.',
       authScopes: { public: true },
-      resolve: ({ invitedByType, invitedById }) => actorReference(invitedByType, invitedById),
+      resolve: ({ invitedByType, invitedById }, _args, context, info) =>
+        actorOf(actorReference(invitedByType, invitedById), context, info),
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made.' }),
     expiresAt: t.expose('expiresAt', { type: 'DateTime', description: 'Until when it can be accepted.' }),

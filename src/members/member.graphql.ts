@@ -1,15 +1,23 @@
+import { Actor, ActorTypeEnum, readActorsBy } from '../access/actor.graphql.ts';
 import { parsePermissions } from '../access/stored-rights.ts';
 import { builder } from '../graphql/builder.ts';
 import { formatId } from '../lib/ids.ts';
+import { Organization } from '../organizations/organizations.graphql.ts';
 import { PermissionEnum } from '../permissions.graphql.ts';
 import { permissionNames, permissionsOfMember } from '../permissions.ts';
 import type { MemberRow } from './members.sql.ts';
-import { rightsOf } from './members.ts';
+import { memberEver, organizationOf, rightsOf } from './members.ts';
 import { Role } from './role.graphql.ts';
 
 export const Member = builder.objectRef<MemberRow>('Member').implement({
-  description: 'A person in the organization.',
+  description: 'A person in an organization.',
+  interfaces: [Actor],
   fields: (t) => ({
+    type: t.field({
+      type: ActorTypeEnum,
+      description: 'As an actor it is a member.',
+      resolve: () => 'MEMBER' as const,
+    }),
     id: t.id({ description: '`mem_…`', resolve: ({ id }) => formatId('member', id) }),
     name: t.exposeString('name', { description: 'What the person is called.' }),
     email: t.exposeString('email', { description: 'Where mails reach the person.' }),
@@ -27,6 +35,14 @@ export const Member = builder.objectRef<MemberRow>('Member').implement({
       description: 'What was granted apart from the role.',
       resolve: ({ permissions }) => [...parsePermissions(permissions)],
     }),
+    organization: t.field({
+      type: Organization,
+      description: 'Where the person is a member.',
+      authScopes: { public: true },
+      resolve: (member, _args, context) => organizationOf(context, member),
+    }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the person joined.' }),
   }),
 });
+
+readActorsBy('MEMBER', memberEver);

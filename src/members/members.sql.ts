@@ -30,7 +30,22 @@ const columns = [
   'users.name',
 ] as const;
 
-/** Those who were removed stay as rows, for the names of who did what, and are nowhere shown or counted. */
+/** Also one who was removed since. */
+export function findMemberEver(
+  database: Database,
+  organizationId: string,
+  id: string,
+): Promise<MemberRow | undefined> {
+  return database
+    .selectFrom('members')
+    .innerJoin('users', 'users.id', 'members.userId')
+    .select(columns)
+    .where('members.organizationId', '=', organizationId)
+    .where('members.id', '=', id)
+    .executeTakeFirst();
+}
+
+/** Those who were removed stay as rows, for who did what, and are in no list or count. */
 function presentMembers(database: Database | Transaction, organizationId: string) {
   return database
     .selectFrom('members')
@@ -46,6 +61,20 @@ export function listMembers(
   page: KeysetPage,
 ): Promise<MemberRow[]> {
   return atPage(presentMembers(database, organizationId), 'members.id', page).execute();
+}
+
+/** The person's memberships, by the organizations' names. */
+export function listMemberships(database: Database, userId: string): Promise<MemberRow[]> {
+  return database
+    .selectFrom('members')
+    .innerJoin('users', 'users.id', 'members.userId')
+    .innerJoin('organizations', 'organizations.id', 'members.organizationId')
+    .select(columns)
+    .where('members.userId', '=', userId)
+    .where('members.removedAt', 'is', null)
+    .orderBy('organizations.name')
+    .orderBy('organizations.id')
+    .execute();
 }
 
 export function findMember(

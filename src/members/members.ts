@@ -1,4 +1,4 @@
-import { authorize } from '../access/authorize.ts';
+import { authorize, authorizeSignedIn } from '../access/authorize.ts';
 import type { RequestContext } from '../access/context.ts';
 import { parsePermissions } from '../access/stored-rights.ts';
 import type { Transaction } from '../database/database.ts';
@@ -6,15 +6,21 @@ import { badInput, notFound, Refusal } from '../errors.ts';
 import { parseInput } from '../input.ts';
 import { parseId } from '../lib/ids.ts';
 import type { KeysetPage } from '../lib/keyset-page.ts';
-import { lockOrganization } from '../organizations/organizations.sql.ts';
+import {
+  findOrganization,
+  lockOrganization,
+  type OrganizationRow,
+} from '../organizations/organizations.sql.ts';
 import { requireCurrentRight } from './current-rights.ts';
 import { chosenMemberInput, updateMemberInput } from './member-input.ts';
 import { checkMayChange, type MemberRights } from './member-rights.ts';
 import { LastOwner } from './members.errors.ts';
 import {
   findMember,
+  findMemberEver,
   hasOtherOwner,
   listMembers,
+  listMemberships,
   type MemberRow,
   removeMemberRow,
   updateMemberRow,
@@ -24,6 +30,27 @@ import {
 export async function members(context: RequestContext, page: KeysetPage): Promise<MemberRow[]> {
   const { organizationId } = authorize(context.actor, 'READ_MEMBERS');
   return listMembers(context.database, organizationId, page);
+}
+
+/** The member with this UUID, also one who was removed since; undefined: of another organization. */
+export async function memberEver(context: RequestContext, id: string): Promise<MemberRow | undefined> {
+  const { organizationId } = authorize(context.actor, 'READ_MEMBERS');
+  return findMemberEver(context.database, organizationId, id);
+}
+
+/** The caller as a member of each organization that they belong to. */
+export async function memberships({ database, actor }: RequestContext): Promise<MemberRow[]> {
+  return listMemberships(database, authorizeSignedIn(actor).userId);
+}
+
+/** The organization of a member, whether or not it is the active one. */
+export async function organizationOf(
+  { database }: RequestContext,
+  { organizationId }: MemberRow,
+): Promise<OrganizationRow> {
+  const organization = await findOrganization(database, organizationId);
+  if (organization === undefined) throw notFound('The organization');
+  return organization;
 }
 
 /** The member with this id, or null: missing, removed and another organization's look the same. */

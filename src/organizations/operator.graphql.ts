@@ -1,34 +1,13 @@
 import { builder } from '../graphql/builder.ts';
 import { keysetConnection } from '../graphql/keyset-connection.ts';
-import { formatId } from '../lib/ids.ts';
 import { organizations, setOrganizationBilling, setOrganizationPlan } from './operator.ts';
+import { Organization } from './organizations.graphql.ts';
 import type { OrganizationRow } from './organizations.sql.ts';
-import { planRateLimit } from './plan-rules.ts';
-import { RateLimit } from './rate-limit.graphql.ts';
-
-// Not `Organization`: what that leads to is always the active one's, whichever was listed here.
-export const OperatedOrganization = builder.objectRef<OrganizationRow>('OperatedOrganization').implement({
-  description:
-    'An organization as the operator sees it. Its people and keys are reached by making it the active one, with the header `Latchkey-Organization`.',
-  fields: (t) => ({
-    id: t.id({ description: '`org_…`', resolve: ({ id }) => formatId('organization', id) }),
-    name: t.exposeString('name', { description: 'For people.' }),
-    plan: t.exposeString('plan', { description: 'The plan, by its name in the product’s configuration.' }),
-    hasPaymentMethod: t.exposeBoolean('hasPaymentMethod', { description: 'Whether it has a way to pay.' }),
-    rateLimit: t.field({
-      type: RateLimit,
-      description: 'The limits of its keys: the plan’s, or those agreed with it.',
-      authScopes: { public: true },
-      resolve: (organization, _args, { configuration }) => planRateLimit(configuration, organization),
-    }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was created.' }),
-  }),
-});
 
 builder.queryField('organizations', (t) =>
   t.connection(
     {
-      type: OperatedOrganization,
+      type: Organization,
       description: 'Every organization, the latest first.',
       args: {
         search: t.arg.string({ description: 'Only those with this text in the name, or with this id.' }),
@@ -37,8 +16,8 @@ builder.queryField('organizations', (t) =>
       resolve: (_parent, { search, ...args }, context) =>
         keysetConnection(args, (page) => organizations(context, search, page)),
     },
-    { name: 'OperatedOrganizationConnection', description: 'A page of organizations.' },
-    { name: 'OperatedOrganizationEdge', description: 'One of them in a page.' },
+    { name: 'OrganizationConnection', description: 'A page of organizations.' },
+    { name: 'OrganizationEdge', description: 'One of them in a page.' },
   ),
 );
 
@@ -101,7 +80,7 @@ function payload(name: string) {
     description: 'The changed organization.',
     fields: (t) => ({
       organization: t.expose('organization', {
-        type: OperatedOrganization,
+        type: Organization,
         description: 'As it is now.',
         authScopes: { public: true },
       }),

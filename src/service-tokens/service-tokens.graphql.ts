@@ -1,4 +1,4 @@
-import { Actor } from '../access/actor.graphql.ts';
+import { Actor, ActorTypeEnum, actorOf, readActorsBy } from '../access/actor.graphql.ts';
 import { actorReference } from '../access/actor-reference.ts';
 import '../access/permission-not-grantable.graphql.ts';
 import { PermissionNotGrantable } from '../access/permission-not-grantable.ts';
@@ -13,6 +13,7 @@ import {
   type CreatedServiceToken,
   createServiceToken,
   revokeServiceToken,
+  serviceToken,
   serviceTokens,
 } from './service-tokens.ts';
 
@@ -27,7 +28,13 @@ const ServiceTokenStatus = builder.enumType('ServiceTokenStatus', {
 
 const ServiceToken = builder.objectRef<ServiceTokenRow>('ServiceToken').implement({
   description: 'A credential of the product’s own API or of an operator’s tool.',
+  interfaces: [Actor],
   fields: (t) => ({
+    type: t.field({
+      type: ActorTypeEnum,
+      description: 'As an actor it is a service.',
+      resolve: () => 'SERVICE' as const,
+    }),
     id: t.id({ description: '`svc_…`', resolve: ({ id }) => formatId('serviceToken', id) }),
     name: t.exposeString('name', { description: 'What people call it.' }),
     maskedToken: t.string({
@@ -45,7 +52,8 @@ const ServiceToken = builder.objectRef<ServiceTokenRow>('ServiceToken').implemen
       nullable: true,
       description: 'Who created it; null: the first start, or the command line.',
       authScopes: { public: true },
-      resolve: ({ createdByType, createdById }) => actorReference(createdByType, createdById),
+      resolve: ({ createdByType, createdById }, _args, context, info) =>
+        actorOf(actorReference(createdByType, createdById), context, info),
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was created.' }),
     expiresAt: t.expose('expiresAt', {
@@ -63,10 +71,13 @@ const ServiceToken = builder.objectRef<ServiceTokenRow>('ServiceToken').implemen
       nullable: true,
       description: 'Who revoked it; null also: the command line.',
       authScopes: { public: true },
-      resolve: ({ revokedByType, revokedById }) => actorReference(revokedByType, revokedById),
+      resolve: ({ revokedByType, revokedById }, _args, context, info) =>
+        actorOf(actorReference(revokedByType, revokedById), context, info),
     }),
   }),
 });
+
+readActorsBy('SERVICE', serviceToken);
 
 builder.queryField('serviceTokens', (t) =>
   t.connection(

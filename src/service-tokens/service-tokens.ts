@@ -43,6 +43,15 @@ export async function serviceTokens(context: RequestContext, page: KeysetPage): 
   return listServiceTokens(context.database, page);
 }
 
+/** The service token with this UUID. */
+export async function serviceToken(
+  context: RequestContext,
+  id: string,
+): Promise<ServiceTokenRow | undefined> {
+  authorizeService(context.actor, 'MANAGE_SERVICE_TOKENS');
+  return findServiceToken(context.database, id);
+}
+
 /** Creates a service token, which is in this answer and nowhere else, ever. Throws PermissionNotGrantable. */
 export async function createServiceToken(
   context: RequestContext,

@@ -83,28 +83,3 @@ export async function deletePasswordResets(transaction: Transaction, userId: str
     .where('usedAt', 'is', null)
     .execute();
 }
-
-export type MembershipRow = {
-  readonly id: string;
-  readonly role: 'OWNER' | 'ADMIN' | 'MEMBER';
-  readonly organizationId: string;
-  readonly organizationName: string;
-};
-
-/** The person's organizations, by name. */
-export function findMemberships(database: Database, userId: string): Promise<MembershipRow[]> {
-  return database
-    .selectFrom('members')
-    .innerJoin('organizations', 'organizations.id', 'members.organizationId')
-    .select([
-      'members.id',
-      'members.role',
-      'organizations.id as organizationId',
-      'organizations.name as organizationName',
-    ])
-    .where('members.userId', '=', userId)
-    .where('members.removedAt', 'is', null)
-    .orderBy('organizations.name')
-    .orderBy('organizations.id')
-    .execute();
-}

@@ -1,9 +1,7 @@
 import { builder } from '../graphql/builder.ts';
 import { formatId } from '../lib/ids.ts';
-import { Role } from '../members/role.graphql.ts';
 import { type Session as SessionShape, sessions } from './sessions.ts';
-import type { MembershipRow } from './users.sql.ts';
-import { memberships, updateViewer, type Viewer as ViewerShape, viewer } from './viewer.ts';
+import { updateViewer, type Viewer as ViewerShape, viewer } from './viewer.ts';
 
 export const Session = builder.objectRef<SessionShape>('Session').implement({
   description: 'Where somebody is signed in.',
@@ -24,31 +22,6 @@ export const Session = builder.objectRef<SessionShape>('Session').implement({
   }),
 });
 
-const MembershipOrganization = builder.objectRef<MembershipRow>('MembershipOrganization').implement({
-  description: 'An organization that one belongs to, whether or not it is the active one.',
-  fields: (t) => ({
-    id: t.id({
-      description: '`org_…`, to be named in the header `Latchkey-Organization`.',
-      resolve: ({ organizationId }) => formatId('organization', organizationId),
-    }),
-    name: t.exposeString('organizationName', { description: 'For people.' }),
-  }),
-});
-
-const Membership = builder.objectRef<MembershipRow>('Membership').implement({
-  description: 'One’s place in an organization.',
-  fields: (t) => ({
-    id: t.id({ description: '`mem_…`: the member.', resolve: ({ id }) => formatId('member', id) }),
-    role: t.expose('role', { type: Role, description: 'The role that one has there.' }),
-    organization: t.field({
-      type: MembershipOrganization,
-      description: 'Which organization.',
-      authScopes: { public: true },
-      resolve: (membership) => membership,
-    }),
-  }),
-});
-
 /** Only ever the person who asks, so its fields need no rights of their own. */
 export const Viewer = builder.objectRef<ViewerShape>('Viewer').implement({
   description: 'The signed-in person.',
@@ -61,12 +34,6 @@ export const Viewer = builder.objectRef<ViewerShape>('Viewer').implement({
       description: 'Where one is signed in, the last used first.',
       authScopes: { public: true },
       resolve: (person, _args, context) => sessions(context, person),
-    }),
-    memberships: t.field({
-      type: [Membership],
-      description: 'The organizations one belongs to, by name.',
-      authScopes: { public: true },
-      resolve: (person, _args, context) => memberships(context, person),
     }),
   }),
 });

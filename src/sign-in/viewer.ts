@@ -2,7 +2,7 @@ import { authorizeSignedIn } from '../access/authorize.ts';
 import type { RequestContext } from '../access/context.ts';
 import { parseInput } from '../input.ts';
 import { updateViewerInput } from './sign-in-input.ts';
-import { findMemberships, findUser, type MembershipRow, type UserRow, updateUser } from './users.sql.ts';
+import { findUser, type UserRow, updateUser } from './users.sql.ts';
 
 /** The signed-in person, and the session by which; null: by a token of the company's own issuer. */
 export type Viewer = { readonly user: UserRow; readonly sessionId: string | null };
@@ -18,9 +18,4 @@ export async function updateViewer(context: RequestContext, input: unknown): Pro
   const { userId, sessionId } = authorizeSignedIn(context.actor);
   const { name } = parseInput(updateViewerInput, input);
   return { viewer: { user: await updateUser(context.database, userId, { name }), sessionId } };
-}
-
-/** The organizations of the person, which is always the one who asks. */
-export function memberships({ database }: RequestContext, { user }: Viewer): Promise<MembershipRow[]> {
-  return findMemberships(database, user.id);
 }

@@ -43,7 +43,7 @@ type Documents = {
     "\n  mutation AcceptInvitation($input: AcceptInvitationInput!) {\n    acceptInvitation(input: $input) {\n      __typename\n      ... on AcceptInvitationPayload {\n        organizationId member { id name email role grantedPermissions }\n      }\n      ... on InvalidLink { code message }\n      ... on UnsuitablePassword { code message }\n      ... on AlreadyMember { code }\n    }\n  }\n": typeof types.AcceptInvitationDocument,
     "\n  query OrganizationOverview {\n    organization {\n      id name plan\n      environments { environment enabled activeApiKeyCount activeApiKeyLimit canCreateApiKey }\n    }\n  }\n": typeof types.OrganizationOverviewDocument,
     "\n  mutation UpdateOrganization($input: UpdateOrganizationInput!) {\n    updateOrganization(input: $input) { organization { id name } }\n  }\n": typeof types.UpdateOrganizationDocument,
-    "\n  fragment OperatedFields on OperatedOrganization {\n    id name plan hasPaymentMethod rateLimit { perMinute perHour }\n  }\n": typeof types.OperatedFieldsFragmentDoc,
+    "\n  fragment OperatedFields on Organization {\n    id name plan hasPaymentMethod rateLimit { perMinute perHour }\n  }\n": typeof types.OperatedFieldsFragmentDoc,
     "\n  query Organizations($search: String, $first: Int) {\n    organizations(search: $search, first: $first) {\n      edges { node { ...OperatedFields } }\n      pageInfo { hasNextPage }\n    }\n  }\n": typeof types.OrganizationsDocument,
     "\n  mutation CreateOrganization($input: CreateOrganizationInput!) {\n    createOrganization(input: $input) {\n      organization { ...OperatedFields }\n      owner { id email role }\n      invitation { id email role status invitedBy { type } }\n    }\n  }\n": typeof types.CreateOrganizationDocument,
     "\n  mutation SetOrganizationPlan($input: SetOrganizationPlanInput!) {\n    setOrganizationPlan(input: $input) { organization { ...OperatedFields } }\n  }\n": typeof types.SetOrganizationPlanDocument,
@@ -94,7 +94,7 @@ const documents: Documents = {
     "\n  mutation AcceptInvitation($input: AcceptInvitationInput!) {\n    acceptInvitation(input: $input) {\n      __typename\n      ... on AcceptInvitationPayload {\n        organizationId member { id name email role grantedPermissions }\n      }\n      ... on InvalidLink { code message }\n      ... on UnsuitablePassword { code message }\n      ... on AlreadyMember { code }\n    }\n  }\n": types.AcceptInvitationDocument,
     "\n  query OrganizationOverview {\n    organization {\n      id name plan\n      environments { environment enabled activeApiKeyCount activeApiKeyLimit canCreateApiKey }\n    }\n  }\n": types.OrganizationOverviewDocument,
     "\n  mutation UpdateOrganization($input: UpdateOrganizationInput!) {\n    updateOrganization(input: $input) { organization { id name } }\n  }\n": types.UpdateOrganizationDocument,
-    "\n  fragment OperatedFields on OperatedOrganization {\n    id name plan hasPaymentMethod rateLimit { perMinute perHour }\n  }\n": types.OperatedFieldsFragmentDoc,
+    "\n  fragment OperatedFields on Organization {\n    id name plan hasPaymentMethod rateLimit { perMinute perHour }\n  }\n": types.OperatedFieldsFragmentDoc,
     "\n  query Organizations($search: String, $first: Int) {\n    organizations(search: $search, first: $first) {\n      edges { node { ...OperatedFields } }\n      pageInfo { hasNextPage }\n    }\n  }\n": types.OrganizationsDocument,
     "\n  mutation CreateOrganization($input: CreateOrganizationInput!) {\n    createOrganization(input: $input) {\n      organization { ...OperatedFields }\n      owner { id email role }\n      invitation { id email role status invitedBy { type } }\n    }\n  }\n": types.CreateOrganizationDocument,
     "\n  mutation SetOrganizationPlan($input: SetOrganizationPlanInput!) {\n    setOrganizationPlan(input: $input) { organization { ...OperatedFields } }\n  }\n": types.SetOrganizationPlanDocument,
@@ -249,7 +249,7 @@ export function graphql(source: "\n  mutation UpdateOrganization($input: UpdateO
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  fragment OperatedFields on OperatedOrganization {\n    id name plan hasPaymentMethod rateLimit { perMinute perHour }\n  }\n"): (typeof documents)["\n  fragment OperatedFields on OperatedOrganization {\n    id name plan hasPaymentMethod rateLimit { perMinute perHour }\n  }\n"];
+export function graphql(source: "\n  fragment OperatedFields on Organization {\n    id name plan hasPaymentMethod rateLimit { perMinute perHour }\n  }\n"): (typeof documents)["\n  fragment OperatedFields on Organization {\n    id name plan hasPaymentMethod rateLimit { perMinute perHour }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

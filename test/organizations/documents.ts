@@ -17,7 +17,7 @@ export const UpdateOrganization = graphql(`
 
 // Used by name in the documents below.
 graphql(`
-  fragment OperatedFields on OperatedOrganization {
+  fragment OperatedFields on Organization {
     id name plan hasPaymentMethod rateLimit { perMinute perHour }
   }
 `);

@@ -220,7 +220,15 @@ export type UpdateOrganizationInput = {
   readonly name: string;
 };
 
-export type ApiKeyFieldsFragment = { readonly id: string, readonly name: string, readonly description: string | null, readonly environment: Environment, readonly scopes: ReadonlyArray<string>, readonly fullAccess: boolean, readonly maskedSecret: string, readonly status: ApiKeyStatus, readonly createdAt: string, readonly updatedAt: string, readonly expiresAt: string | null, readonly revokedAt: string | null, readonly lastUsedAt: string | null, readonly ipAllowlist: ReadonlyArray<string>, readonly metadata: unknown, readonly createdBy: ActorFieldsFragment | null, readonly revokedBy: ActorFieldsFragment | null, readonly lastRotation: { readonly rotatedAt: string, readonly previousSecretExpiresAt: string | null } | null, readonly rateLimit: { readonly perMinute: number | null, readonly perHour: number | null } };
+export type ApiKeyFieldsFragment = { readonly id: string, readonly name: string, readonly description: string | null, readonly environment: Environment, readonly scopes: ReadonlyArray<string>, readonly fullAccess: boolean, readonly maskedSecret: string, readonly status: ApiKeyStatus, readonly createdAt: string, readonly updatedAt: string, readonly expiresAt: string | null, readonly revokedAt: string | null, readonly lastUsedAt: string | null, readonly ipAllowlist: ReadonlyArray<string>, readonly metadata: unknown, readonly createdBy:
+    | ActorFields_ApiKey_Fragment
+    | ActorFields_Member_Fragment
+    | ActorFields_ServiceToken_Fragment
+   | null, readonly revokedBy:
+    | ActorFields_ApiKey_Fragment
+    | ActorFields_Member_Fragment
+    | ActorFields_ServiceToken_Fragment
+   | null, readonly lastRotation: { readonly rotatedAt: string, readonly previousSecretExpiresAt: string | null } | null, readonly rateLimit: { readonly perMinute: number | null, readonly perHour: number | null } };
 
 export type ApiKeyQueryVariables = Exact<{
   id: string;
@@ -335,7 +343,11 @@ export type RevokeApiKeyMutation = { readonly revokeApiKey:
     | { readonly __typename: 'RevokeApiKeyPayload', readonly apiKey: ApiKeyFieldsFragment }
    };
 
-export type InvitationFieldsFragment = { readonly id: string, readonly email: string, readonly role: Role, readonly grantedPermissions: ReadonlyArray<Permission>, readonly status: InvitationStatus, readonly createdAt: string, readonly expiresAt: string, readonly invitedBy: ActorFieldsFragment | null };
+export type InvitationFieldsFragment = { readonly id: string, readonly email: string, readonly role: Role, readonly grantedPermissions: ReadonlyArray<Permission>, readonly status: InvitationStatus, readonly createdAt: string, readonly expiresAt: string, readonly invitedBy:
+    | ActorFields_ApiKey_Fragment
+    | ActorFields_Member_Fragment
+    | ActorFields_ServiceToken_Fragment
+   | null };
 
 export type InvitationsQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -469,7 +481,15 @@ export type UpdateOrganizationMutationVariables = Exact<{
 
 export type UpdateOrganizationMutation = { readonly updateOrganization: { readonly organization: OrganizationFieldsFragment } };
 
-export type ServiceTokenFieldsFragment = { readonly id: string, readonly name: string, readonly maskedToken: string, readonly permissions: ReadonlyArray<Permission>, readonly status: ServiceTokenStatus, readonly createdAt: string, readonly expiresAt: string | null, readonly revokedAt: string | null, readonly createdBy: ActorFieldsFragment | null, readonly revokedBy: ActorFieldsFragment | null };
+export type ServiceTokenFieldsFragment = { readonly id: string, readonly name: string, readonly maskedToken: string, readonly permissions: ReadonlyArray<Permission>, readonly status: ServiceTokenStatus, readonly createdAt: string, readonly expiresAt: string | null, readonly revokedAt: string | null, readonly createdBy:
+    | ActorFields_ApiKey_Fragment
+    | ActorFields_Member_Fragment
+    | ActorFields_ServiceToken_Fragment
+   | null, readonly revokedBy:
+    | ActorFields_ApiKey_Fragment
+    | ActorFields_Member_Fragment
+    | ActorFields_ServiceToken_Fragment
+   | null };
 
 export type ServiceTokensQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -499,7 +519,17 @@ export type RevokeServiceTokenMutationVariables = Exact<{
 
 export type RevokeServiceTokenMutation = { readonly revokeServiceToken: { readonly serviceToken: ServiceTokenFieldsFragment } };
 
-export type ActorFieldsFragment = { readonly type: ActorType, readonly id: string, readonly name: string };
+type ActorFields_ApiKey_Fragment = { readonly type: ActorType, readonly id: string, readonly name: string };
+
+type ActorFields_Member_Fragment = { readonly type: ActorType, readonly id: string, readonly name: string };
+
+type ActorFields_ServiceToken_Fragment = { readonly type: ActorType, readonly id: string, readonly name: string };
+
+export type ActorFieldsFragment =
+  | ActorFields_ApiKey_Fragment
+  | ActorFields_Member_Fragment
+  | ActorFields_ServiceToken_Fragment
+;
 
 type ErrorFields_ActiveKeyLimitReached_Fragment = { readonly code: string, readonly message: string, readonly remedy: string };
 
