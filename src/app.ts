@@ -14,8 +14,8 @@ import { graphqlRoute } from './graphql/graphql-route.ts';
 import { type AllowedMethods, allowedMethods } from './http/allowed-methods.ts';
 import { healthRoutes } from './http/health.rest.ts';
 import { readJsonBodies } from './http/json-body.ts';
+import { openApiRoutes } from './http/openapi-routes.ts';
 import { notFoundProblems, sendError } from './http/problem.ts';
-import { referenceRoutes } from './http/reference-routes.ts';
 import { routeOn } from './http/route.ts';
 import { callersRateLimitHeaders, rateLimitRoutes } from './rate-limits/rate-limits.rest.ts';
 import { oauthRoutes } from './tokens/oauth.rest.ts';
@@ -98,7 +98,7 @@ function otherRoutes(services: Services, settings: AppSettings, methodsOf: Allow
     apiKeyRoutes(route);
     rateLimitRoutes(route);
     await app.register(exposureRoute(services));
-    await app.register(referenceRoutes(endpoints, tags));
+    await app.register(openApiRoutes(endpoints, tags));
     await app.register(graphqlRoute(services, { graphiql: settings.mode === 'development' }));
   };
 }

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { environmentSchema } from '../src/config/environment-schema.ts';
-import { verificationStatuses } from '../src/verification/verification-types.ts';
+import { verificationStatuses } from '../src/verification/verification-answer.ts';
 
 /* Documentation that names what no longer exists misleads more than none. */
 

@@ -19,7 +19,7 @@ import '../api-keys/rotate-api-key.graphql.ts';
 import '../api-keys/organization-environments.graphql.ts';
 import '../usage/usage.graphql.ts';
 import '../exposures/exposures.graphql.ts';
-import './verify-api-key.graphql.ts';
+import '../verification/verification.graphql.ts';
 import { builder } from './builder.ts';
 
 export const schema = builder.toSchema({});

@@ -8,11 +8,8 @@ import type { HeaderName } from './openapi-headers.ts';
  * are those that validate. Every endpoint is listed in src/endpoints.ts.
  */
 
-/** A schema of zod's (by its own name in the document if it has an `id` as metadata), or JSON Schema. */
-export type DocumentedSchema = z.ZodType | { readonly [keyword: string]: unknown };
-
 export type Content = {
-  readonly schema: DocumentedSchema;
+  readonly schema: z.ZodType;
   /** By name; each is checked against the schema by the linter. */
   readonly examples: Readonly<Record<string, unknown>>;
   /** Default `application/json`. */
@@ -72,7 +69,7 @@ export type ErrorForm = {
   /** Prefix of the examples that endpoints share. */
   readonly name: string;
   readonly mediaType: string;
-  readonly schema: DocumentedSchema;
+  readonly schema: z.ZodType;
   readonly statusOf: (code: ErrorCode) => number;
   readonly exampleOf: (code: ErrorCode, status: number) => unknown;
 };

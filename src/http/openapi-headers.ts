@@ -52,12 +52,12 @@ export const headers = {
   },
   'Idempotency-Replayed': {
     description: '`true`: this request was served before and did nothing now.',
-    schema: { type: 'string', enum: ['true'] },
+    schema: { type: 'string', const: 'true' },
     example: 'true',
   },
   'Accept-Encoding': {
     description: 'The codings of a body that are taken: only `identity`, which is none.',
-    schema: { type: 'string', enum: ['identity'] },
+    schema: { type: 'string', const: 'identity' },
     example: 'identity',
   },
 } as const;

@@ -1,8 +1,8 @@
+import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
 import { permissions } from '../permissions.ts';
 import type { Answer, Content, Endpoint, Parameter, SecurityScheme, Tag } from './endpoint.ts';
 import { errorAnswers } from './openapi-errors.ts';
 import { type HeaderName, headers } from './openapi-headers.ts';
-import { SchemaCollection } from './openapi-schemas.ts';
 
 const securitySchemes = {
   bearer: {
@@ -34,50 +34,49 @@ const description = `Latchkey keeps the API keys of a product's customers. Produ
 **Rate limits** are those of the product's own API and used up by verifications alone: calls here consume nothing, but each answer to a key says what it has left.`;
 
 /** The document of everything that is served over HTTP besides GraphQL: OpenAPI 3.1. */
-export function openApiDocument(endpoints: readonly Endpoint[], tags: readonly Tag[]) {
-  const schemas = new SchemaCollection();
+export function openApiDocument(endpoints: readonly Endpoint[], tags: readonly Tag[]): ReturnType<typeof createDocument> {
   const examples = new Map<string, unknown>();
-  const paths: Record<string, Record<string, unknown>> = {};
+  const paths: ZodOpenApiPathsObject = {};
   for (const endpoint of endpoints) {
-    const path = paths[endpoint.path] ?? {};
-    path[endpoint.method.toLowerCase()] = operationObject(endpoint, { schemas, examples });
-    paths[endpoint.path] = path;
+    paths[endpoint.path] = {
+      ...paths[endpoint.path],
+      [endpoint.method.toLowerCase()]: operationObject(endpoint, examples),
+    };
   }
-  return {
-    openapi: '3.1.1',
-    info: { title: 'Latchkey', version: '1', description, license: { name: 'MIT', identifier: 'MIT' } },
-    servers: [{ url: '/', description: 'Where this document comes from.' }],
-    tags,
-    paths,
-    components: {
-      schemas: schemas.components(),
-      securitySchemes,
-      headers,
-      examples: Object.fromEntries([...examples].map(([name, value]) => [name, { value }])),
+  return createDocument(
+    {
+      openapi: '3.1.1',
+      info: { title: 'Latchkey', version: '1', description, license: { name: 'MIT', identifier: 'MIT' } },
+      servers: [{ url: '/', description: 'Where this document comes from.' }],
+      tags: tags.map((tag) => ({ ...tag })),
+      paths,
+      components: {
+        securitySchemes,
+        headers,
+        examples: Object.fromEntries([...examples].map(([name, value]) => [name, { value }])),
+      },
     },
-  };
+    { override: withoutNoise, allowEmptySchema: { custom: true } },
+  );
 }
 
-/** What the parts of the document share. */
-type Shared = {
-  readonly schemas: SchemaCollection;
-  /** Of errors, which are the same wherever they occur. */
-  readonly examples: Map<string, unknown>;
-};
+function withoutNoise({ jsonSchema, io }: { jsonSchema: Record<string, unknown>; io: string }): void {
+  // Answers may gain members; callers are to ignore those that they do not know.
+  if (io === 'output' && jsonSchema['additionalProperties'] === false)
+    delete jsonSchema['additionalProperties'];
+  // To zod it says that the value is not changed in the program.
+  delete jsonSchema['readOnly'];
+  // Every integer of JSON's has these bounds in most languages.
+  if (jsonSchema['minimum'] === Number.MIN_SAFE_INTEGER) delete jsonSchema['minimum'];
+  if (jsonSchema['maximum'] === Number.MAX_SAFE_INTEGER) delete jsonSchema['maximum'];
+}
 
-function operationObject(endpoint: Endpoint, { schemas, examples }: Shared) {
-  const { operationId, tag, summary, parameters = [], body, answers, security } = endpoint;
-  const documented = Object.entries(answers).map(([status, answer]) => [
-    status,
-    answerObject(answer, schemas),
-  ]);
+function operationObject(endpoint: Endpoint, examples: Map<string, unknown>): ZodOpenApiOperationObject {
+  const { operationId, tag, summary, parameters = [], body, answers, security, errorForm } = endpoint;
+  const documented = Object.entries(answers).map(([status, answer]) => [status, answerObject(answer)]);
   const failures = Object.entries(errorAnswers(endpoint)).map(([status, answer]) => [
     status,
-    shareExamples(
-      answerObject(answer, schemas),
-      `${endpoint.errorForm?.name ?? 'problem'}-${status}`,
-      examples,
-    ),
+    answerObject(answer, { prefix: `${errorForm?.name ?? 'problem'}-${status}`, examples }),
   ]);
   return {
     operationId,
@@ -85,28 +84,10 @@ function operationObject(endpoint: Endpoint, { schemas, examples }: Shared) {
     summary,
     description: descriptionOf(endpoint),
     security: security.map((scheme) => ({ [scheme]: [] })),
-    ...(parameters.length > 0 && { parameters: parameters.map((item) => parameterObject(item, schemas)) }),
-    ...(body && {
-      requestBody: { required: !endpoint.bodyOptional, content: contentObject(body, schemas, 'input') },
-    }),
+    ...(parameters.length > 0 && { parameters: parameters.map(parameterSchema) }),
+    ...(body && { requestBody: { required: !endpoint.bodyOptional, content: contentObject(body) } }),
     responses: Object.fromEntries([...failures, ...documented]),
   };
-}
-
-/** Moves an answer's examples to where every operation can refer to them. */
-function shareExamples(
-  answer: ReturnType<typeof answerObject>,
-  prefix: string,
-  examples: Shared['examples'],
-) {
-  const content = Object.entries(answer.content ?? {}).map(([mediaType, { schema, examples: own }]) => {
-    const references = Object.entries(own).map(([name, { value }]) => {
-      examples.set(`${prefix}-${name}`, value);
-      return [name, { $ref: `#/components/examples/${prefix}-${name}` }];
-    });
-    return [mediaType, { schema, examples: Object.fromEntries(references) }];
-  });
-  return { ...answer, content: Object.fromEntries(content) };
 }
 
 /** The right stands in the text, since OpenAPI knows scopes of OAuth only. */
@@ -117,29 +98,33 @@ function descriptionOf({ description, requires }: Endpoint): string {
   return `${description}\n\nRequires the permission \`${requires}\`${ofKey}.`;
 }
 
-function parameterObject({ schema, example, ...rest }: Parameter, schemas: SchemaCollection) {
-  return {
-    ...rest,
-    required: rest.required ?? false,
-    schema: schemas.add(schema, 'input'),
-    ...(example !== undefined && { example }),
-  };
+function parameterSchema({ schema, example, name, in: place, description, required }: Parameter) {
+  return (required ? schema : schema.optional()).meta({
+    param: { name, in: place, description, ...(example !== undefined && { example }) },
+  });
 }
 
-function answerObject({ description, content, headers: names = [] }: Answer, schemas: SchemaCollection) {
+/** Where the examples of errors stand, which are the same for every endpoint that can answer with them. */
+type SharedExamples = { readonly prefix: string; readonly examples: Map<string, unknown> };
+
+function answerObject({ description, content, headers: names = [] }: Answer, shared?: SharedExamples) {
   const all: readonly HeaderName[] = ['X-Request-Id', ...names];
   return {
     description,
     headers: Object.fromEntries(all.map((name) => [name, { $ref: `#/components/headers/${name}` }])),
-    ...(content && { content: contentObject(content, schemas, 'output') }),
+    ...(content && { content: contentObject(content, shared) }),
   };
 }
 
 function contentObject(
   { schema, examples, mediaType = 'application/json' }: Content,
-  schemas: SchemaCollection,
-  io: 'input' | 'output',
-): Record<string, { schema: object; examples: Record<string, { value: unknown }> }> {
-  const named = Object.entries(examples).map(([name, value]) => [name, { value }] as const);
-  return { [mediaType]: { schema: schemas.add(schema, io), examples: Object.fromEntries(named) } };
+  shared?: SharedExamples,
+) {
+  const named = Object.entries(examples).map(([name, value]) => {
+    if (shared === undefined) return [name, { value }] as const;
+    const sharedName = `${shared.prefix}-${name}`;
+    shared.examples.set(sharedName, value);
+    return [name, { $ref: `#/components/examples/${sharedName}` }] as const;
+  });
+  return { [mediaType]: { schema, examples: Object.fromEntries(named) } };
 }

@@ -81,16 +81,7 @@ export function problemOf(error: Refusal | Outcome, requestId: string): Problem 
 
 /** Without a host, so that it is the same wherever Latchkey runs; each node explains its errors there. */
 export function problemType(code: ErrorCode): string {
-  return `/errors/${dashed(code)}`;
-}
-
-/** Where the reference explains an error. */
-export function errorAnchor(code: ErrorCode): string {
-  return `error-${dashed(code)}`;
-}
-
-function dashed(code: ErrorCode): string {
-  return code.toLowerCase().replaceAll('_', '-');
+  return `/errors/${code.toLowerCase().replaceAll('_', '-')}`;
 }
 
 /** A body that was read and holds wrong values is 422; what could not be read, or is no body, 400. */

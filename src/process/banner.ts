@@ -8,7 +8,7 @@ export function banner(
   { keyPrefix, scopes }: ProductConfiguration,
   provisioned: Provisioned | null,
 ): string {
-  const address = `Latchkey is ready at ${url} (GraphQL: ${url}/graphql, REST: ${url}/reference)`;
+  const address = `Latchkey is ready at ${url} (GraphQL: ${url}/graphql, REST: ${url}/openapi.json)`;
   if (provisioned === null) return `\n${address}\n`;
   const { ownerEmail, ownerPassword, organizationId, serviceToken } = provisioned;
   const scope = scopes.definitions[0]?.name;

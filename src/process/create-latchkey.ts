@@ -6,7 +6,8 @@ import { resolveConfiguration } from '../config/resolve-configuration.ts';
 import { createLogger } from '../lib/logger.ts';
 import { newSecret } from '../lib/secrets.ts';
 import { StartError } from '../start-error.ts';
-import type { VerificationAnswer, VerificationRequest } from '../verification/verification-types.ts';
+import type { VerificationAnswer } from '../verification/verification-answer.ts';
+import type { VerificationRequest } from '../verification/verification-types.ts';
 import { createServices } from './services.ts';
 
 export type { ConfigurationInput, VerificationAnswer, VerificationRequest };

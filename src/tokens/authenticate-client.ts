@@ -3,7 +3,7 @@ import { parseToken } from '../api-keys/key-format.ts';
 import { Refusal } from '../errors.ts';
 import { unixSeconds } from '../lib/instants.ts';
 import { type RemainingRateLimit, retryAt } from '../rate-limits/rate-limit.ts';
-import type { KnownKey, RefusedKeyCode } from '../verification/verification-types.ts';
+import type { KnownKey, RefusedKeyCode } from '../verification/verification-answer.ts';
 import { InvalidClient } from './tokens.errors.ts';
 
 /** What an OAuth client sends to prove that it is the holder of a key. */

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Services } from '../access/context.ts';
 import { findActiveKey } from '../access/credentials.sql.ts';
 import { environmentNames } from '../api-keys/environment.ts';
@@ -9,23 +10,33 @@ import { grantNames } from '../scopes/scope-catalog.ts';
 import { type Grants, intersectGrants } from '../scopes/scope-rules.ts';
 import type { AccessTokenClaims } from './access-tokens.ts';
 
-/** RFC 7662, section 2.2, with Latchkey's own members as in tokens. Times are Unix seconds. */
-export type Introspection =
-  | { readonly active: false }
-  | {
-      readonly active: true;
-      readonly scope?: string;
-      readonly client_id: string;
-      readonly token_type: 'Bearer';
-      readonly exp?: number;
-      readonly iat?: number;
-      readonly sub: string;
-      readonly aud: string;
-      readonly iss: string;
-      readonly jti?: string;
-      readonly org_id: string;
-      readonly environment: AccessTokenClaims['environment'];
-    };
+const numericDate = z.int().describe('Unix time in seconds.');
+
+/** RFC 7662, section 2.2, with Latchkey's own members as in tokens. */
+export const introspectionSchema = z
+  .discriminatedUnion('active', [
+    z.object({ active: z.literal(false) }),
+    z.object({
+      active: z.literal(true),
+      scope: z
+        .string()
+        .optional()
+        .describe('Scopes with one space between them; absent when there are none.'),
+      client_id: z.string().describe('The id of the key.'),
+      token_type: z.literal('Bearer'),
+      exp: numericDate.optional(),
+      iat: numericDate.optional(),
+      sub: z.string().describe('The id of the key.'),
+      aud: z.string(),
+      iss: z.string(),
+      jti: z.string().optional(),
+      org_id: z.string().describe('The id of the organization.'),
+      environment: z.enum([environmentNames.TEST, environmentNames.LIVE]),
+    }),
+  ])
+  .meta({ id: 'Introspection' });
+
+export type Introspection = z.output<typeof introspectionSchema>;
 
 const inactive: Introspection = { active: false };
 const everything: Grants = { scopes: [], fullAccess: true };

@@ -1,12 +1,8 @@
 import { z } from 'zod';
 import type { Endpoint } from '../http/endpoint.ts';
+import { introspectionSchema } from './introspect.ts';
 import { oauthErrorForm } from './oauth-error.rest.ts';
-import {
-  introspectionAnswerSchema,
-  introspectionFormSchema,
-  tokenAnswerSchema,
-  tokenFormSchema,
-} from './oauth-schemas.rest.ts';
+import { introspectionFormSchema, tokenAnswerSchema, tokenFormSchema } from './oauth-schemas.rest.ts';
 
 const tag = 'Access tokens';
 const form = 'application/x-www-form-urlencoded';
@@ -83,7 +79,7 @@ export const introspectEndpoint: Endpoint = {
     200: {
       description: 'What it is.',
       content: {
-        schema: introspectionAnswerSchema,
+        schema: introspectionSchema,
         examples: {
           active: {
             active: true,

@@ -4,7 +4,7 @@ import { refusalOf } from '../access/refusal-of.ts';
 import { type ErrorCode, errors, Outcome, type Refusal } from '../errors.ts';
 import type { ErrorForm } from '../http/endpoint.ts';
 import { formMediaType } from './oauth-form.rest.ts';
-import { oauthErrorSchema } from './oauth-schemas.rest.ts';
+import { type OAuthError, oauthErrorSchema } from './oauth-schemas.rest.ts';
 
 const realm = 'realm="Latchkey"';
 
@@ -49,12 +49,14 @@ function oauthStatus(code: ErrorCode): number {
   return code === 'UNSUPPORTED_MEDIA_TYPE' ? errors.BAD_USER_INPUT.status : errors[code].status;
 }
 
-function oauthName(code: ErrorCode): string {
+function oauthName(code: ErrorCode): OAuthError['error'] {
   switch (code) {
     case 'INVALID_CLIENT':
+      return 'invalid_client';
     case 'INVALID_SCOPE':
+      return 'invalid_scope';
     case 'UNSUPPORTED_GRANT_TYPE':
-      return code.toLowerCase();
+      return 'unsupported_grant_type';
     case 'UNAUTHENTICATED':
       return 'invalid_token';
     case 'FORBIDDEN':

@@ -24,62 +24,33 @@ export const introspectionFormSchema = z.object({
 
 export type ClientForm = z.output<z.ZodObject<typeof clientShape>>;
 
-const unixSeconds = { type: 'integer', description: 'Unix time in seconds.' };
-const scope = {
-  type: 'string',
-  description: 'Scopes with one space between them; absent when there are none.',
-};
-
 /** RFC 6749, section 5.1. */
-export const tokenAnswerSchema = {
-  type: 'object',
-  required: ['access_token', 'token_type', 'expires_in'],
-  properties: {
-    access_token: { type: 'string', description: 'A JWT, RFC 9068.' },
-    token_type: { type: 'string', enum: ['Bearer'] },
-    expires_in: { type: 'integer', description: 'Seconds from now.' },
-    scope,
-  },
-} as const;
+export const tokenAnswerSchema = z
+  .object({
+    access_token: z.string().describe('A JWT, RFC 9068.'),
+    token_type: z.literal('Bearer'),
+    expires_in: z.int().describe('Seconds from now.'),
+    scope: z.string().optional().describe('Scopes with one space between them; absent when there are none.'),
+  })
+  .meta({ id: 'AccessToken' });
 
-/** RFC 7662, section 2.2. */
-export const introspectionAnswerSchema = {
-  type: 'object',
-  required: ['active'],
-  properties: {
-    active: { type: 'boolean', description: 'When false, the only member.' },
-    scope,
-    client_id: { type: 'string', description: 'The id of the key.' },
-    token_type: { type: 'string', enum: ['Bearer'] },
-    exp: unixSeconds,
-    iat: unixSeconds,
-    sub: { type: 'string', description: 'The id of the key.' },
-    aud: { type: 'string' },
-    iss: { type: 'string' },
-    jti: { type: 'string' },
-    org_id: { type: 'string', description: 'The id of the organization.' },
-    environment: { type: 'string', enum: ['test', 'live'] },
-  },
-} as const;
+export type TokenAnswer = z.output<typeof tokenAnswerSchema>;
 
 /** RFC 6749, section 5.2; the names beyond it are those of RFC 6750 and of section 4.1.2.1. */
-export const oauthErrorSchema = {
-  type: 'object',
-  required: ['error', 'error_description'],
-  properties: {
-    error: {
-      type: 'string',
-      enum: [
-        'invalid_request',
-        'invalid_client',
-        'invalid_scope',
-        'unsupported_grant_type',
-        'invalid_token',
-        'insufficient_scope',
-        'temporarily_unavailable',
-        'server_error',
-      ],
-    },
-    error_description: { type: 'string' },
-  },
-} as const;
+export const oauthErrorSchema = z
+  .object({
+    error: z.enum([
+      'invalid_request',
+      'invalid_client',
+      'invalid_scope',
+      'unsupported_grant_type',
+      'invalid_token',
+      'insufficient_scope',
+      'temporarily_unavailable',
+      'server_error',
+    ]),
+    error_description: z.string(),
+  })
+  .meta({ id: 'OAuthError' });
+
+export type OAuthError = z.output<typeof oauthErrorSchema>;

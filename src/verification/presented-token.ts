@@ -1,10 +1,6 @@
 import { intersectGrants, missingScopes } from '../scopes/scope-rules.ts';
-import type {
-  CheckedRequest,
-  PresentedToken,
-  TokenRefusal,
-  VerificationAnswer,
-} from './verification-types.ts';
+import type { VerificationAnswer } from './verification-answer.ts';
+import type { CheckedRequest, PresentedToken, TokenRefusal } from './verification-types.ts';
 
 /** Told by the first characters, `{"` in base64url, so that keys are not slowed by tokens. */
 export function looksLikeToken(text: string): boolean {

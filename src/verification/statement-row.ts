@@ -6,7 +6,7 @@ import {
   type VerificationAnswer,
   type VerificationCode,
   verificationStatuses,
-} from './verification-types.ts';
+} from './verification-answer.ts';
 
 /** An entry's row of the shared statement: the caller is refused, or the key is decided on, or cannot be now. */
 export type StatementRow = RefusedRow | UndecidedRow | DecidedRow;
@@ -33,7 +33,7 @@ type StoredKey = {
   readonly scopes: readonly string[];
   readonly fullAccess: boolean;
   readonly expiresAt: Date | null;
-  readonly metadata: unknown;
+  readonly metadata: KnownKey['metadata'];
   readonly rateLimit: RemainingRateLimit | null;
 };
 

@@ -1,5 +1,5 @@
 import type { Endpoint } from '../http/endpoint.ts';
-import { verificationAnswerSchema } from './verification-schemas.rest.ts';
+import { verificationAnswerSchema } from './verification-answer.ts';
 import { verificationRequestSchema } from './verification-types.ts';
 
 const found = {

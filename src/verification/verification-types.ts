@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { environmentNames } from '../api-keys/environment.ts';
 import { normalizeAddress } from '../lib/address-ranges.ts';
-import type { RemainingRateLimit } from '../rate-limits/rate-limit.ts';
 import type { Grants } from '../scopes/scope-rules.ts';
 
 const mostScopes = 100;
@@ -82,55 +81,6 @@ export type PresentedToken = {
 export type CheckToken = (text: string) => Promise<PresentedToken | null>;
 
 export type TokenRefusal = 'EXPIRED' | 'INSUFFICIENT_SCOPES';
-
-/** Every result of a verification, in the order of the checks, and the status the product answers with. */
-export const verificationStatuses = {
-  MALFORMED: 401,
-  NOT_FOUND: 401,
-  REVOKED: 401,
-  EXPIRED: 401,
-  WRONG_ENVIRONMENT: 401,
-  INSUFFICIENT_SCOPES: 403,
-  IP_NOT_ALLOWED: 403,
-  RATE_LIMITED: 429,
-  VALID: 200,
-} as const;
-
-export type VerificationCode = keyof typeof verificationStatuses;
-
-/** What a service learns of a key that exists, whether it is good or not. */
-export type KnownKey = {
-  readonly keyId: string;
-  readonly organizationId: string;
-  readonly environment: 'test' | 'live';
-  readonly name: string;
-  readonly scopes: readonly string[];
-  readonly fullAccess: boolean;
-  /** When what was presented stops working: the key, or its former secret after a rotation. */
-  readonly expiresAt: string | null;
-  readonly metadata: unknown;
-};
-
-export type UnknownKeyCode = 'MALFORMED' | 'NOT_FOUND';
-export type LimitedCode = 'RATE_LIMITED' | 'VALID';
-export type RefusedKeyCode = Exclude<VerificationCode, UnknownKeyCode | LimitedCode>;
-
-export type VerificationAnswer =
-  | { readonly valid: false; readonly code: UnknownKeyCode; readonly status: number }
-  | ({ readonly valid: false; readonly code: RefusedKeyCode; readonly status: number } & KnownKey)
-  | ({
-      readonly valid: false;
-      readonly code: 'RATE_LIMITED';
-      readonly status: number;
-      readonly rateLimit: RemainingRateLimit;
-    } & KnownKey)
-  | ({
-      readonly valid: true;
-      readonly code: 'VALID';
-      readonly status: number;
-      /** Null: unlimited. */
-      readonly rateLimit: RemainingRateLimit | null;
-    } & KnownKey);
 
 /** PostgreSQL stores neither NUL nor half a character. */
 function storableUserAgent(text: string): string {

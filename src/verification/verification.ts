@@ -21,11 +21,11 @@ import {
 } from './statement-row.ts';
 import { type StatementEntry, statementValues } from './statement-values.ts';
 import { readOnlyVerificationStatement, verificationStatement } from './verification.sql.ts';
+import type { VerificationAnswer } from './verification-answer.ts';
 import {
   type CheckedRequest,
   type CheckToken,
   type PresentedToken,
-  type VerificationAnswer,
   type VerificationCaller,
   type VerificationRequest,
   verificationRequestSchema,

@@ -3,7 +3,7 @@ import { houseKeepingTasks } from '../../src/jobs/job-handlers.ts';
 import { newUuid } from '../../src/lib/ids.ts';
 import { loadUsage } from '../../src/usage/usage.sql.ts';
 import { createUsageRecorder } from '../../src/usage/usage-recorder.ts';
-import type { VerificationAnswer } from '../../src/verification/verification-types.ts';
+import type { VerificationAnswer } from '../../src/verification/verification-answer.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { startNode, trusted } from '../support/verification.ts';
 import { type SeededKey, seedKey, seedOrganization } from '../support/verification-rows.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { VerificationAnswer } from '../../src/verification/verification-types.ts';
+import type { VerificationAnswer } from '../../src/verification/verification-answer.ts';
 import { setDatabaseClock } from '../support/clock.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { startNode, trusted } from '../support/verification.ts';

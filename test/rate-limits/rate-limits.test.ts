@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { loadRateLimits } from '../../src/rate-limits/rate-limits.ts';
-import type { VerificationAnswer } from '../../src/verification/verification-types.ts';
+import type { VerificationAnswer } from '../../src/verification/verification-answer.ts';
 import { setDatabaseClock } from '../support/clock.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { startNode, testConfiguration, trusted } from '../support/verification.ts';

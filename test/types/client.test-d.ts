@@ -26,10 +26,8 @@ import {
 } from '../../packages/client/src/client.ts';
 import type { CodeOf } from '../../packages/client/src/result.ts';
 import type { ErrorCode } from '../../src/errors.ts';
-import type {
-  VerificationAnswer as ServerAnswer,
-  VerificationRequest,
-} from '../../src/verification/verification-types.ts';
+import type { VerificationAnswer as ServerAnswer } from '../../src/verification/verification-answer.ts';
+import type { VerificationRequest } from '../../src/verification/verification-types.ts';
 
 const latchkey = new Latchkey({ url: 'https://keys.example.com', credential: 'x' });
 const verifier = new Verifier({ url: 'https://keys.example.com', serviceToken: 'x' });

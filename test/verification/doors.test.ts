@@ -1,4 +1,11 @@
+import { isEnumType, isNonNullType, isObjectType } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import { schema } from '../../src/graphql/schema.ts';
+import {
+  verificationAnswerSchema,
+  verificationStatuses,
+} from '../../src/verification/verification-answer.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { verifyOverHttp } from '../support/oauth.ts';
 import { postGraphQL } from '../support/raw.ts';
@@ -49,6 +56,38 @@ function inWordsOfGraphQL(answer: object): Answer {
 
 function upperCase(value: unknown): unknown {
   return typeof value === 'string' ? value.toUpperCase() : (value ?? null);
+}
+
+test('the answer over HTTP is what its schema says and nothing else, whatever the result', async () => {
+  const organization = await seedOrganization(app);
+  const { secret } = await organization.addKey({ scopes: ['invoices:*'] });
+  const strict = z.union(verificationAnswerSchema.options.map((option) => option.strict()));
+  for (const question of [{}, { cost: 1_000_000 }, { environment: 'live' }, { key: 'nonsense' }]) {
+    const { body } = await verifyOverHttp(app, service, { key: secret, ...question });
+    expect(strict.parse(body)).toEqual(body);
+  }
+});
+
+test('the GraphQL type has the fields of the answer, and null where a result lacks one or it may be null', () => {
+  const type = schema.getType('Verification');
+  if (!isObjectType(type)) throw new Error('There is no type Verification');
+  const shapes: Readonly<Record<string, z.ZodType>>[] = verificationAnswerSchema.options.map(
+    ({ shape }) => shape,
+  );
+  const names = new Set(shapes.flatMap((shape) => Object.keys(shape)));
+  const expected = [...names].map((name) => [name, shapes.every((shape) => isAlwaysThere(shape[name]))]);
+  const actual = Object.values(type.getFields()).map((field) => [field.name, isNonNullType(field.type)]);
+  expect(actual.toSorted()).toEqual(expected.toSorted());
+});
+
+test('the codes of GraphQL are those of the answer, in the order of the checks', () => {
+  const type = schema.getType('VerificationCode');
+  if (!isEnumType(type)) throw new Error('There is no type VerificationCode');
+  expect(type.getValues().map(({ name }) => name)).toEqual(Object.keys(verificationStatuses));
+});
+
+function isAlwaysThere(field: z.ZodType | undefined): boolean {
+  return field !== undefined && !field.safeParse(null).success;
 }
 
 const nothing = { environment: null, scopes: null, ip: null, userAgent: null, cost: null };

@@ -1,13 +1,9 @@
 import { authorizeService } from '../access/authorize.ts';
 import { Environment } from '../api-keys/environment.graphql.ts';
 import { type Environment as EnvironmentShape, environmentNames } from '../api-keys/environment.ts';
+import { builder } from '../graphql/builder.ts';
 import type { RateLimitWindow as RateLimitWindowShape } from '../rate-limits/rate-limit.ts';
-import type {
-  KnownKey,
-  VerificationAnswer,
-  verificationStatuses,
-} from '../verification/verification-types.ts';
-import { builder } from './builder.ts';
+import type { KnownKey, VerificationAnswer, verificationStatuses } from './verification-answer.ts';
 
 const VerificationCode = builder.enumType('VerificationCode', {
   description: 'The result of a verification, in the order of the checks.',

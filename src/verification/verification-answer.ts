@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import { environmentNames } from '../api-keys/environment.ts';
+
+/** Every result of a verification, in the order of the checks, and the status the product answers with. */
+export const verificationStatuses = {
+  MALFORMED: 401,
+  NOT_FOUND: 401,
+  REVOKED: 401,
+  EXPIRED: 401,
+  WRONG_ENVIRONMENT: 401,
+  INSUFFICIENT_SCOPES: 403,
+  IP_NOT_ALLOWED: 403,
+  RATE_LIMITED: 429,
+  VALID: 200,
+} as const satisfies Record<VerificationAnswer['code'], number>;
+
+export type VerificationCode = keyof typeof verificationStatuses;
+
+/*
+ * The one definition of the answer. The types of the server and the OpenAPI document are derived from it; the
+ * GraphQL type and the SDK's type are tested against it.
+ */
+
+const unixSeconds = z.int().describe('When the next window begins, in Unix seconds.');
+
+const remaining = {
+  limit: z.int().describe('Requests in the whole window.'),
+  remaining: z.int().describe('Requests that are left.'),
+  reset: unixSeconds,
+};
+
+const rateLimit = z
+  .object({
+    ...remaining,
+    windows: z
+      .array(z.object({ window: z.enum(['minute', 'hour']), ...remaining }))
+      .readonly()
+      .describe('Each window that is limited.'),
+  })
+  .describe('What is left of the window that is nearest to being used up.');
+
+const status = z.int().describe('The HTTP status that the product should answer with.');
+
+/** What a service learns of a key that exists, whether it is good or not. */
+const knownKey = {
+  keyId: z.string(),
+  organizationId: z.string(),
+  environment: z.enum([environmentNames.TEST, environmentNames.LIVE]),
+  name: z.string(),
+  scopes: z.array(z.string()).readonly().describe('With full access, the one name that means so.'),
+  fullAccess: z.boolean(),
+  expiresAt: z
+    .string()
+    .meta({ format: 'date-time' })
+    .nullable()
+    .describe('When what was presented stops working: the key, or after a rotation this secret of it.'),
+  metadata: z.record(z.string(), z.unknown()),
+};
+
+const unknownKeyCodes = z.enum(['MALFORMED', 'NOT_FOUND']);
+const refusedKeyCodes = z.enum([
+  'REVOKED',
+  'EXPIRED',
+  'WRONG_ENVIRONMENT',
+  'INSUFFICIENT_SCOPES',
+  'IP_NOT_ALLOWED',
+]);
+
+const unknownKey = z
+  .object({ valid: z.literal(false), code: unknownKeyCodes, status })
+  .describe('Nothing else is told of a key that is malformed or not found.')
+  .meta({ id: 'UnknownKey' });
+
+const refusedKey = z
+  .object({ valid: z.literal(false), code: refusedKeyCodes, status, ...knownKey })
+  .meta({ id: 'RefusedKey' });
+
+const limitedKey = z
+  .object({ valid: z.literal(false), code: z.literal('RATE_LIMITED'), status, ...knownKey, rateLimit })
+  .meta({ id: 'RateLimitedKey' });
+
+const validKey = z
+  .object({
+    valid: z.literal(true),
+    code: z.literal('VALID'),
+    status,
+    ...knownKey,
+    rateLimit: rateLimit.nullable().describe('Null: the key is unlimited.'),
+  })
+  .meta({ id: 'ValidKey' });
+
+export const verificationAnswerSchema = z
+  .discriminatedUnion('code', [validKey, unknownKey, refusedKey, limitedKey])
+  .meta({ id: 'Verification' });
+
+export type VerificationAnswer = z.output<typeof verificationAnswerSchema>;
+export type KnownKey = Omit<z.output<typeof refusedKey>, 'valid' | 'code' | 'status'>;
+export type RefusedKeyCode = z.output<typeof refusedKeyCodes>;
