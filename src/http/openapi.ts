@@ -34,7 +34,10 @@ const description = `Latchkey keeps the API keys of a product's customers. Produ
 **Rate limits** are those of the product's own API and used up by verifications alone: calls here consume nothing, but each answer to a key says what it has left.`;
 
 /** The document of everything that is served over HTTP besides GraphQL: OpenAPI 3.1. */
-export function openApiDocument(endpoints: readonly Endpoint[], tags: readonly Tag[]): ReturnType<typeof createDocument> {
+export function openApiDocument(
+  endpoints: readonly Endpoint[],
+  tags: readonly Tag[],
+): ReturnType<typeof createDocument> {
   const examples = new Map<string, unknown>();
   const paths: ZodOpenApiPathsObject = {};
   for (const endpoint of endpoints) {

@@ -3,10 +3,10 @@ import { Environment } from '../api-keys/environment.graphql.ts';
 import { type Environment as EnvironmentShape, environmentNames } from '../api-keys/environment.ts';
 import { builder } from '../graphql/builder.ts';
 import type { RateLimitWindow as RateLimitWindowShape } from '../rate-limits/rate-limit.ts';
-import type { KnownKey, VerificationAnswer, verificationStatuses } from './verification-answer.ts';
+import { type KnownKey, type VerificationAnswer, verificationStatuses } from './verification-answer.ts';
 
 const VerificationCode = builder.enumType('VerificationCode', {
-  description: 'The result of a verification, in the order of the checks.',
+  description: `The result of a verification. The checks are made in this order: ${Object.keys(verificationStatuses).join(', ')}.`,
   values: {
     MALFORMED: { description: 'No key of this product looks like this.' },
     NOT_FOUND: { description: 'There is no such key.' },
