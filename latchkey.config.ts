@@ -24,8 +24,9 @@ export default defineConfig({
     webhooks: { actions: { read: 'View webhook endpoints', write: 'Manage webhook endpoints' } },
   },
 
-  // How a list of scopes says "everything".
+  // How a list of scopes says "everything". It does not cover "api-keys", unless you say so.
   fullAccess: '*',
+  fullAccessManagesKeys: false,
 
   // Requests that one key may make. Custom limits are agreed with each organization and set by your
   // operator. Live keys are included unless a plan says `liveKeys: false`.

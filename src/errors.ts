@@ -136,6 +136,11 @@ export const errors = {
     title: 'Already invited',
     remedy: 'Wait for the answer, or revoke the open invitation and invite again.',
   },
+  INVITER_LACKS_RIGHTS: {
+    status: 409,
+    title: 'The person who invited may no longer do so',
+    remedy: 'Ask somebody who manages the members of the organization to send the invitation again.',
+  },
   LAST_OWNER: {
     status: 409,
     title: 'The last owner stays',
@@ -237,6 +242,11 @@ export abstract class Outcome extends Error {
 
 export function badInput(problems: readonly InputProblem[]): Refusal {
   return new Refusal('BAD_USER_INPUT', inputMessage(problems), { problems });
+}
+
+/** Fields that are right by themselves but ask for more than the caller may give. */
+export function forbiddenInput(problems: readonly InputProblem[]): Refusal {
+  return new Refusal('FORBIDDEN', inputMessage(problems), { problems });
 }
 
 /** `input.name: expected some text; …` */

@@ -5,7 +5,7 @@ import { asksForMore } from '../graphql/selection.ts';
 import { formatId } from '../lib/ids.ts';
 import type { ActorType } from './actor.ts';
 import { findActorName } from './actor-names.sql.ts';
-import type { NamedActorReference } from './actor-reference.ts';
+import { actorIdKinds, type NamedActorReference } from './actor-reference.ts';
 import type { RequestContext } from './context.ts';
 
 export const ActorTypeEnum = builder.enumType('ActorType', {
@@ -18,7 +18,6 @@ export const ActorTypeEnum = builder.enumType('ActorType', {
 });
 
 const typeNames = { MEMBER: 'Member', API_KEY: 'ApiKey', SERVICE: 'ServiceToken' } as const;
-const idKinds = { MEMBER: 'member', API_KEY: 'apiKey', SERVICE: 'serviceToken' } as const;
 
 /** What every kind of actor has. Its type is known where it is met as an actor. */
 type ActorShape = {
@@ -42,7 +41,7 @@ export const Actor = builder.interfaceRef<ActorShape>('Actor').implement({
     }),
     id: t.id({
       description: 'The id of the member, key or service token.',
-      resolve: ({ actorType, id }) => formatId(idKinds[actorType ?? unknownType()], id),
+      resolve: ({ actorType, id }) => formatId(actorIdKinds[actorType ?? unknownType()], id),
     }),
     name: t.string({
       description: 'The name, also of members who have left since.',

@@ -28,9 +28,14 @@ export type ApiKeyActor = {
   readonly scopes: readonly string[];
   readonly fullAccess: boolean;
   readonly permissions: ReadonlySet<Permission>;
-  /** When it, or the secret it authenticated with, ends. What it grants ends no later. */
+  /** When its credential ends: the first end of the key, its secret and its access token. */
   readonly expiresAt: Date | null;
+  /** Whether the credential ends apart from its key: a former secret in its overlap, or an access token. */
+  readonly temporary: boolean;
   readonly ipAllowlist: readonly string[];
+  /** The key's own limits; null: it has none beside the plan's. */
+  readonly limitPerMinute: number | null;
+  readonly limitPerHour: number | null;
   /** By which of its secrets it authenticated. */
   readonly secretHash: Buffer;
 };
@@ -41,6 +46,8 @@ export type ServiceActor = {
   readonly id: string;
   readonly organizationId: string | null;
   readonly permissions: ReadonlySet<Permission>;
+  /** When the token ends; null: never. */
+  readonly expiresAt: Date | null;
 };
 
 export const anonymous: Anonymous = { type: 'ANONYMOUS' };
@@ -57,6 +64,11 @@ export type OrganizationActor = {
   /** What is recorded as the doer. */
   readonly type: ActorType;
   readonly id: string;
+  /**
+   * When its rights end; null: at no set time. No credential that it makes or renews ends later. A person's
+   * rights have no end: a session or an issuer's token only proves who the person is.
+   */
+  readonly expiresAt: Date | null;
   /** What the actor is confined to, and can grant; null: the whole organization. */
   readonly key: ApiKeyActor | null;
 };

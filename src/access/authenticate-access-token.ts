@@ -5,7 +5,7 @@ import type { Services } from './context.ts';
 
 /**
  * A token that a key was exchanged for, in the key's place: its key's present rights, narrowed to the
- * token's scopes. Tokens of another issuer are the next strategy's.
+ * token's scopes, until the token's end. Tokens of another issuer are the next strategy's.
  */
 export function authenticateAccessToken(services: Services, presented: Presented) {
   return services.accessTokens.claimsToBeOurs(presented.token)
@@ -16,5 +16,6 @@ export function authenticateAccessToken(services: Services, presented: Presented
 async function actorOfToken(services: Services, presented: Presented): Promise<Actor | null> {
   const token = await services.accessTokens.check(presented.token);
   if (token === null || token.expired) return null;
-  return actorOfKey(services, presented, token.secretHash, token.grants);
+  const narrowing = { ...token.grants, expiresAt: token.expiresAt, temporary: true };
+  return actorOfKey(services, presented, token.secretHash, narrowing);
 }

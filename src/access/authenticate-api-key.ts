@@ -3,7 +3,7 @@ import { notFound } from '../errors.ts';
 import { isAddressAllowed } from '../lib/address-ranges.ts';
 import { hashSecret } from '../lib/secrets.ts';
 import { permissionsOfKey } from '../permissions.ts';
-import { type Grants, grantsCover, intersectGrants } from '../scopes/scope-rules.ts';
+import { everyGrant, type Grants, grantsCover, intersectGrants } from '../scopes/scope-rules.ts';
 import type { Actor, ApiKeyActor } from './actor.ts';
 import type { Presented } from './authenticate.ts';
 import type { Services } from './context.ts';
@@ -12,15 +12,20 @@ import { findActiveKey } from './credentials.sql.ts';
 export function authenticateApiKey(services: Services, presented: Presented) {
   const { keyPrefix } = services.configuration;
   if (parseToken(keyPrefix, presented.token) === null) return undefined;
-  return actorOfKey(services, presented, hashSecret(presented.token), { scopes: [], fullAccess: true });
+  return actorOfKey(services, presented, hashSecret(presented.token));
 }
 
-/** The key of this secret, unless it has ended or may not be used from there; with no more than `most`. */
+/** What a credential leaves of its key: an access token may hold fewer scopes and end earlier. */
+export type Narrowing = Pick<ApiKeyActor, 'expiresAt' | 'temporary'> & Grants;
+
+const asTheKeyIs: Narrowing = { ...everyGrant, expiresAt: null, temporary: false };
+
+/** The key of this secret, unless it has ended or may not be used from there. */
 export async function actorOfKey(
   { database }: Services,
   presented: Presented,
   secretHash: Buffer,
-  most: Grants,
+  narrowing: Narrowing = asTheKeyIs,
 ): Promise<Actor | null> {
   const key = await findActiveKey(database, secretHash);
   if (key === undefined || !isAddressAllowed(presented.address, key.ipAllowlist)) return null;
@@ -28,26 +33,27 @@ export async function actorOfKey(
   if (presented.organizationId !== null && presented.organizationId !== organizationId) {
     throw notFound('The organization named by Latchkey-Organization');
   }
-  return keyActor(key, secretHash, most);
+  return keyActor(key, secretHash, narrowing);
 }
 
-/** The key as an actor, with what it holds of `most`. */
-export function keyActor(
-  key: Pick<ApiKeyActor, 'id' | 'organizationId' | 'environment' | 'expiresAt' | 'ipAllowlist'> & Grants,
-  secretHash: Buffer,
-  most: Grants,
-): ApiKeyActor {
-  const { id, organizationId, environment, expiresAt, ipAllowlist } = key;
-  const grants = intersectGrants(most, key);
+type FoundKey = Omit<ApiKeyActor, 'type' | 'permissions' | 'secretHash'>;
+
+/** The key as an actor, with what its credential leaves of it. */
+export function keyActor(key: FoundKey, secretHash: Buffer, narrowing: Narrowing): ApiKeyActor {
+  const grants = intersectGrants(narrowing, key);
   return {
-    type: 'API_KEY',
-    id,
-    organizationId,
-    environment,
+    ...key,
     ...grants,
+    type: 'API_KEY',
     permissions: permissionsOfKey((scope) => grantsCover(grants, scope)),
-    expiresAt,
-    ipAllowlist,
+    expiresAt: earlierOf(key.expiresAt, narrowing.expiresAt),
+    temporary: key.temporary || narrowing.temporary,
     secretHash,
   };
+}
+
+/** The first of two ends; null: never. */
+function earlierOf(left: Date | null, right: Date | null): Date | null {
+  if (left === null || right === null) return left ?? right;
+  return left < right ? left : right;
 }

@@ -20,5 +20,6 @@ export async function authenticateServiceToken(
     id: found.id,
     organizationId,
     permissions: new Set(parsePermissions(found.permissions)),
+    expiresAt: found.expiresAt,
   };
 }

@@ -14,15 +14,17 @@ export function authorize(actor: Actor, permission: Permission): OrganizationAct
     case 'MEMBER': {
       const { member, belongsToOrganizations } = actor;
       if (member === null) throw belongsToOrganizations ? noActiveOrganization() : memberOfNone();
-      return granted(actor, permission, { ...member, key: null });
+      return granted(actor, permission, { ...member, expiresAt: null, key: null });
     }
-    case 'API_KEY':
-      return granted(actor, permission, { id: actor.id, organizationId: actor.organizationId, key: actor });
+    case 'API_KEY': {
+      const { id, organizationId, expiresAt } = actor;
+      return granted(actor, permission, { id, organizationId, expiresAt, key: actor });
+    }
     case 'SERVICE': {
-      const { id, organizationId } = actor;
+      const { id, organizationId, expiresAt } = actor;
       if (!actor.permissions.has(permission)) throw forbidden(permission);
       if (organizationId === null) throw noActiveOrganization();
-      return granted(actor, permission, { id, organizationId, key: null });
+      return granted(actor, permission, { id, organizationId, expiresAt, key: null });
     }
   }
 }
@@ -74,11 +76,25 @@ function activeOrganizationOf(actor: Actor): string | null {
 function granted(
   actor: Exclude<Actor, { type: 'ANONYMOUS' }>,
   permission: Permission,
-  rest: Pick<OrganizationActor, 'id' | 'organizationId' | 'key'>,
+  {
+    id,
+    organizationId,
+    expiresAt,
+    key,
+  }: Pick<OrganizationActor, 'id' | 'organizationId' | 'expiresAt' | 'key'>,
 ): OrganizationActor {
-  const { id, organizationId, key } = rest;
-  if (!actor.permissions.has(permission)) throw key === null ? forbidden(permission) : lacksScope(permission);
-  return { type: actor.type, id, organizationId, key, permissions: actor.permissions };
+  const { type, permissions } = actor;
+  const organizationActor = { type, id, organizationId, expiresAt, key, permissions };
+  requirePermission(organizationActor, permission);
+  return organizationActor;
+}
+
+/** Refuses an actor in its organization that lacks the permission. */
+export function requirePermission(
+  { permissions: held, key }: Pick<OrganizationActor, 'permissions' | 'key'>,
+  permission: Permission,
+): void {
+  if (!held.has(permission)) throw key === null ? forbidden(permission) : lacksScope(permission);
 }
 
 function forbidden(permission: Permission): Refusal {

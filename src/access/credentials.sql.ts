@@ -89,8 +89,11 @@ export function findActiveKey(database: Database, tokenHash: Buffer) {
       'apiKeys.scopes',
       'apiKeys.fullAccess',
       'apiKeys.ipAllowlist',
+      'apiKeys.limitPerMinute',
+      'apiKeys.limitPerHour',
     ])
     .select(sql<Date | null>`least(api_keys.expires_at, api_key_secrets.expires_at)`.as('expiresAt'))
+    .select(sql<boolean>`api_key_secrets.expires_at is not null`.as('temporary'))
     .where('apiKeySecrets.tokenHash', '=', tokenHash)
     .where('apiKeys.revokedAt', 'is', null)
     .where(unexpired('apiKeys.expiresAt'))
@@ -102,7 +105,7 @@ export function findActiveKey(database: Database, tokenHash: Buffer) {
 export function findActiveServiceToken(database: Database, tokenHash: Buffer) {
   return database
     .selectFrom('serviceTokens')
-    .select(['id', 'permissions'])
+    .select(['id', 'permissions', 'expiresAt'])
     .where('tokenHash', '=', tokenHash)
     .where('revokedAt', 'is', null)
     .where(unexpired('serviceTokens.expiresAt'))
@@ -113,10 +116,21 @@ export function findActiveServiceToken(database: Database, tokenHash: Buffer) {
 export function findActiveServiceTokenById(database: Database, id: string) {
   return database
     .selectFrom('serviceTokens')
-    .select('permissions')
+    .select(['permissions', 'expiresAt'])
     .where('id', '=', id)
     .where('revokedAt', 'is', null)
     .where(unexpired('serviceTokens.expiresAt'))
+    .executeTakeFirst();
+}
+
+/** The rights of a member, unless removed. */
+export function findMembership(database: Database, organizationId: string, memberId: string) {
+  return database
+    .selectFrom('members')
+    .select(['role', 'permissions'])
+    .where('id', '=', memberId)
+    .where('organizationId', '=', organizationId)
+    .where('removedAt', 'is', null)
     .executeTakeFirst();
 }
 

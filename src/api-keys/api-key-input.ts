@@ -1,14 +1,17 @@
 import { z } from 'zod';
+import { parseActorId } from '../access/actor-reference.ts';
 import { parseAddressRange } from '../lib/address-ranges.ts';
 import { lineOfText, linesOfText } from '../lib/text.ts';
 import { apiKeyStatuses } from './api-key-status.ts';
 import { environmentSchema } from './environment.ts';
+import { type ExpirySettings, expiryFields } from './expiry-rules.ts';
 import { keyMetadata } from './key-metadata.ts';
 
 const mostScopes = 200;
 const longestScope = 200;
 const mostAddressRanges = 50;
 export const maxSearchLength = 200;
+const maxExpiryDays = 36_500;
 
 /** Of a key's own limits: requests in a window. */
 export const requestLimit = z
@@ -29,6 +32,31 @@ const addressRange = z
     return z.NEVER;
   });
 
+/** From now; each day has 24 hours. */
+export const expiresInDays = z
+  .int('expected a whole number of days')
+  .min(1, 'expected at least 1')
+  .max(maxExpiryDays, `expected at most ${maxExpiryDays}, which is about 100 years`)
+  .nullish();
+
+/** Addresses and ranges, each once. */
+const addressRanges = z
+  .array(addressRange)
+  .max(mostAddressRanges, `expected at most ${mostAddressRanges} addresses`)
+  .transform((ranges) => [...new Set(ranges)])
+  .superRefine(refuseHalfOfEverything);
+
+/** Who allows every address of one kind hardly means to shut out the other kind without a word. */
+function refuseHalfOfEverything(ranges: readonly string[], context: z.RefinementCtx): void {
+  const ofIPv6 = ranges.filter((range) => range.includes(':'));
+  if (ofIPv6.length === 0 && ranges.includes('0.0.0.0/0')) {
+    context.addIssue('"0.0.0.0/0" alone shuts out every IPv6 address: add "::/0", or leave the list empty');
+  }
+  if (ofIPv6.length === ranges.length && ranges.includes('::/0')) {
+    context.addIssue('"::/0" alone shuts out every IPv4 address: add "0.0.0.0/0", or leave the list empty');
+  }
+}
+
 /** What can be set of a key, on creation and later. */
 export const apiKeySettings = {
   name: lineOfText(100),
@@ -40,29 +68,28 @@ export const apiKeySettings = {
   fullAccess: z.boolean().nullish(),
   expiresAt: z.date().nullish(),
   expiresOn: z.date().nullish(),
+  expiresInDays,
   rateLimit: z.strictObject({ perMinute: requestLimit, perHour: requestLimit }).nullish(),
-  ipAllowlist: z
-    .array(addressRange)
-    .max(mostAddressRanges, `expected at most ${mostAddressRanges} addresses`)
-    .transform((ranges) => [...new Set(ranges)])
-    .nullish(),
+  ipAllowlist: addressRanges.nullish(),
   metadata: keyMetadata.nullish(),
 };
 
-function onlyOneExpiry(input: { expiresAt?: Date | null | undefined; expiresOn?: Date | null | undefined }) {
-  return !(input.expiresAt && input.expiresOn);
+/** Names every end that is given beside another one. */
+function refuseSeveralExpiries(settings: ExpirySettings, context: z.RefinementCtx): void {
+  const [first, ...others] = expiryFields.filter((name) => settings[name] != null);
+  for (const other of others) {
+    context.addIssue({ code: 'custom', path: [other], message: `cannot be given together with ${first}` });
+  }
 }
-
-const oneExpiry = { path: ['expiresOn'], message: 'cannot be given together with expiresAt' };
 
 export const createApiKeyInput = z
   .strictObject({ environment: environmentSchema, ...apiKeySettings })
-  .refine(onlyOneExpiry, oneExpiry);
+  .superRefine(refuseSeveralExpiries);
 
-/** What is left out stays as it is; null clears it. */
+/** Omitted fields keep their value; null clears it. */
 export const updateApiKeyInput = z
   .strictObject({ id: z.string(), ...apiKeySettings, name: apiKeySettings.name.optional() })
-  .refine(onlyOneExpiry, oneExpiry);
+  .superRefine(refuseSeveralExpiries);
 
 export const revokeApiKeyInput = z.strictObject({ id: z.string() });
 
@@ -77,11 +104,23 @@ export const overlapSeconds = z
 
 export const rotateApiKeyInput = z.strictObject({ id: z.string(), overlapSeconds });
 
+const creatorExpected = 'expected the id of a member, a key or a service token: mem_…, key_…, svc_…';
+const creator = z.string().transform((id, context) => {
+  const reference = parseActorId(id);
+  if (reference !== null) return reference;
+  context.addIssue(creatorExpected);
+  return z.NEVER;
+});
+
+/** The same as text, for an interface that checks it under its own name. */
+export const creatorId = z.string(creatorExpected).refine((id) => parseActorId(id) !== null, creatorExpected);
+
 /** Which keys a list shows. What PostgreSQL could not even compare is refused here. */
 export const apiKeyFilter = z.object({
   environment: environmentSchema.nullish(),
   status: z.enum(apiKeyStatuses).nullish(),
   search: linesOfText(maxSearchLength).nullish(),
+  createdBy: creator.nullish(),
 });
 
 export type ApiKeyFilter = z.output<typeof apiKeyFilter>;

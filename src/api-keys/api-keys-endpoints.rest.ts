@@ -117,7 +117,7 @@ export const createApiKeyEndpoint: Endpoint = {
   ],
 };
 
-const { environment, status, search, cursor } = listApiKeysQuery.shape;
+const { environment, status, search, created_by, cursor } = listApiKeysQuery.shape;
 
 const queryParameters: readonly Parameter[] = [
   inQuery('environment', 'Only keys of this environment.', environment, 'live'),
@@ -127,6 +127,12 @@ const queryParameters: readonly Parameter[] = [
     'Only keys with this text in the name or description, or with these last four characters.',
     search,
     'billing',
+  ),
+  inQuery(
+    'created_by',
+    'Only keys that this member, management key or service token created; also after it was removed.',
+    created_by,
+    'mem_01h455vb4pex5vsknk084sn02q',
   ),
   // To the document a number; in an address everything is text.
   inQuery('limit', 'How many keys to show.', z.int().min(1).max(100).default(20), 20),

@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import { decodeCursor } from '../lib/cursors.ts';
 import { parseInstant } from '../lib/instants.ts';
-import { apiKeySettings, maxSearchLength, overlapSeconds, requestLimit } from './api-key-input.ts';
+import {
+  apiKeySettings,
+  creatorId,
+  expiresInDays,
+  maxSearchLength,
+  overlapSeconds,
+  requestLimit,
+} from './api-key-input.ts';
 import { apiKeyStatuses } from './api-key-status.ts';
 import { type Environment, environmentNames } from './environment.ts';
 
@@ -30,6 +37,7 @@ const settings = {
     'What it may do: scopes of the product, `resource:*`, or full access by its name, such as `*` or `admin:*`. Nobody grants what they lack. A new key without any passes only verifications that ask for no scope.',
   ),
   expires_at: instant.nullish().describe('When it ends; null: never, where the product allows that.'),
+  expires_in_days: expiresInDays.describe('Instead: it ends so many days from now, of 24 hours each.'),
   rate_limit: z
     .strictObject({ per_minute: requestLimit, per_hour: requestLimit })
     .nullish()
@@ -80,6 +88,7 @@ export const listApiKeysQuery = z.strictObject({
   environment: environment.optional(),
   status: status.optional(),
   search: z.string('expected it once').meta({ maxLength: maxSearchLength }).optional(),
+  created_by: creatorId.optional(),
   limit: z
     .string(pageSizeExpected)
     .regex(/^([1-9]\d?|100)$/, pageSizeExpected)

@@ -1,6 +1,8 @@
 import { builder } from '../graphql/builder.ts';
 import { keysetConnection } from '../graphql/keyset-connection.ts';
 import { isSelected } from '../graphql/selection.ts';
+import { formatId } from '../lib/ids.ts';
+import { RemoveMemberPayload } from '../members/members.graphql.ts';
 import { changedOrganization, Organization } from '../organizations/organizations.graphql.ts';
 import { ApiKey, ApiKeyStatus, withCreatorNames } from './api-key.graphql.ts';
 import { withFacts } from './api-key-facts.ts';
@@ -13,8 +15,10 @@ import {
   UnknownScope,
 } from './api-keys.errors.ts';
 import type { ApiKeyRow } from './api-keys.sql.ts';
-import { apiKey, apiKeys, createApiKey, revokeApiKey, updateApiKey } from './api-keys.ts';
+import { apiKey, apiKeys, revokeApiKey } from './api-keys.ts';
+import { createApiKey } from './create-api-key.ts';
 import { Environment } from './environment.graphql.ts';
+import { updateApiKey } from './update-api-key.ts';
 
 builder.queryField('apiKey', (t) =>
   t.field({
@@ -25,6 +29,17 @@ builder.queryField('apiKey', (t) =>
     authScopes: { permission: 'READ_API_KEYS' },
     resolve: (_parent, { id }, context) => apiKey(context, id),
   }),
+);
+
+const ApiKeyEdge = builder.edgeObject({
+  type: ApiKey,
+  name: 'ApiKeyEdge',
+  description: 'A key in a page.',
+});
+
+const ApiKeyConnection = builder.connectionObject(
+  { type: ApiKey, name: 'ApiKeyConnection', description: 'A page of keys.' },
+  ApiKeyEdge,
 );
 
 builder.objectField(Organization, 'apiKeys', (t) =>
@@ -39,6 +54,10 @@ builder.objectField(Organization, 'apiKeys', (t) =>
           description:
             'Only keys with this text in the name or description, or with these last four characters.',
         }),
+        createdBy: t.arg.id({
+          description:
+            'Only keys that this member, management key or service token created; also after it was removed.',
+        }),
       },
       authScopes: { permission: 'READ_API_KEYS' },
       resolve: (_organization, args, context, info) =>
@@ -47,8 +66,26 @@ builder.objectField(Organization, 'apiKeys', (t) =>
           return isSelected(info, 'createdBy') ? withCreatorNames(context.database, keys) : keys;
         }),
     },
-    { name: 'ApiKeyConnection', description: 'A page of keys.' },
-    { name: 'ApiKeyEdge', description: 'A key in a page.' },
+    ApiKeyConnection,
+    ApiKeyEdge,
+  ),
+);
+
+builder.objectField(RemoveMemberPayload, 'apiKeys', (t) =>
+  t.connection(
+    {
+      type: ApiKey,
+      nullable: true,
+      description:
+        'The active keys that the member created, newest first. They go on working: revoke those that should not.',
+      authScopes: { permission: 'READ_API_KEYS' },
+      resolve: ({ removedMemberId }, args, context) => {
+        const filter = { createdBy: formatId('member', removedMemberId), status: 'ACTIVE' };
+        return keysetConnection(args, (page) => apiKeys(context, filter, page));
+      },
+    },
+    ApiKeyConnection,
+    ApiKeyEdge,
   ),
 );
 
@@ -75,6 +112,7 @@ const CreateApiKeyInput = builder.inputType('CreateApiKeyInput', {
     fullAccess: t.boolean({ description: 'Whether it may do everything; then without `scopes`.' }),
     expiresAt: t.field({ type: 'DateTime', description: 'When it ends. Default: never, where allowed.' }),
     expiresOn: t.field({ type: 'Date', description: 'Instead: it ends at 00:00 UTC of this date.' }),
+    expiresInDays: t.int({ description: 'Instead: it ends so many days from now, of 24 hours each.' }),
     rateLimit: t.field({ type: RateLimitInput, description: 'Its own limits; at most the plan’s.' }),
     ipAllowlist: t.stringList({ description: 'Addresses it may be used from: single ones, or CIDR ranges.' }),
     metadata: t.field({ type: 'JSON', description: 'A JSON object of at most 4096 bytes.' }),
@@ -117,6 +155,7 @@ const UpdateApiKeyInput = builder.inputType('UpdateApiKeyInput', {
     fullAccess: t.boolean({ description: 'Whether it may do everything; then without `scopes`.' }),
     expiresAt: t.field({ type: 'DateTime', description: 'When it ends; null: never, where allowed.' }),
     expiresOn: t.field({ type: 'Date', description: 'Instead: it ends at 00:00 UTC of this date.' }),
+    expiresInDays: t.int({ description: 'Instead: it ends so many days from now, of 24 hours each.' }),
     rateLimit: t.field({ type: RateLimitInput, description: 'Its own limits; null: the plan’s.' }),
     ipAllowlist: t.stringList({ description: 'All the addresses it may be used from; empty: any.' }),
     metadata: t.field({ type: 'JSON', description: 'Replaces the present one.' }),

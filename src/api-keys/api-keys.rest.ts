@@ -14,7 +14,7 @@ import { formatId } from '../lib/ids.ts';
 import { apiKeyAnswers, apiKeyDetailAnswer, withoutUsage } from './api-key-answer.rest.ts';
 import { ApiKeyAlreadyRevoked } from './api-keys.errors.ts';
 import type { ApiKeyRow } from './api-keys.sql.ts';
-import { apiKey, apiKeys, createApiKey, revokeApiKey, updateApiKey } from './api-keys.ts';
+import { apiKey, apiKeys, revokeApiKey } from './api-keys.ts';
 import {
   createApiKeyEndpoint,
   deleteApiKeyEndpoint,
@@ -31,7 +31,9 @@ import {
   rotateApiKeyBody,
   updateApiKeyBody,
 } from './api-keys-schemas.rest.ts';
+import { createApiKey } from './create-api-key.ts';
 import { rotateApiKey } from './rotate-api-key.ts';
+import { updateApiKey } from './update-api-key.ts';
 
 /** `/v1/api-keys`: the keys of the active organization, in the shapes that product APIs use. */
 export function apiKeyRoutes(route: Route): void {
@@ -126,11 +128,13 @@ async function list(context: RequestContext, request: FastifyRequest) {
     environment,
     status,
     search,
+    created_by,
   } = parseInput(listApiKeysQuery, request.query, '');
   const filter = {
     environment: environment && environmentOf(environment),
     status: status?.toUpperCase(),
     search,
+    createdBy: created_by,
   };
   // One more than asked for tells whether there is another page.
   const page = { after: cursor, before: null, limit: limit + 1, inverted: false };
@@ -162,11 +166,12 @@ function ownEnvironment({ actor }: RequestContext) {
 
 /** In the words of the operations. What is left out stays out: to them, null means something. */
 function settingsOf(body: z.output<typeof updateApiKeyBody>) {
-  const { permissions, expires_at, rate_limit, ip_allowlist, ...rest } = body;
+  const { permissions, expires_at, expires_in_days, rate_limit, ip_allowlist, ...rest } = body;
   return {
     ...rest,
     ...(permissions !== undefined && { scopes: permissions }),
     ...(expires_at !== undefined && { expiresAt: expires_at }),
+    ...(expires_in_days !== undefined && { expiresInDays: expires_in_days }),
     ...(ip_allowlist !== undefined && { ipAllowlist: ip_allowlist }),
     ...(rate_limit !== undefined && {
       rateLimit: rate_limit && { perMinute: rate_limit.per_minute, perHour: rate_limit.per_hour },

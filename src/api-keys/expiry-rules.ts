@@ -1,38 +1,70 @@
 import type { Services } from '../access/context.ts';
+import type { ProductConfiguration } from '../config/product-configuration.ts';
 import { badInput } from '../errors.ts';
 
 const dayMs = 86_400_000;
 
+/**
+ * How far a lifetime may exceed the longest one. "In 60 days" is an hour more over a change of clocks, and
+ * some seconds more by a clock that is fast.
+ */
+const lifetimeToleranceMs = 3_600_000 + 10_000;
+
 type Rules = Pick<Services, 'clock' | 'configuration'>;
-type ExpirySettings = { expiresAt?: Date | null | undefined; expiresOn?: Date | null | undefined };
+
+/** How an end can be asked for. */
+export type ExpirySettings = {
+  readonly expiresAt?: Date | null | undefined;
+  readonly expiresOn?: Date | null | undefined;
+  readonly expiresInDays?: number | null | undefined;
+};
+
+export const expiryFields = ['expiresAt', 'expiresOn', 'expiresInDays'] as const;
 
 /**
- * The end that is asked for: an instant, or 00:00 UTC of a date. Null: never. Undefined: not said.
- * Refuses what lies in the past, or beyond the longest lifetime from `createdAt` (from now for a new key).
+ * The end that is asked for: an instant, 00:00 UTC of a date, or so many days from now. Null: never.
+ * Undefined: not said. Refuses what lies in the past, or beyond the longest lifetime from `createdAt` (from
+ * now for a new key).
  */
 export function checkedExpiry(
   { clock, configuration }: Rules,
-  { expiresAt, expiresOn }: ExpirySettings,
+  settings: ExpirySettings,
   { createdAt }: { createdAt: Date } = { createdAt: clock.now() },
 ): Date | null | undefined {
-  const expiry = expiresAt ?? expiresOn;
-  if (!expiry) return expiresAt === null || expiresOn === null ? null : undefined;
-  const field = expiresAt ? 'input.expiresAt' : 'input.expiresOn';
-  if (expiry <= clock.now()) {
+  const asked = expiryFields.find((name) => settings[name] != null);
+  if (asked === undefined) return expiryFields.some((name) => settings[name] === null) ? null : undefined;
+  const field = `input.${asked}`;
+  const now = clock.now();
+  const expiry = instantOf(settings, now);
+  if (expiry <= now) {
     throw badInput([{ field, problem: `expected a time in the future, got ${expiry.toISOString()}` }]);
   }
   const days = configuration.longestKeyLifetimeDays;
-  const latest = days === null ? null : new Date(createdAt.getTime() + days * dayMs);
-  if (latest !== null && expiry > latest) {
+  if (days === null) return expiry;
+  const latest = new Date(createdAt.getTime() + days * dayMs);
+  // A date is the caller's own, which can be tomorrow in UTC already.
+  const tolerated = asked === 'expiresOn' ? nextMidnight(latest) : latest.getTime() + lifetimeToleranceMs;
+  if (expiry.getTime() > tolerated) {
     const problem = `expected at most ${days} days of lifetime, so until ${latest.toISOString()}`;
     throw badInput([{ field, problem }]);
   }
   return expiry;
 }
 
+function instantOf({ expiresAt, expiresOn, expiresInDays }: ExpirySettings, now: Date): Date {
+  return expiresAt ?? expiresOn ?? new Date(now.getTime() + (expiresInDays ?? 0) * dayMs);
+}
+
+/** The first 00:00 UTC at or after an instant. */
+function nextMidnight(instant: Date): number {
+  return Math.ceil(instant.getTime() / dayMs) * dayMs;
+}
+
 /** Refuses a key without an end where the product sets a longest lifetime. */
-export function requireExpiry({ configuration }: Rules, expiry: Date | null): Date | null {
-  const days = configuration.longestKeyLifetimeDays;
+export function requireExpiry(
+  { longestKeyLifetimeDays: days }: ProductConfiguration,
+  expiry: Date | null,
+): Date | null {
   if (expiry === null && days !== null) {
     throw badInput([{ field: 'input.expiresAt', problem: `required: keys live at most ${days} days` }]);
   }

@@ -1,40 +1,53 @@
-import type { RequestContext } from '../access/context.ts';
+import type { OrganizationActor } from '../access/actor.ts';
 import { badInput, type InputProblem } from '../errors.ts';
-import type { OrganizationRow } from '../organizations/organizations.sql.ts';
-import { planRateLimit, type RateLimit } from '../organizations/plan-rules.ts';
+import type { RateLimit } from '../organizations/plan-rules.ts';
 import type { ApiKeyRow } from './api-keys.sql.ts';
 
 type RateLimitInput = { perMinute?: number | null | undefined; perHour?: number | null | undefined };
 
 /** A key's own limits as stored; null: the plan's. */
-type OwnLimits = Pick<ApiKeyRow, 'limitPerMinute' | 'limitPerHour' | 'limitsMayExceedPlan'>;
+export type OwnLimits = Pick<
+  ApiKeyRow,
+  'limitPerMinute' | 'limitPerHour' | 'minuteMayExceedPlan' | 'hourMayExceedPlan'
+>;
 
-const noOwnLimits: OwnLimits = { limitPerMinute: null, limitPerHour: null, limitsMayExceedPlan: false };
+export const noOwnLimits: OwnLimits = {
+  limitPerMinute: null,
+  limitPerHour: null,
+  minuteMayExceedPlan: false,
+  hourMayExceedPlan: false,
+};
 
 /**
- * A key's own limits as columns; what is left out stays, null goes back to the plan's. They may be
- * lower than the plan's; higher only when the product itself, with a service token, says so. That
- * word lasts until the limits are back within the plan: whoever then raises them needs it anew.
+ * A key's own limits as columns. Omitted limits keep their value; null goes back to the plan's. They may be
+ * lower than the plan's; higher only when the product itself, with a service token, says so. That word is
+ * about one limit, and lasts until somebody sets that limit again.
  */
 export function checkedRateLimit(
-  { configuration, actor }: Pick<RequestContext, 'configuration' | 'actor'>,
-  organization: OrganizationRow,
+  { type }: Pick<OrganizationActor, 'type'>,
+  plan: RateLimit,
   input: RateLimitInput | null | undefined,
-  current: OwnLimits = noOwnLimits,
-): Partial<OwnLimits> {
-  if (input === undefined) return {};
-  const plan = planRateLimit(configuration, organization);
+  current: OwnLimits,
+): OwnLimits {
+  if (input === undefined) return ownLimitsOf(current);
   const asked = input ?? { perMinute: null, perHour: null };
-  const byProduct = actor.type === 'SERVICE';
-  if (!byProduct) refuseBeyond(plan, asked);
+  if (type !== 'SERVICE') refuseBeyond(plan, asked);
   const { perMinute = current.limitPerMinute, perHour = current.limitPerHour } = asked;
   refuseContradiction({ perMinute, perHour }, asked);
-  const exceeds = exceedsPlan(plan.perMinute, perMinute) || exceedsPlan(plan.perHour, perHour);
   return {
     limitPerMinute: perMinute,
     limitPerHour: perHour,
-    limitsMayExceedPlan: exceeds && (byProduct || current.limitsMayExceedPlan),
+    // Of others only what lies within the plan has come this far.
+    minuteMayExceedPlan:
+      asked.perMinute === undefined ? current.minuteMayExceedPlan : exceedsPlan(plan.perMinute, perMinute),
+    hourMayExceedPlan:
+      asked.perHour === undefined ? current.hourMayExceedPlan : exceedsPlan(plan.perHour, perHour),
   };
+}
+
+function ownLimitsOf(key: OwnLimits): OwnLimits {
+  const { limitPerMinute, limitPerHour, minuteMayExceedPlan, hourMayExceedPlan } = key;
+  return { limitPerMinute, limitPerHour, minuteMayExceedPlan, hourMayExceedPlan };
 }
 
 /** An hour that allows less than a minute of it: most likely the two were mixed up. */
@@ -69,12 +82,14 @@ function refuseBeyond(plan: RateLimit, asked: RateLimitInput): void {
 
 /** What applies to a key: the lower of its own limits and the plan's, unless the product let it exceed these. */
 export function effectiveRateLimit(plan: RateLimit, key: OwnLimits): RateLimit {
-  const effective = (own: number | null, ofPlan: number | null) =>
-    key.limitsMayExceedPlan ? (own ?? ofPlan) : lowest(own, ofPlan);
   return {
-    perMinute: effective(key.limitPerMinute, plan.perMinute),
-    perHour: effective(key.limitPerHour, plan.perHour),
+    perMinute: effective(key.limitPerMinute, plan.perMinute, key.minuteMayExceedPlan),
+    perHour: effective(key.limitPerHour, plan.perHour, key.hourMayExceedPlan),
   };
+}
+
+function effective(own: number | null, ofPlan: number | null, mayExceedPlan: boolean): number | null {
+  return mayExceedPlan ? (own ?? ofPlan) : lowest(own, ofPlan);
 }
 
 function lowest(own: number | null, ofPlan: number | null): number | null {

@@ -1,39 +1,57 @@
-import { authorize } from '../access/authorize.ts';
-import type { RequestContext } from '../access/context.ts';
-import { inTransaction } from '../database/in-transaction.ts';
-import { notFound } from '../errors.ts';
-import { parseInput } from '../input.ts';
+import type { OrganizationActor } from '../access/actor.ts';
+import { operation } from '../access/operation.ts';
+import { type InputProblem, Refusal } from '../errors.ts';
 import { hashSecret } from '../lib/secrets.ts';
-import { requireCurrentActor } from '../members/current-rights.ts';
+import { findOrganization } from '../organizations/organizations.sql.ts';
+import { planRateLimit } from '../organizations/plan-rules.ts';
 import { rotateApiKeyInput } from './api-key-input.ts';
 import { replaceSecret } from './api-key-secrets.sql.ts';
-import { ApiKeyAlreadyRevoked, ApiKeyExpired } from './api-keys.errors.ts';
-import { type ApiKeyRow, lockApiKey, updateApiKeyRow } from './api-keys.sql.ts';
-import { apiKeyUuid, visibilityOf } from './api-keys.ts';
+import { ApiKeyExpired } from './api-keys.errors.ts';
+import { type ApiKeyRow, updateApiKeyRow } from './api-keys.sql.ts';
+import { lockedKey, requireUnrevoked } from './api-keys.ts';
 import { newToken } from './key-format.ts';
-import { checkGrantable } from './scope-grants.ts';
+import { checkMayGive, powersOf } from './key-powers.ts';
 
 /**
  * Gives a key a new secret, which is in this answer and nowhere else, ever. The former one works for the
- * overlap (default: not at all); id, settings, limits and usage stay. Whoever holds the secret holds what
- * the key may do, so nobody rotates a key that holds more than they could grant.
+ * overlap (default: not at all); id, settings, limits and usage stay. Whoever holds the secret holds all
+ * that the key may do, so it is given as a new key is.
  * Throws ApiKeyAlreadyRevoked, ApiKeyExpired, ScopeNotGrantable.
  */
-export async function rotateApiKey(
-  context: RequestContext,
-  input: unknown,
-): Promise<{ apiKey: ApiKeyRow; secret: string }> {
-  const asked = authorize(context.actor, 'MANAGE_API_KEYS');
-  const { id, overlapSeconds } = parseInput(rotateApiKeyInput, input);
-  return inTransaction(context.database, async (transaction) => {
-    const key = await lockApiKey(transaction, visibilityOf(asked), apiKeyUuid(id));
-    const actor = await requireCurrentActor(transaction, context, asked, 'MANAGE_API_KEYS');
-    if (key === undefined) throw notFound('The API key');
-    if (key.status === 'REVOKED') throw new ApiKeyAlreadyRevoked(key);
+export const rotateApiKey = operation({
+  permission: 'MANAGE_API_KEYS',
+  input: rotateApiKeyInput,
+  lock: lockedKey,
+  async run({ transaction, configuration, actor }, { overlapSeconds }, found) {
+    const key = requireUnrevoked(found);
     if (key.status === 'EXPIRED') throw new ApiKeyExpired(key);
-    checkGrantable(context.configuration, actor, key);
-    const { token, lastFour } = newToken(context.configuration.keyPrefix, key.environment);
+    refuseTemporary(actor, key);
+    const organization = await findOrganization(transaction, key.organizationId);
+    if (organization === undefined) throw new Error(`The key ${key.id} has no organization`);
+    const powers = powersOf(planRateLimit(configuration, organization), key);
+    checkMayGive(configuration, actor, { before: null, after: powers }, newSecretRefused);
+    const { token, lastFour } = newToken(configuration.keyPrefix, key.environment);
     await replaceSecret(transaction, key, { tokenHash: hashSecret(token), lastFour }, overlapSeconds ?? 0);
     return { apiKey: await updateApiKeyRow(transaction, key, { lastFour }), secret: token };
+  },
+});
+
+/** None of the key's settings is in the input, so no field is wrong. */
+function newSecretRefused(problems: readonly InputProblem[]): Refusal {
+  const reasons = problems.map(({ problem }) => problem).join('; ');
+  return new Refusal(
+    'FORBIDDEN',
+    `The key’s new secret would be good for more than your credential: ${reasons}.`,
+    {
+      remedy: 'Rotate it as a member, or with a key that is bound no more than this one is.',
+    },
+  );
+}
+
+/** A former secret, or a token, would buy its successor and lock out whoever holds the present secret. */
+function refuseTemporary({ key: asking }: OrganizationActor, key: ApiKeyRow): void {
+  if (asking?.id !== key.id || !asking.temporary) return;
+  throw new Refusal('FORBIDDEN', 'A former secret and an access token cannot rotate their own key.', {
+    remedy: 'Rotate it with its present secret, as a member, or with another key.',
   });
 }

@@ -2,16 +2,19 @@ import type { OrganizationActor } from '../access/actor.ts';
 import type { ProductConfiguration } from '../config/product-configuration.ts';
 import { badInput } from '../errors.ts';
 import { permissionsOfKey } from '../permissions.ts';
-import { checkRequestedScopes, grantNames } from '../scopes/scope-catalog.ts';
-import { type Grants, grantsCover, scopesBeyond } from '../scopes/scope-rules.ts';
+import {
+  checkRequestedScopes,
+  grantNames,
+  type ScopeCatalog,
+  withFullAccess,
+} from '../scopes/scope-catalog.ts';
+import { everyGrant, type Grants, grantsCover, scopesBeyond } from '../scopes/scope-rules.ts';
 import { ScopeNotGrantable, UnknownScope } from './api-keys.errors.ts';
 
 type GrantSettings = {
   scopes?: readonly string[] | null | undefined;
   fullAccess?: boolean | null | undefined;
 };
-
-export const noGrants: Grants = { scopes: [], fullAccess: false };
 
 /**
  * The scopes that a key is to hold; `current` is what it holds already. With null, in place of a list
@@ -22,25 +25,30 @@ export function requestedGrants(
   { scopes, fullAccess }: GrantSettings,
   current: Grants,
 ): Grants {
-  if (scopes === undefined) return withoutNewScopes(fullAccess, current);
+  if (scopes === undefined) return withoutNewScopes(catalog, fullAccess, current);
   const checked = checkRequestedScopes(catalog, scopes ?? []);
   if (!checked.ok) throw new UnknownScope(checked.unknown);
   if (checked.grants.fullAccess && fullAccess === false) {
     throw badInput([{ field: 'input.fullAccess', problem: 'is false, but the scopes name full access' }]);
   }
   if (!fullAccess) return checked.grants;
-  if (checked.grants.scopes.length > 0) {
-    throw badInput([
-      { field: 'input.scopes', problem: 'cannot be given together with fullAccess: leave one of them out' },
-    ]);
+  const grants = withFullAccess(catalog, checked.grants.scopes);
+  const redundant = checked.grants.scopes.filter((scope) => !grants.scopes.includes(scope));
+  if (redundant.length > 0) {
+    const problem = `fullAccess covers ${redundant.join(', ')}: leave one of them out`;
+    throw badInput([{ field: 'input.scopes', problem }]);
   }
-  return { scopes: [], fullAccess };
+  return grants;
 }
 
 /** What a key held before stays, also when the catalog no longer has it. */
-function withoutNewScopes(fullAccess: boolean | null | undefined, current: Grants): Grants {
+function withoutNewScopes(
+  catalog: ScopeCatalog,
+  fullAccess: boolean | null | undefined,
+  current: Grants,
+): Grants {
   if (fullAccess === undefined) return current;
-  return fullAccess ? { scopes: [], fullAccess } : { scopes: current.scopes, fullAccess: false };
+  return fullAccess ? withFullAccess(catalog, current.scopes) : { scopes: current.scopes, fullAccess: false };
 }
 
 /**
@@ -71,5 +79,5 @@ function single(scope: string): Grants {
  * the reserved scopes they grant those that carry no more than their own permissions.
  */
 function grantsOf({ key }: OrganizationActor): Grants {
-  return key ?? { scopes: [], fullAccess: true };
+  return key ?? everyGrant;
 }

@@ -13,6 +13,7 @@ type CreateOptions = ServerOptions & {
   readonly scopes?: string[];
   readonly fullAccess?: true;
   readonly expiresAt?: Date;
+  readonly expiresInDays?: number;
   readonly rateLimitPerMinute?: number;
   readonly rateLimitPerHour?: number;
   readonly ipAllowlist?: string[];
@@ -22,6 +23,7 @@ type ListOptions = ServerOptions & {
   readonly environment?: 'test' | 'live';
   readonly status?: 'active' | 'expired' | 'revoked';
   readonly search?: string;
+  readonly createdBy?: string;
 };
 
 const environments = { test: 'TEST', live: 'LIVE' } as const;
@@ -59,6 +61,11 @@ function createCommand(surroundings: Surroundings, output: Output): Command {
     .option('--full-access', 'let it do everything')
     .option('--expires-at <instant>', 'when it ends, such as 2027-01-01T00:00:00Z', requireInstant)
     .option(
+      '--expires-in-days <number>',
+      'in how many days it ends, in place of --expires-at',
+      parseWholeNumber,
+    )
+    .option(
       '--rate-limit-per-minute <number>',
       'requests in a minute (default: the plan’s)',
       parseWholeNumber,
@@ -90,6 +97,7 @@ function newApiKey(options: CreateOptions): NewApiKey {
     scopes,
     fullAccess,
     expiresAt: options.expiresAt?.toISOString(),
+    expiresInDays: options.expiresInDays,
     ipAllowlist,
     rateLimit: { perMinute: options.rateLimitPerMinute, perHour: options.rateLimitPerHour },
   };
@@ -101,15 +109,20 @@ function listCommand(surroundings: Surroundings, output: Output): Command {
     .addOption(new Option('--environment <name>', 'only of this one').choices(Object.keys(environments)))
     .addOption(new Option('--status <name>', 'only of this one').choices(Object.keys(statuses)))
     .option('--search <text>', 'only with this in the name or description, or these last four characters')
+    .option(
+      '--created-by <id>',
+      'only those that this member, key or service token created: mem_…, key_…, svc_…',
+    )
     .addHelpText('after', '\nExample:\n  latchkey key list --environment live --status active')
     .action(async (options: ListOptions) => {
-      const { environment, status, search } = options;
+      const { environment, status, search, createdBy } = options;
       const latchkey = await connect(surroundings, options);
       const keys = await latchkey.apiKeys
         .list({
           environment: environment && environments[environment],
           status: status && statuses[status],
           search,
+          createdBy,
         })
         .all();
       output.result(options.json ? formatJson(keys) : tableOf(keys));

@@ -4,7 +4,10 @@ import { formatId } from '../lib/ids.ts';
 import { permissionNames, permissions } from '../permissions.ts';
 import { maskServiceToken } from '../service-tokens/service-token.ts';
 import { listServiceTokens, type ServiceTokenRow } from '../service-tokens/service-tokens.sql.ts';
-import { createServiceTokenFor, revokeServiceTokenFor } from '../service-tokens/service-tokens.ts';
+import {
+  createServiceTokenAsOperator,
+  revokeServiceTokenAsOperator,
+} from '../service-tokens/service-tokens.ts';
 import { everything, withDatabase } from './database-access.ts';
 import { requireInstant, splitNames } from './option-values.ts';
 import { formatJson, formatTable, type Output } from './output.ts';
@@ -50,7 +53,7 @@ async function create(
 ): Promise<void> {
   const input = { name, permissions: names, expiresAt };
   const { serviceToken, token } = await withDatabase(environment, (services) =>
-    createServiceTokenFor(services, input, null),
+    createServiceTokenAsOperator(services, input),
   );
   if (json) return result(formatJson({ ...plain(serviceToken), token }));
   const { id, permissions: granted } = plain(serviceToken);
@@ -80,7 +83,7 @@ async function revoke(
   { json }: JsonOption,
 ): Promise<void> {
   const { serviceToken } = await withDatabase(environment, (services) =>
-    revokeServiceTokenFor(services, { id }, null),
+    revokeServiceTokenAsOperator(services, { id }),
   );
   if (json) return result(formatJson(plain(serviceToken)));
   remark(`Revoked ${id} (${serviceToken.name}).`);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { idPrefixes } from '../lib/ids.ts';
 import { nearestMatch } from '../lib/nearest-match.ts';
-import { reservedResource } from '../scopes/scope-catalog.ts';
+import { reservedResource } from '../scopes/scope-rules.ts';
 import {
   configurableRoles,
   exposedKeyPolicies,
@@ -131,6 +131,7 @@ const shape = properties({
     .string(fullAccessExpected)
     .regex(/^(\*|[a-z][a-z0-9_-]{0,62}:\*)$/, fullAccessExpected)
     .default('*'),
+  fullAccessManagesKeys: z.boolean('true or false').default(false),
   plans: named(plan, 'plans').default({
     standard: { limits: { perMinute: 1000, perHour: 10_000 }, liveKeys: true, autoRenewal: false },
   }),

@@ -48,6 +48,8 @@ export type ConfigurationInput<PlanName extends string = string> = {
   resources: Record<string, ResourceInput>;
   /** How full access is written in a list of scopes: `*` (default), or for example `admin:*`. */
   fullAccess?: string;
+  /** Whether a key that is given full access gets `api-keys:*` with it. Default false: that is granted by name. */
+  fullAccessManagesKeys?: boolean;
   /** In order. Default: one plan, `standard`, of 1,000 requests a minute and 10,000 an hour. */
   plans?: Record<PlanName, PlanInput>;
   /** The plan of a new organization. Default: the first. */

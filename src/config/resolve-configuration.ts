@@ -18,11 +18,12 @@ export function resolveConfiguration(input: unknown, source: string): ProductCon
 }
 
 function complete(checked: CheckedConfiguration): ProductConfiguration {
-  const { resources, fullAccess, plans, defaultPlan, manageKeysByDefault, ...rest } = checked;
+  const { resources, fullAccess, fullAccessManagesKeys, plans, defaultPlan, manageKeysByDefault, ...rest } =
+    checked;
   const allPlans = Object.entries(plans).map(([name, plan]): [string, Plan] => [name, { name, ...plan }]);
   return {
     ...rest,
-    scopes: createScopeCatalog(resources, fullAccess),
+    scopes: createScopeCatalog(resources, { name: fullAccess, managesKeys: fullAccessManagesKeys }),
     plans: new Map(allPlans),
     // The schema asks for at least one plan.
     defaultPlan: defaultPlan ?? allPlans[0]?.[0] ?? '',

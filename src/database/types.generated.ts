@@ -59,13 +59,14 @@ export interface ApiKeys {
   environment: 'LIVE' | 'TEST';
   expiresAt: Timestamp | null;
   fullAccess: Generated<boolean>;
+  hourMayExceedPlan: Generated<boolean>;
   id: string;
   ipAllowlist: Generated<string[]>;
   lastFour: string;
   limitPerHour: number | null;
   limitPerMinute: number | null;
-  limitsMayExceedPlan: Generated<boolean>;
   metadata: Generated<Json>;
+  minuteMayExceedPlan: Generated<boolean>;
   name: string;
   notedExpiry: Timestamp | null;
   organizationId: string;

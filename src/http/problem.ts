@@ -91,7 +91,7 @@ function statusOf(code: ErrorCode, problems: readonly InputProblem[]): number {
 
 /** A refusal for its fields says in one line what they are, which here have other names. */
 function detailOf({ code, message }: Refusal | Outcome, problems: readonly InputProblem[]): string {
-  if (code !== 'BAD_USER_INPUT' || !problems.some(isInBody)) return message;
+  if (!['BAD_USER_INPUT', 'FORBIDDEN'].includes(code) || !problems.some(isInBody)) return message;
   return inputMessage(problems.map(fieldProblem));
 }
 

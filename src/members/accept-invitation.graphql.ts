@@ -10,7 +10,7 @@ import {
 } from './accept-invitation.ts';
 import { Member } from './member.graphql.ts';
 import './members.errors.graphql.ts';
-import { AlreadyMember } from './members.errors.ts';
+import { AlreadyMember, InviterLacksRights } from './members.errors.ts';
 import type { MemberRow } from './members.sql.ts';
 import { Role } from './role.graphql.ts';
 
@@ -73,7 +73,7 @@ builder.mutationField('acceptInvitation', (t) =>
       'Joins an organization by a mailed link, which works once. Where the invited email has an account (`invitation { hasAccount }`), the caller must be signed in to it and gives neither name nor password; else both are needed and make the account, which can then sign in. Refuses with UNAUTHENTICATED when the account must be signed in to, and with FORBIDDEN when another one is.',
     args: { input: t.arg({ type: AcceptInvitationInput, required: true, description: 'The link.' }) },
     authScopes: { public: true },
-    errors: { types: [InvalidLink, UnsuitablePassword, AlreadyMember] },
+    errors: { types: [InvalidLink, InviterLacksRights, UnsuitablePassword, AlreadyMember] },
     resolve: (_parent, { input }, context) => acceptInvitation(context, input),
   }),
 );

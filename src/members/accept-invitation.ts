@@ -9,6 +9,7 @@ import { checkPassword } from '../sign-in/password-rules.ts';
 import { hashPassword } from '../sign-in/passwords.ts';
 import { InvalidLink } from '../sign-in/sign-in.errors.ts';
 import { acceptInvitationRow, findInvitationBySecret, type InvitationRow } from './invitations.sql.ts';
+import { checkInviter } from './inviter-rights.ts';
 import { acceptInvitationInput } from './member-input.ts';
 import { AlreadyMember } from './members.errors.ts';
 import { findMemberByEmail, insertMember, type MemberRow } from './members.sql.ts';
@@ -34,7 +35,8 @@ export async function invitationOffer(
 /**
  * Makes the invited person a member. An email without an account gets one, with the given name and
  * password; an email that has one must be signed in to it, and gives neither.
- * Throws InvalidLink, UnsuitablePassword, AlreadyMember.
+ * Whoever invited must still be able to give the rights.
+ * Throws InvalidLink, InviterLacksRights, UnsuitablePassword, AlreadyMember.
  */
 export async function acceptInvitation(
   context: RequestContext,
@@ -52,6 +54,7 @@ export async function acceptInvitation(
     const userId = await personId(transaction, email, person);
     const present = await findMemberByEmail(transaction, organizationId, email);
     if (present !== undefined) throw new AlreadyMember(present);
+    await checkInviter(transaction, context, invitation);
     await acceptInvitationRow(transaction, invitation);
     return { member: await insertMember(transaction, { organizationId, userId, role, permissions }) };
   });

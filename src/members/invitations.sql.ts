@@ -1,4 +1,5 @@
 import { type Insertable, type RawBuilder, type Selectable, sql } from 'kysely';
+import type { ActorReference } from '../access/actor-reference.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import { atPage } from '../database/keyset.sql.ts';
 import type { Invitations } from '../database/types.generated.ts';
@@ -94,8 +95,13 @@ export function insertInvitation(
 }
 
 /** The link mailed before is void at once; the job that mails the next one mints it. */
-export function renewInvitationRow(transaction: Transaction, invitation: InvitationRow) {
-  return changeInvitation(transaction, invitation, { secretHash: null, expiresAt: lifetime });
+export function renewInvitationRow(
+  transaction: Transaction,
+  invitation: InvitationRow,
+  { type, id }: ActorReference,
+) {
+  const invitedBy = { invitedByType: type, invitedById: id };
+  return changeInvitation(transaction, invitation, { secretHash: null, expiresAt: lifetime, ...invitedBy });
 }
 
 export function revokeInvitationRow(transaction: Transaction, invitation: InvitationRow) {
@@ -108,6 +114,8 @@ export function acceptInvitationRow(transaction: Transaction, invitation: Invita
 
 type Changes = {
   secretHash: null;
+  invitedByType?: ActorReference['type'];
+  invitedById?: string;
   expiresAt?: RawBuilder<Date>;
   revokedAt?: RawBuilder<Date>;
   acceptedAt?: RawBuilder<Date>;

@@ -3,7 +3,7 @@ import { builder } from '../graphql/builder.ts';
 import { ErrorInterface } from '../graphql/errors.graphql.ts';
 import { Invitation } from './invitation.graphql.ts';
 import { Member } from './member.graphql.ts';
-import { AlreadyInvited, AlreadyMember, LastOwner } from './members.errors.ts';
+import { AlreadyInvited, AlreadyMember, InviterLacksRights, LastOwner } from './members.errors.ts';
 
 builder.objectType(LastOwner, {
   name: 'LastOwner',
@@ -22,6 +22,13 @@ builder.objectType(AlreadyMember, {
       authScopes: { public: true },
     }),
   }),
+});
+
+builder.objectType(InviterLacksRights, {
+  name: 'InviterLacksRights',
+  description:
+    'Whoever invited may no longer give these rights. The invitation stays open: somebody who may can send it again.',
+  interfaces: [ErrorInterface],
 });
 
 builder.objectType(AlreadyInvited, {

@@ -20,6 +20,15 @@ export class AlreadyMember extends Outcome {
   }
 }
 
+/** Who invited was removed since, or has lost the rights that the invitation gives. */
+export class InviterLacksRights extends Outcome {
+  readonly code = 'INVITER_LACKS_RIGHTS';
+
+  constructor() {
+    super('Whoever sent this invitation may no longer give the rights that it offers.');
+  }
+}
+
 export class AlreadyInvited extends Outcome {
   readonly code = 'ALREADY_INVITED';
   readonly invitation: InvitationRow;

@@ -75,15 +75,17 @@ const RemoveMemberInput = builder.inputType('RemoveMemberInput', {
   fields: (t) => ({ memberId: t.id({ required: true, description: '`mem_…`' }) }),
 });
 
-const RemoveMemberPayload = builder.objectRef<{ removedMemberId: string }>('RemoveMemberPayload').implement({
-  description: 'The member is gone; what they made stays.',
-  fields: (t) => ({
-    removedMemberId: t.id({
-      description: '`mem_…`',
-      resolve: ({ removedMemberId }) => formatId('member', removedMemberId),
+export const RemoveMemberPayload = builder
+  .objectRef<{ removedMemberId: string }>('RemoveMemberPayload')
+  .implement({
+    description: 'The member is gone; what they made stays.',
+    fields: (t) => ({
+      removedMemberId: t.id({
+        description: '`mem_…`',
+        resolve: ({ removedMemberId }) => formatId('member', removedMemberId),
+      }),
     }),
-  }),
-});
+  });
 
 builder.mutationField('removeMember', (t) =>
   t.field({

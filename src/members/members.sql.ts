@@ -94,23 +94,23 @@ export function findMemberByEmail(
 }
 
 /**
- * Whether the organization has an owner besides this member. It must be locked by this transaction, so that
+ * Whether the organization has an owner, besides this member where one is named. It must be locked by this transaction, so that
  * the answer stays true.
  */
-export async function hasOtherOwner(
+export async function hasOwner(
   transaction: Transaction,
-  { id, organizationId }: Pick<MemberRow, 'id' | 'organizationId'>,
+  organizationId: string,
+  { besides }: { readonly besides: string | null },
 ): Promise<boolean> {
-  const other = await transaction
+  const query = transaction
     .selectFrom('members')
     .select('id')
     .where('organizationId', '=', organizationId)
     .where('role', '=', sql.lit('OWNER'))
     .where('removedAt', 'is', null)
-    .where('id', '!=', id)
-    .limit(1)
-    .executeTakeFirst();
-  return other !== undefined;
+    .limit(1);
+  const owner = besides === null ? query : query.where('id', '!=', besides);
+  return (await owner.executeTakeFirst()) !== undefined;
 }
 
 type NewMember = Pick<Insertable<Members>, 'organizationId' | 'userId' | 'role' | 'permissions'>;

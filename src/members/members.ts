@@ -1,24 +1,23 @@
-import { authorize, authorizeSignedIn } from '../access/authorize.ts';
+import { authorize, authorizeSignedIn, requirePermission } from '../access/authorize.ts';
 import type { RequestContext } from '../access/context.ts';
+import { operation } from '../access/operation.ts';
 import { parsePermissions } from '../access/stored-rights.ts';
 import type { Transaction } from '../database/database.ts';
 import { badInput, notFound, Refusal } from '../errors.ts';
-import { parseInput } from '../input.ts';
 import { parseId } from '../lib/ids.ts';
 import type { KeysetPage } from '../lib/keyset-page.ts';
 import {
   findOrganization,
-  lockOrganization,
+  lockActiveOrganization,
   type OrganizationRow,
 } from '../organizations/organizations.sql.ts';
-import { requireCurrentRight } from './current-rights.ts';
 import { chosenMemberInput, updateMemberInput } from './member-input.ts';
 import { checkMayChange, type MemberRights } from './member-rights.ts';
 import { LastOwner } from './members.errors.ts';
 import {
   findMember,
   findMemberEver,
-  hasOtherOwner,
+  hasOwner,
   listMembers,
   listMemberships,
   type MemberRow,
@@ -61,61 +60,48 @@ export async function member(context: RequestContext, id: string): Promise<Membe
   return (await findMember(context.database, organizationId, uuid)) ?? null;
 }
 
-/**
- * Changes a member's role and granted permissions; what is left out stays.
- * Throws LastOwner, PermissionNotGrantable.
- */
-export async function updateMember(context: RequestContext, input: unknown): Promise<{ member: MemberRow }> {
-  const actor = authorize(context.actor, 'MANAGE_MEMBERS');
-  const { memberId, role, permissions } = parseInput(updateMemberInput, input);
-  return context.database.transaction().execute(async (transaction) => {
-    await lockOrganization(transaction, actor.organizationId);
-    const held = await requireCurrentRight(transaction, context, actor, 'MANAGE_MEMBERS');
+/** Changes a member's role and granted permissions. Omitted fields keep their value. Throws LastOwner, PermissionNotGrantable. */
+export const updateMember = operation({
+  permission: 'MANAGE_MEMBERS',
+  input: updateMemberInput,
+  lock: lockActiveOrganization,
+  async run({ transaction, configuration, actor }, { memberId, role, permissions }) {
     const present = await requireMember(transaction, actor.organizationId, memberId);
     const before = rightsOf(present);
     const after = { role: role ?? before.role, permissions: permissions ?? before.permissions };
-    checkMayChange(held, { before, after }, context.configuration.manageKeysByDefault);
+    checkMayChange(actor.permissions, { before, after }, configuration.manageKeysByDefault);
     if (after.role !== 'OWNER') await checkOwnerRemains(transaction, present);
     return { member: await updateMemberRow(transaction, present, after) };
-  });
-}
+  },
+});
 
 /**
  * Removes a member, or oneself: leaving needs no permission over others. From the next request on the
  * person has no access; what they made stays. Throws LastOwner, PermissionNotGrantable.
  */
-export async function removeMember(
-  context: RequestContext,
-  input: unknown,
-): Promise<{ removedMemberId: string }> {
-  const actor = authorize(context.actor, 'READ_MEMBERS');
-  const { memberId } = parseInput(chosenMemberInput, input);
-  const leaving = actor.type === 'MEMBER' && parseId('member', memberId) === actor.id;
-  if (!leaving) authorize(context.actor, 'MANAGE_MEMBERS');
-  return context.database.transaction().execute(async (transaction) => {
-    await lockOrganization(transaction, actor.organizationId);
-    const needed = leaving ? 'READ_MEMBERS' : 'MANAGE_MEMBERS';
-    const held = await requireCurrentRight(transaction, context, actor, needed);
+export const removeMember = operation({
+  permission: 'READ_MEMBERS',
+  input: chosenMemberInput,
+  lock: lockActiveOrganization,
+  async run({ transaction, configuration, actor }, { memberId }) {
+    const leaving = actor.type === 'MEMBER' && parseId('member', memberId) === actor.id;
+    if (!leaving) requirePermission(actor, 'MANAGE_MEMBERS');
     const present = await requireMember(transaction, actor.organizationId, memberId);
-    const { manageKeysByDefault } = context.configuration;
-    checkMayChange(held, { before: rightsOf(present), after: null }, manageKeysByDefault);
+    const change = { before: rightsOf(present), after: null };
+    checkMayChange(actor.permissions, change, configuration.manageKeysByDefault);
     await checkOwnerRemains(transaction, present);
     await removeMemberRow(transaction, present);
     return { removedMemberId: present.id };
-  });
-}
+  },
+});
 
 /** Makes another member an owner and the caller an admin, both or neither. */
-export async function transferOwnership(
-  context: RequestContext,
-  input: unknown,
-): Promise<{ owner: MemberRow; previousOwner: MemberRow }> {
-  const actor = authorize(context.actor, 'TRANSFER_OWNERSHIP');
-  if (actor.type !== 'MEMBER') throw new Refusal('FORBIDDEN', 'Only an owner can transfer ownership.');
-  const { memberId } = parseInput(chosenMemberInput, input);
-  return context.database.transaction().execute(async (transaction) => {
-    await lockOrganization(transaction, actor.organizationId);
-    await requireCurrentRight(transaction, context, actor, 'TRANSFER_OWNERSHIP');
+export const transferOwnership = operation({
+  permission: 'TRANSFER_OWNERSHIP',
+  input: chosenMemberInput,
+  lock: lockActiveOrganization,
+  async run({ transaction, actor }, { memberId }) {
+    if (actor.type !== 'MEMBER') throw new Refusal('FORBIDDEN', 'Only an owner can transfer ownership.');
     const target = await requireMember(transaction, actor.organizationId, memberId);
     if (target.id === actor.id) throw badInput([{ field: 'input.memberId', problem: 'is yourself' }]);
     const caller = await findMember(transaction, actor.organizationId, actor.id);
@@ -124,8 +110,8 @@ export async function transferOwnership(
       owner: await updateMemberRow(transaction, target, { ...rightsOf(target), role: 'OWNER' }),
       previousOwner: await updateMemberRow(transaction, caller, { ...rightsOf(caller), role: 'ADMIN' }),
     };
-  });
-}
+  },
+});
 
 /** What the row says that a member may do. */
 export function rightsOf({ role, permissions }: Pick<MemberRow, 'role' | 'permissions'>): MemberRights {
@@ -146,5 +132,6 @@ async function requireMember(
 /** The organization is locked, so two owners who go at the same time follow each other. */
 async function checkOwnerRemains(transaction: Transaction, leaver: MemberRow): Promise<void> {
   if (leaver.role !== 'OWNER') return;
-  if (!(await hasOtherOwner(transaction, leaver))) throw new LastOwner();
+  const { id, organizationId } = leaver;
+  if (!(await hasOwner(transaction, organizationId, { besides: id }))) throw new LastOwner();
 }

@@ -44,6 +44,14 @@ export function lockOrganization(transaction: Transaction, organizationId: strin
     .executeTakeFirstOrThrow();
 }
 
+/** The same for the organization that an operation's actor acts in. */
+export function lockActiveOrganization(
+  transaction: Transaction,
+  { organizationId }: { readonly organizationId: string },
+) {
+  return lockOrganization(transaction, organizationId);
+}
+
 /** Which organizations: those with this text in the name, or the one with this id. */
 export type OrganizationFilter = { readonly text: string | null; readonly id: string | null };
 

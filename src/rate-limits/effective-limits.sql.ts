@@ -3,10 +3,15 @@ import type { ProductConfiguration } from '../config/product-configuration.ts';
 
 type LimitColumn = 'limit_per_minute' | 'limit_per_hour';
 
+const mayExceedPlan = {
+  limit_per_minute: 'minute_may_exceed_plan',
+  limit_per_hour: 'hour_may_exceed_plan',
+} as const satisfies Record<LimitColumn, string>;
+
 /**
  * The limits of a key as SQL expressions over `api_keys as key` and `organizations as organization`;
  * null: unlimited. The key's own and the plan's both hold, so the lower one counts, unless the
- * operator let the key exceed its plan. The plans are part of the text: they change with a restart.
+ * operator let this limit of the key exceed its plan. The plans are part of the text: they change with a restart.
  */
 export function effectiveLimitsSql(configuration: ProductConfiguration) {
   return {
@@ -18,7 +23,7 @@ export function effectiveLimitsSql(configuration: ProductConfiguration) {
 function effectiveLimitSql(configuration: ProductConfiguration, column: LimitColumn): string {
   const ofPlan = planLimitSql(configuration, column);
   // LEAST and COALESCE pass over null, which on either side stands for "no limit of its own".
-  return `case when key.limits_may_exceed_plan then coalesce(key.${column}, ${ofPlan})
+  return `case when key.${mayExceedPlan[column]} then coalesce(key.${column}, ${ofPlan})
     else least(key.${column}, ${ofPlan}) end`;
 }
 

@@ -1,5 +1,5 @@
 import { nearestMatch } from '../lib/nearest-match.ts';
-import type { Grants } from './scope-rules.ts';
+import { type Grants, grantsCovering, reservedResource } from './scope-rules.ts';
 
 export type ScopeDefinition = {
   /** `invoices:read` */
@@ -21,6 +21,8 @@ export type ScopeCatalog = {
   readonly definitions: readonly ScopeDefinition[];
   /** How full access is written in a list of scopes: `*`, or the product's own, such as `admin:*`. */
   readonly fullAccess: string;
+  /** What full access brings besides: the reserved scopes, if the product wants that. */
+  readonly fullAccessScopes: readonly string[];
   /** Every string that may stand in a list of scopes, by its place in the catalog's order. */
   readonly grantable: ReadonlyMap<string, number>;
 };
@@ -35,19 +37,23 @@ export type CheckedScopes =
   | { readonly ok: true; readonly grants: Grants }
   | { readonly ok: false; readonly unknown: readonly UnknownScope[] };
 
-/** The resource whose scopes make a key a management credential: in every catalog, in none's hands. */
-export const reservedResource = 'api-keys';
-
 export const reservedScopes = { read: 'api-keys:read', write: 'api-keys:write' } as const;
 
 const reservedDefinition: ResourceDefinition = {
   actions: { read: 'View API keys', write: 'Create, update, rotate and revoke API keys' },
 };
 
+type FullAccess = {
+  /** `*`, or the product's own name for it. */
+  readonly name: string;
+  /** Whether a key that is given full access may manage keys too. */
+  readonly managesKeys: boolean;
+};
+
 /** `resources` by name, without the reserved one, which is added. */
 export function createScopeCatalog(
   resources: Readonly<Record<string, ResourceDefinition>>,
-  fullAccess: string,
+  fullAccess: FullAccess,
 ): ScopeCatalog {
   const all = [...Object.entries(resources), [reservedResource, reservedDefinition] as const];
   const names = all.flatMap(([resource, { actions }]) => [
@@ -56,14 +62,15 @@ export function createScopeCatalog(
   ]);
   return {
     definitions: all.flatMap(([resource, { actions }]) => definitionsOf(resource, actions)),
-    fullAccess,
-    grantable: new Map([fullAccess, ...names].map((name, place) => [name, place])),
+    fullAccess: fullAccess.name,
+    fullAccessScopes: fullAccess.managesKeys ? [`${reservedResource}:*`] : [],
+    grantable: new Map([fullAccess.name, ...names].map((name, place) => [name, place])),
   };
 }
 
 /**
  * A caller's list of scopes as grants, each once and in the catalog's order, or those that the
- * catalog does not know. With full access the rest is dropped: it would say nothing.
+ * catalog does not know. With full access, only what it does not cover is kept of the rest.
  */
 export function checkRequestedScopes(catalog: ScopeCatalog, requested: readonly string[]): CheckedScopes {
   const distinct = [...new Set(requested)];
@@ -71,10 +78,20 @@ export function checkRequestedScopes(catalog: ScopeCatalog, requested: readonly 
   if (unknown.length > 0) {
     return { ok: false, unknown: unknown.map((scope) => ({ scope, nearest: nearestScope(catalog, scope) })) };
   }
-  if (distinct.includes(catalog.fullAccess)) return { ok: true, grants: { scopes: [], fullAccess: true } };
-  const placeOf = (scope: string) => catalog.grantable.get(scope) ?? 0;
-  const scopes = distinct.toSorted((left, right) => placeOf(left) - placeOf(right));
-  return { ok: true, grants: { scopes, fullAccess: false } };
+  const scopes = distinct.filter((scope) => scope !== catalog.fullAccess);
+  const fullAccess = scopes.length < distinct.length;
+  return { ok: true, grants: fullAccess ? withFullAccess(catalog, scopes) : inOrder(catalog, scopes) };
+}
+
+/** Full access beside these scopes, of which it covers all but the reserved ones. */
+export function withFullAccess(catalog: ScopeCatalog, scopes: readonly string[]): Grants {
+  const reserved = scopes.filter((scope) => !grantsCovering(scope).fullAccess);
+  return { ...inOrder(catalog, [...new Set([...catalog.fullAccessScopes, ...reserved])]), fullAccess: true };
+}
+
+function inOrder({ grantable }: ScopeCatalog, scopes: readonly string[]): Grants {
+  const placeOf = (scope: string) => grantable.get(scope) ?? 0;
+  return { scopes: scopes.toSorted((left, right) => placeOf(left) - placeOf(right)), fullAccess: false };
 }
 
 /** Grants as one list of names, full access among them by the catalog's name. Empty: nothing is granted. */

@@ -2,17 +2,30 @@
 export type Grants = { readonly scopes: readonly string[]; readonly fullAccess: boolean };
 
 /**
- * Whether what is held includes `required`: by full access, by its own name, or by `resource:*`.
- * Rules and not lists: a scope that the product adds later is covered from its first day.
+ * The resource whose scopes let a key manage keys. Full access does not cover them, or a leaked key could
+ * make its own successors: they are always granted by name.
+ */
+export const reservedResource = 'api-keys';
+
+/** All that can be granted. */
+export const everyGrant: Grants = { scopes: [`${reservedResource}:*`], fullAccess: true };
+
+/**
+ * Whether what is held includes `required`: by its own name, by `resource:*`, or by full access unless it
+ * is reserved. Rules and not lists: a scope that the product adds later is covered from its first day.
  */
 export function grantsCover(held: Grants, required: string): boolean {
-  return held.fullAccess || grantsCovering(required).some((grant) => held.scopes.includes(grant));
+  const { scopes, fullAccess } = grantsCovering(required);
+  return (held.fullAccess && fullAccess) || scopes.some((grant) => held.scopes.includes(grant));
 }
 
-/** The grants of which each one covers `required`, apart from full access. */
-export function grantsCovering(required: string): string[] {
+/** The grants of which each one covers `required`; `fullAccess`: whether that does too. */
+export function grantsCovering(required: string): Grants {
   const resource = resourceOf(required);
-  return resource === null ? [required] : [required, `${resource}:*`];
+  return {
+    scopes: resource === null ? [required] : [required, `${resource}:*`],
+    fullAccess: resource !== reservedResource,
+  };
 }
 
 /** Those of `required` that `held` does not cover, in their order. */
@@ -33,10 +46,9 @@ export function scopesBeyond(held: Grants, requested: Grants): Grants {
 
 /** What both hold: the narrower of each two grants. */
 export function intersectGrants(left: Grants, right: Grants): Grants {
-  if (left.fullAccess && right.fullAccess) return { scopes: [], fullAccess: true };
   const ofLeft = left.scopes.filter((scope) => grantsCover(right, scope));
   const ofRight = right.scopes.filter((scope) => grantsCover(left, scope));
-  return { scopes: [...new Set([...ofLeft, ...ofRight])], fullAccess: false };
+  return { scopes: [...new Set([...ofLeft, ...ofRight])], fullAccess: left.fullAccess && right.fullAccess };
 }
 
 /** `invoices` of `invoices:read`; null for what is not `resource:action`. */

@@ -1,10 +1,14 @@
 import { z } from 'zod';
+import type { ServiceActor } from '../access/actor.ts';
 import type { ActorReference } from '../access/actor-reference.ts';
 import { authorizeService } from '../access/authorize.ts';
-import type { RequestContext } from '../access/context.ts';
+import type { RequestContext, Services } from '../access/context.ts';
+import { lockNothing, serviceOperation } from '../access/operation.ts';
 import { checkHolds } from '../access/permission-not-grantable.ts';
-import { badInput, notFound } from '../errors.ts';
+import type { Database, Transaction } from '../database/database.ts';
+import { badInput, forbiddenInput, notFound } from '../errors.ts';
 import { parseInput } from '../input.ts';
+import type { Clock } from '../lib/clock.ts';
 import { parseId } from '../lib/ids.ts';
 import type { KeysetPage } from '../lib/keyset-page.ts';
 import { lineOfText } from '../lib/text.ts';
@@ -52,52 +56,74 @@ export async function serviceToken(
   return findServiceToken(context.database, id);
 }
 
-/** Creates a service token, which is in this answer and nowhere else, ever. Throws PermissionNotGrantable. */
-export async function createServiceToken(
-  context: RequestContext,
+/**
+ * Creates a service token, which is in this answer and nowhere else, ever. It ends no later than the one that
+ * asks. Throws PermissionNotGrantable.
+ */
+export const createServiceToken = serviceOperation({
+  permission: 'MANAGE_SERVICE_TOKENS',
+  input: createServiceTokenInput,
+  lock: lockNothing,
+  run: ({ transaction, clock, actor }, input) => create({ database: transaction, clock }, input, actor),
+});
+
+/** The same on the command line, which is nobody and may grant everything. */
+export async function createServiceTokenAsOperator(
+  services: Pick<Services, 'database' | 'clock'>,
   input: unknown,
 ): Promise<CreatedServiceToken> {
-  const { id, permissions } = authorizeService(context.actor, 'MANAGE_SERVICE_TOKENS');
-  return createServiceTokenFor(context, input, { id, type: 'SERVICE', permissions });
+  return create(services, parseInput(createServiceTokenInput, input), null);
 }
 
-type Creator = ActorReference & { readonly permissions: ReadonlySet<Permission> };
-
-/** The same without asking who: `createdBy` is null on the command line, which may grant everything. */
-export async function createServiceTokenFor(
-  { database, clock }: Pick<RequestContext, 'database' | 'clock'>,
-  input: unknown,
-  createdBy: Creator | null,
+async function create(
+  { database, clock }: { readonly database: Database | Transaction; readonly clock: Clock },
+  { name, permissions, expiresAt = null }: z.output<typeof createServiceTokenInput>,
+  createdBy: ServiceActor | null,
 ): Promise<CreatedServiceToken> {
-  const { name, permissions, expiresAt = null } = parseInput(createServiceTokenInput, input);
   if (expiresAt !== null && expiresAt <= clock.now()) {
     throw badInput([{ field: 'input.expiresAt', problem: 'is in the past' }]);
   }
-  if (createdBy !== null) checkHolds(createdBy.permissions, permissions);
+  if (createdBy !== null) checkMayCreate(createdBy, permissions, expiresAt);
   const { token, stored } = newServiceToken();
   const row = { name, permissions, expiresAt, ...stored };
   return { serviceToken: await insertServiceToken(database, row, createdBy), token };
+}
+
+function checkMayCreate(
+  { permissions: held, expiresAt: end }: ServiceActor,
+  permissions: readonly Permission[],
+  expiresAt: Date | null,
+): void {
+  checkHolds(held, permissions);
+  if (end === null || (expiresAt !== null && expiresAt <= end)) return;
+  const problem = `expected no later than ${end.toISOString()}, when the credential that asks ends`;
+  throw forbiddenInput([{ field: 'input.expiresAt', problem }]);
 }
 
 /**
  * Revokes a service token, for good and at once; one that was revoked before stays as it was. It asks for
  * no right of the token's own: whoever sees one leak must be able to end it.
  */
-export async function revokeServiceToken(
-  context: RequestContext,
+export const revokeServiceToken = serviceOperation({
+  permission: 'MANAGE_SERVICE_TOKENS',
+  input: revokeServiceTokenInput,
+  lock: lockNothing,
+  run: ({ transaction, actor }, input) => revoke(transaction, input, actor),
+});
+
+/** The same on the command line, which is nobody. */
+export async function revokeServiceTokenAsOperator(
+  { database }: Pick<Services, 'database'>,
   input: unknown,
 ): Promise<{ serviceToken: ServiceTokenRow }> {
-  const { id } = authorizeService(context.actor, 'MANAGE_SERVICE_TOKENS');
-  return revokeServiceTokenFor(context, input, { type: 'SERVICE', id });
+  return revoke(database, parseInput(revokeServiceTokenInput, input), null);
 }
 
-/** The same without asking who: `revokedBy` is null on the command line. */
-export async function revokeServiceTokenFor(
-  { database }: Pick<RequestContext, 'database'>,
-  input: unknown,
+async function revoke(
+  database: Database | Transaction,
+  { id }: { id: string },
   revokedBy: ActorReference | null,
 ): Promise<{ serviceToken: ServiceTokenRow }> {
-  const { id } = parseInput(revokeServiceTokenInput, input);
   const uuid = parseId('serviceToken', id);
   if (uuid === null) throw notFound('The service token');
   const serviceToken =

@@ -7,7 +7,7 @@ import { formatId } from '../lib/ids.ts';
 import { unixSeconds } from '../lib/instants.ts';
 import { hashSecret } from '../lib/secrets.ts';
 import { grantNames } from '../scopes/scope-catalog.ts';
-import { type Grants, intersectGrants } from '../scopes/scope-rules.ts';
+import { everyGrant, intersectGrants } from '../scopes/scope-rules.ts';
 import type { AccessTokenClaims } from './access-tokens.ts';
 
 const numericDate = z.int().describe('Unix time in seconds.');
@@ -39,7 +39,6 @@ export const introspectionSchema = z
 export type Introspection = z.output<typeof introspectionSchema>;
 
 const inactive: Introspection = { active: false };
-const everything: Grants = { scopes: [], fullAccess: true };
 
 /**
  * What an access token or a key's secret is good for at this moment, asked of the database. `of` limits
@@ -58,7 +57,7 @@ export async function introspect(
   if (key === undefined) return inactive;
   const clientId = formatId('apiKey', key.id);
   if (of !== null && of !== clientId) return inactive;
-  const names = grantNames(configuration.scopes, intersectGrants(claimed?.grants ?? everything, key));
+  const names = grantNames(configuration.scopes, intersectGrants(claimed?.grants ?? everyGrant, key));
   return {
     active: true,
     ...(names.length > 0 && { scope: names.join(' ') }),

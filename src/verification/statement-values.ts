@@ -45,10 +45,13 @@ function environmentOf({ environment }: CheckedRequest): string | null {
   return environment === environmentNames.LIVE ? 'LIVE' : 'TEST';
 }
 
-/** For each required scope the grants that cover it, as JSON. */
+/** For each required scope the grants that cover it, as JSON; `*` stands for full access. */
 function requiredGrants({ scopes }: CheckedRequest): string | null {
   if (scopes == null) return null;
-  return quoted(JSON.stringify(scopes.map(grantsCovering)));
+  const required = scopes.map(grantsCovering);
+  return quoted(
+    JSON.stringify(required.map((grants) => [...grants.scopes, ...(grants.fullAccess ? ['*'] : [])])),
+  );
 }
 
 function byteaLiteral(hexadecimal: string): string {

@@ -7,7 +7,7 @@ import { effectiveLimitsSql } from '../rate-limits/effective-limits.sql.ts';
  *
  * $1 the distinct service tokens' hashes · one element an entry: $2 which of them asks (null: trusted),
  * $3 the key's hash (null: malformed), $4 cost; none or one element an entry: $5 environment,
- * $6 address, $7 for each required scope the grants that cover it, as JSON, $8 what is wrong with the
+ * $6 address, $7 for each required scope the grants that cover it, as JSON, where `*` is full access, $8 what is wrong with the
  * token in the key's place, whatever its key is: EXPIRED, INSUFFICIENT_SCOPES.
  *
  * Exact on any number of nodes: the upsert of a key's row waits for other statements' and then sees
@@ -68,9 +68,10 @@ checked as materialized (
       when key.expires_at <= moment.now or ($8::text[])[entry.position] = 'EXPIRED' then 'EXPIRED'
       when key.environment <> ($5::text[])[entry.position] then 'WRONG_ENVIRONMENT'
       when ($8::text[])[entry.position] = 'INSUFFICIENT_SCOPES' then 'INSUFFICIENT_SCOPES'
-      when not key.full_access and ($7::json[])[entry.position] is not null and exists (
+      when ($7::json[])[entry.position] is not null and exists (
         select from json_array_elements(($7::json[])[entry.position]) as required(grants)
-        where not key.scopes && array(select json_array_elements_text(required.grants))
+        where not case when key.full_access then key.scopes || '{*}' else key.scopes end
+          && array(select json_array_elements_text(required.grants))
       ) then 'INSUFFICIENT_SCOPES'
       when key.ip_allowlist <> '{}' and (($6::inet[])[entry.position] <<= any(key.ip_allowlist)) is not true
         then 'IP_NOT_ALLOWED'

@@ -36,7 +36,7 @@ function holds(holding: Holding, permission: Permission): boolean {
     case 'member':
       return roles.includes(holding.role) || holding.granted.includes(permission);
     case 'key':
-      return keyScopes.some((scope) => holding.fullAccess || holding.scopes.includes(scope));
+      return keyScopes.some((scope) => holding.scopes.includes(scope));
     case 'service':
       return holding.permissions.includes(permission);
     case 'anonymous':

@@ -55,7 +55,8 @@ const keyKinds: readonly [string, readonly string[], boolean][] = [
   ['key of the product', ['invoices:*'], false],
   ['management key with api-keys:read', ['api-keys:read'], false],
   ['management key with api-keys:write', ['api-keys:write'], false],
-  ['management key with full access', [], true],
+  ['management key with full access', ['api-keys:read', 'api-keys:write'], true],
+  ['key with full access, which manages no keys', [], true],
 ];
 
 const serviceKinds: readonly [string, readonly Permission[], boolean][] = [

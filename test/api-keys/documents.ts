@@ -78,12 +78,12 @@ export const ApiKeyById = graphql(`
 
 export const ApiKeyList = graphql(`
   query ApiKeyList(
-    $environment: Environment, $status: ApiKeyStatus, $search: String
+    $environment: Environment, $status: ApiKeyStatus, $search: String, $createdBy: ID
     $first: Int, $after: String, $last: Int, $before: String
   ) {
     organization {
       apiKeys(
-        environment: $environment, status: $status, search: $search
+        environment: $environment, status: $status, search: $search, createdBy: $createdBy
         first: $first, after: $after, last: $last, before: $before
       ) {
         edges { cursor node { ...ApiKeyFields } }

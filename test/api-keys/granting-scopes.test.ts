@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { dataOf, memberOf } from '../support/graphql.ts';
+import { exchange } from '../support/oauth.ts';
 import {
   type SeededOrganization,
   type SeedKeyOptions,
@@ -146,12 +147,45 @@ describe('full access', () => {
         problems: [
           {
             field: 'input.scopes',
-            problem: 'cannot be given together with fullAccess: leave one of them out',
+            problem: 'fullAccess covers invoices:read: leave one of them out',
           },
         ],
       });
     }
     expect((await owner.listed()).edges.map(({ node }) => node.scopes)).toEqual([['clients:read']]);
+  });
+
+  test('is asked for together with the scopes that manage keys, which it does not cover', async () => {
+    const { apiKey, secret } = await owner.created({ fullAccess: true, scopes: ['api-keys:read'] });
+    expect(apiKey).toMatchObject({ scopes: ['*', 'api-keys:read'], fullAccess: true });
+    await keyRequests(app, { bearer: secret }).listed();
+    const both = { scopes: ['api-keys:write', '*'] };
+    expect((await owner.updated({ id: apiKey.id, ...both })).scopes).toEqual(['*', 'api-keys:write']);
+    expect((await owner.updated({ id: apiKey.id, scopes: ['*'] })).scopes).toEqual(['*']);
+  });
+
+  test('manages no keys, and reads none: a leaked key makes no successor', async () => {
+    const { apiKey, secret } = await owner.created({ fullAccess: true });
+    const key = keyRequests(app, { bearer: secret });
+    for (const answer of [
+      await key.list(),
+      await key.create({ environment: 'TEST', name: 'Successor' }),
+      await key.rotate({ id: apiKey.id }),
+      await key.update({ id: apiKey.id, scopes: ['api-keys:write'] }),
+    ]) {
+      expect([answer.status, answer.errors[0]?.extensions.code]).toEqual([403, 'FORBIDDEN']);
+    }
+    const { status, body } = await exchange(app, { id: apiKey.id, secret }, { scope: 'api-keys:write' });
+    expect([status, body['error']]).toEqual([400, 'invalid_scope']);
+  });
+
+  test('manages keys where the product says so', async () => {
+    const other = await startTestApp({ product: { fullAccessManagesKeys: true } });
+    const { owner: person } = await seedOrganization(other);
+    const { apiKey, secret } = await keyRequests(other, person).created({ fullAccess: true });
+    expect(apiKey.scopes).toEqual(['*', 'api-keys:*']);
+    await keyRequests(other, { bearer: secret }).created({ fullAccess: true });
+    await other.close();
   });
 
   test('cannot be both named and denied', async () => {
@@ -203,7 +237,7 @@ describe('a management key', () => {
   });
 
   test('with full access grants full access', async () => {
-    const key = await managing({ fullAccess: true });
+    const key = await managing({ fullAccess: true, scopes: ['api-keys:write'] });
     expect((await key.created({ fullAccess: true })).apiKey.fullAccess).toBe(true);
   });
 

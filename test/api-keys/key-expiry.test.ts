@@ -92,20 +92,33 @@ test('null takes the end away; without a word it stays', async () => {
 describe('where keys live at most 30 days', () => {
   beforeEach(() => useApp(thirtyDays));
 
-  test('a key must have an end, within 30 days to the millisecond', async () => {
+  test('a key must have an end, within 30 days and the tolerance of an hour and ten seconds', async () => {
     expect(await problemsOf(owner.create(plain))).toEqual([
       { field: 'input.expiresAt', problem: 'required: keys live at most 30 days' },
     ]);
     const { apiKey } = await owner.created({ expiresAt: '2026-10-31T12:00:00Z' });
     expect(apiKey.expiresAt).toBe('2026-10-31T12:00:00.000Z');
-    expect(await problemsOf(owner.create({ ...plain, expiresAt: '2026-10-31T12:00:00.001Z' }))).toEqual([
+    await owner.created({ expiresAt: '2026-10-31T13:00:10Z' });
+    expect(await problemsOf(owner.create({ ...plain, expiresAt: '2026-10-31T13:00:10.001Z' }))).toEqual([
       {
         field: 'input.expiresAt',
         problem: 'expected at most 30 days of lifetime, so until 2026-10-31T12:00:00.000Z',
       },
     ]);
-    expect(await problemsOf(owner.create({ ...plain, expiresOn: '2026-11-01' }))).toEqual([
+    // In 30 days from a place where it is tomorrow already.
+    expect((await owner.created({ expiresOn: '2026-11-01' })).apiKey.expiresAt).toBe(
+      '2026-11-01T00:00:00.000Z',
+    );
+    expect(await problemsOf(owner.create({ ...plain, expiresOn: '2026-11-02' }))).toEqual([
       { field: 'input.expiresOn', problem: expect.stringContaining('at most 30 days') },
+    ]);
+  });
+
+  test('a lifetime in days counts from now, up to the longest', async () => {
+    const { apiKey } = await owner.created({ expiresInDays: 30 });
+    expect(apiKey.expiresAt).toBe('2026-10-31T12:00:00.000Z');
+    expect(await problemsOf(owner.create({ ...plain, expiresInDays: 31 }))).toEqual([
+      { field: 'input.expiresInDays', problem: expect.stringContaining('at most 30 days') },
     ]);
   });
 

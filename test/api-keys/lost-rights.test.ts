@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { dataOf, type GraphQLAnswer, memberOf } from '../support/graphql.ts';
 import { type SeededOrganization, seedOrganization, seedServiceToken } from '../support/seed.ts';
+import { whileLocked } from '../support/while-locked.ts';
 import { CreateApiKey, RevokeApiKey, RotateApiKey, UpdateApiKey } from './documents.ts';
 
 /*
@@ -95,31 +95,13 @@ test('whoever keeps the right is served after the wait', async () => {
 });
 
 /** Sends a request that has to wait for a lock, and does something before it gets that. */
-async function whileItWaits(
+function whileItWaits(
   operation: Operation,
   credential: Credential,
   meanwhile: () => Promise<unknown>,
 ): Promise<Answer> {
-  const holder = await app.testDatabase.pool.connect();
-  try {
-    await holder.query('begin');
-    await holder.query('select from organizations where id = $1 for update', [organization.uuid]);
-    await holder.query('select from api_keys where id = $1 for update', [target.uuid]);
-    const answer = operation(credential);
-    while (!(await somebodyWaits())) await sleep(10);
-    await meanwhile();
-    await holder.query('commit');
-    return await answer;
-  } finally {
-    holder.release();
-  }
-}
-
-async function somebodyWaits(): Promise<boolean> {
-  const { rowCount } = await app.testDatabase.pool.query(
-    `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-  );
-  return rowCount !== 0;
+  const locks = { organizations: organization.uuid, api_keys: target.uuid };
+  return whileLocked(app.testDatabase.pool, locks, () => operation(credential), meanwhile);
 }
 
 function outcome({ status, errors }: Answer): unknown[] {

@@ -18,7 +18,7 @@ test.each(['TEST', 'LIVE'] as const)(
   'a %s management key sees and touches no key of the other environment',
   async (environment) => {
     const elsewhere = environment === 'TEST' ? ('LIVE' as const) : ('TEST' as const);
-    const { id, secret } = await organization.addKey({ environment, fullAccess: true });
+    const { id, secret } = await organization.addKey({ environment, scopes: ['api-keys:*'] });
     const hidden = await organization.addKey({ environment: elsewhere });
     const key = keyRequests(app, { bearer: secret });
     const owner = keyRequests(app, organization.owner);

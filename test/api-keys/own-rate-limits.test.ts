@@ -39,7 +39,7 @@ test('a key has the plan’s limits where it has none of its own', async () => {
 });
 
 test('a limit beyond the plan is refused by name, to people and to keys, when creating and when changing', async () => {
-  const managing = await organization.addKey({ fullAccess: true });
+  const managing = await organization.addKey({ scopes: ['api-keys:*'] });
   const { apiKey } = await owner.created();
   for (const caller of [owner, keyRequests(app, { bearer: managing.secret })]) {
     const rateLimit = { perMinute: 501, perHour: 10_001 };
@@ -111,6 +111,15 @@ test('what a service allowed ends when the limits go back within the plan: peopl
   // A smaller plan now holds for this key as for any other.
   await movePlan('free');
   expect((await owner.found(apiKey.id)).rateLimit).toEqual({ perMinute: 100, perHour: 1000 });
+});
+
+test('what a service allowed is about one limit: the other one stays within whatever the plan becomes', async () => {
+  const { apiKey } = await service.created({ rateLimit: { perMinute: 5000, perHour: 9000 } });
+  await movePlan('free');
+  expect((await owner.found(apiKey.id)).rateLimit).toEqual({ perMinute: 5000, perHour: 1000 });
+  // To set the other one says nothing about it either.
+  await owner.updated({ id: apiKey.id, rateLimit: { perHour: null } });
+  expect((await owner.found(apiKey.id)).rateLimit).toEqual({ perMinute: 5000, perHour: 1000 });
 });
 
 test('a limit that a service set within the plan stays within whatever the plan becomes', async () => {

@@ -206,7 +206,7 @@ test('another organization’s key is missing, to every method alike', async () 
 
 test('a test key neither sees nor makes live keys', async () => {
   const { addKey } = await seedOrganization(app);
-  const manager = await addKey({ environment: 'TEST', fullAccess: true });
+  const manager = await addKey({ environment: 'TEST', scopes: ['api-keys:*'], fullAccess: true });
   const live = await addKey({ environment: 'LIVE' });
   const { secret: bearer } = manager;
   expect((await send(`GET /v1/api-keys/${live.id}`, { bearer })).status).toBe(404);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { parseId } from '../../src/lib/ids.ts';
 import { hashSecret } from '../../src/lib/secrets.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { dataOf, memberOf } from '../support/graphql.ts';
@@ -29,6 +30,17 @@ beforeEach(async () => {
 
 async function verify(secret: string, node = app): Promise<string> {
   return (await node.services.verification.verify({ key: secret }, { kind: 'trusted' })).code;
+}
+
+/** When each secret of a key ends, the oldest secret first. */
+async function endsOf(id: string): Promise<(Date | null)[]> {
+  const rows = await app.services.database
+    .selectFrom('apiKeySecrets')
+    .select('expiresAt')
+    .where('apiKeyId', '=', parseId('apiKey', id))
+    .orderBy('id')
+    .execute();
+  return rows.map(({ expiresAt }) => expiresAt);
 }
 
 const verifyAll = async (...secrets: string[]) => Promise.all(secrets.map((secret) => verify(secret)));
@@ -99,6 +111,22 @@ describe('a rotation', () => {
     expect(await verifyAll(first, second, third)).toEqual(['EXPIRED', 'VALID', 'VALID']);
     const { secret: fourth } = await owner.rotated({ id: apiKey.id });
     expect(await verifyAll(first, second, third, fourth)).toEqual(['EXPIRED', 'EXPIRED', 'EXPIRED', 'VALID']);
+  });
+
+  test('gives a secret that has ended no new end: the record of when it ended stays true', async () => {
+    const { apiKey } = await owner.created();
+    await owner.rotated({ id: apiKey.id });
+    const [firstEnd] = await endsOf(apiKey.id);
+    await app.clock.advance({ days: 1 });
+    await owner.rotated({ id: apiKey.id, overlapSeconds: 60 });
+    await app.clock.advance({ days: 1 });
+    await owner.rotated({ id: apiKey.id });
+    expect(await endsOf(apiKey.id)).toEqual([
+      firstEnd,
+      new Date('2026-10-02T12:01:00Z'),
+      new Date('2026-10-03T12:00:00Z'),
+      null,
+    ]);
   });
 
   test('whatever the rotations and the time between them: the last secret is good, and the one before it for its overlap alone', async () => {
@@ -254,27 +282,28 @@ describe('a management key', () => {
 
   test('rotates no key that holds more than itself: its secret would be theirs', async () => {
     const limited = asKey(await organization.addKey({ scopes: ['api-keys:write', 'invoices:read'] }));
-    const full = await organization.addKey({ fullAccess: true });
+    const full = await organization.addKey({ fullAccess: true, scopes: ['api-keys:*'] });
     const wider = await organization.addKey({ scopes: ['invoices:*', 'clients:read'] });
     const narrow = await organization.addKey({ scopes: ['invoices:read'] });
     const refusedScopes = async (id: string) =>
       memberOf(dataOf(await limited.rotate({ id })).rotateApiKey, 'ScopeNotGrantable').scopes;
-    expect(await refusedScopes(full.id)).toEqual(['*']);
+    expect(await refusedScopes(full.id)).toEqual(['*', 'api-keys:*']);
     expect(await refusedScopes(wider.id)).toEqual(['invoices:*', 'clients:read']);
     expect(await verifyAll(full.secret, wider.secret)).toEqual(['VALID', 'VALID']);
     await limited.rotated({ id: narrow.id });
     await asKey(full).rotated({ id: wider.id });
   });
 
-  test('does not rotate itself by a token that was narrowed below what it holds', async () => {
+  test('rotates no key that holds more than its token: that was narrowed', async () => {
     const own = await organization.addKey({ scopes: ['api-keys:write', 'invoices:read'] });
+    const other = await organization.addKey({ scopes: ['api-keys:write', 'invoices:read'] });
     const narrowed = await accessTokenOf(app, own, { scope: 'api-keys:write' });
-    const { rotateApiKey } = dataOf(await asKey({ secret: narrowed.token }).rotate({ id: own.id }));
+    const { rotateApiKey } = dataOf(await asKey({ secret: narrowed.token }).rotate({ id: other.id }));
     expect(memberOf(rotateApiKey, 'ScopeNotGrantable').scopes).toEqual(['invoices:read']);
   });
 
   test('sees no key of the other environment', async () => {
-    const test = asKey(await organization.addKey({ fullAccess: true }));
+    const test = asKey(await organization.addKey({ scopes: ['api-keys:*'] }));
     const live = await organization.addKey({ environment: 'LIVE' });
     expect((await test.rotate({ id: live.id })).status).toBe(404);
     expect(await verify(live.secret)).toBe('VALID');

@@ -91,7 +91,7 @@ test('of a rotated key only the old secret ends, which is the one that was found
 
 test('whoever may not report is refused, and nothing is revoked', async () => {
   const { secret } = await organization.addKey();
-  const manager = await organization.addKey({ fullAccess: true });
+  const manager = await organization.addKey({ scopes: ['api-keys:*'], fullAccess: true });
   const callers = [
     undefined,
     'unknown',

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { parseId } from '../../src/lib/ids.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { dataOf, memberOf } from '../support/graphql.ts';
 import { seedOrganization, seedServiceToken } from '../support/seed.ts';
+import { whileLocked } from '../support/while-locked.ts';
 import { AcceptInvitation, MyRights, Offer } from './documents.ts';
 import { invite } from './invitation-links.ts';
 
@@ -121,6 +123,24 @@ test('a link that nobody was sent is invalid, whatever it looks like', async () 
       message: 'The link is not valid, or no longer.',
     });
   }
+});
+
+test('an invitation that is taken back while its acceptance waits is not accepted', async () => {
+  const { owner, uuid } = await seedOrganization(app);
+  const { id, token } = await invite(app, owner, { email: 'late@example.com', role: 'MEMBER' });
+  const answer = await whileLocked(
+    app.testDatabase.pool,
+    { organizations: uuid },
+    () => app.graphql(AcceptInvitation, { input: { token, name: 'Late', password } }),
+    () =>
+      app.services.database
+        .updateTable('invitations')
+        .set({ secretHash: null, revokedAt: new Date() })
+        .where('id', '=', parseId('invitation', id))
+        .execute(),
+  );
+  expect(dataOf(answer).acceptInvitation.__typename).toBe('InvalidLink');
+  expect(await membersOf(uuid)).toHaveLength(1);
 });
 
 const rounds = Array.from({ length: 8 }, (_, round) => round);

@@ -32,7 +32,10 @@ export const RemoveMember = graphql(`
   mutation RemoveMember($input: RemoveMemberInput!) {
     removeMember(input: $input) {
       __typename
-      ... on RemoveMemberPayload { removedMemberId }
+      ... on RemoveMemberPayload {
+        removedMemberId
+        apiKeys(first: 10) { edges { node { id name createdBy { id name } } } }
+      }
       ... on PermissionNotGrantable { code permissions }
       ... on LastOwner { code }
     }
@@ -102,6 +105,7 @@ export const AcceptInvitation = graphql(`
         organizationId member { id name email role grantedPermissions }
       }
       ... on InvalidLink { code message }
+      ... on InviterLacksRights { code remedy }
       ... on UnsuitablePassword { code message }
       ... on AlreadyMember { code }
     }

@@ -12,8 +12,10 @@ export async function invite(
   app: TestApp,
   { bearer }: SeededMember,
   input: { email: string; role: Role; permissions?: readonly Permission[] },
+  /** Named by who is no member of it. */
+  organization?: string,
 ): Promise<{ id: string; token: string }> {
-  const answer = await app.graphql(InviteMember, { input }, { bearer });
+  const answer = await app.graphql(InviteMember, { input }, { bearer, organization });
   const { id } = memberOf(dataOf(answer).inviteMember, 'InviteMemberPayload').invitation;
   return { id, token: await mintLink(app, id) };
 }

@@ -184,6 +184,7 @@ test('a removed member has no access from the next request on, on any node, and 
   expect(dataOf(answer).removeMember).toEqual({
     __typename: 'RemoveMemberPayload',
     removedMemberId: memberId,
+    apiKeys: { edges: [] },
   });
   const refused = await otherNode.graphql(MyRights, {}, { bearer });
   // Of no organization at all, so no header could name one.
@@ -273,7 +274,7 @@ test('a service token acts on members where it was given the rights, and never a
 test('a key never acts on members, whatever its scopes', async () => {
   const { addKey, addMember } = await seedOrganization(app);
   const { id: memberId } = await addMember('MEMBER');
-  const { secret } = await addKey({ fullAccess: true });
+  const { secret } = await addKey({ scopes: ['api-keys:*'], fullAccess: true });
   const answers = [
     await app.graphql(Members, {}, { bearer: secret }),
     await app.graphql(RemoveMember, { input: { memberId } }, { bearer: secret }),

@@ -151,7 +151,7 @@ test('the organizations are searched by name and id, and % is no wildcard', asyn
 
 test('nobody but a service token with OPERATE operates', async () => {
   const { id: organizationId, owner, addKey } = await seedOrganization(app);
-  const { secret } = await addKey({ fullAccess: true });
+  const { secret } = await addKey({ scopes: ['api-keys:*'], fullAccess: true });
   const verifier = await seedServiceToken(app, ['VERIFY_API_KEYS', 'MANAGE_SERVICE_TOKENS']);
   for (const bearer of [owner.bearer, secret, verifier, undefined]) {
     const send = { bearer };

@@ -68,7 +68,7 @@ test('an admin renames the organization; a member and a key do not', async () =>
   const admin = await organization.addMember('ADMIN');
   const answer = await rename(admin.bearer, ' Acme  Ltd ');
   expect(dataOf(answer).updateOrganization.organization).toEqual({ id: organization.id, name: 'Acme  Ltd' });
-  const { secret } = await organization.addKey({ fullAccess: true });
+  const { secret } = await organization.addKey({ scopes: ['api-keys:*'], fullAccess: true });
   for (const bearer of [(await organization.addMember('MEMBER')).bearer, secret]) {
     expect((await rename(bearer, 'Mine')).status).toBe(403);
   }

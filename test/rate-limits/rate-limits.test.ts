@@ -89,7 +89,10 @@ test('the limits are the lower of the plan’s and the key’s own, unless the o
   expect(await limitsOf({})).toEqual([100, 1000]);
   expect(await limitsOf({ limit_per_minute: 10 })).toEqual([10, 1000]);
   expect(await limitsOf({ limit_per_minute: 200, limit_per_hour: 500 })).toEqual([100, 500]);
-  expect(await limitsOf({ limit_per_minute: 200, limits_may_exceed_plan: true })).toEqual([200, 1000]);
+  expect(await limitsOf({ limit_per_minute: 200, minute_may_exceed_plan: true })).toEqual([200, 1000]);
+  const both = { limit_per_minute: 200, limit_per_hour: 2000 };
+  expect(await limitsOf({ ...both, minute_may_exceed_plan: true })).toEqual([200, 1000]);
+  expect(await limitsOf({ ...both, hour_may_exceed_plan: true })).toEqual([100, 2000]);
   const former = await seedOrganization(database.pool, { plan: 'a plan that the configuration lost' });
   const { token: key } = await seedKey(database.pool, former);
   expect(await verify({ key })).toMatchObject({ rateLimit: { windows: [{ limit: 100 }, { limit: 1000 }] } });

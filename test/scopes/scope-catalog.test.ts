@@ -6,7 +6,7 @@ const resources = {
   invoices: { actions: { write: 'Create and update invoices', read: 'View invoices' } },
   clients: { description: 'Your customers', actions: { read: 'View clients' } },
 };
-const catalog = createScopeCatalog(resources, 'admin:*');
+const catalog = createScopeCatalog(resources, { name: 'admin:*', managesKeys: false });
 const grantable = [...catalog.grantable.keys()];
 
 describe('createScopeCatalog', () => {
@@ -76,6 +76,27 @@ describe('checkRequestedScopes', () => {
       grants: { scopes: [], fullAccess: true },
     });
     expect(checkRequestedScopes(catalog, ['*']).ok).toBe(false);
+  });
+
+  it('keeps what full access does not cover beside it: the scopes that manage keys', () => {
+    expect(
+      checkRequestedScopes(catalog, ['api-keys:write', 'admin:*', 'clients:*', 'api-keys:read']),
+    ).toEqual({
+      ok: true,
+      grants: { scopes: ['api-keys:read', 'api-keys:write'], fullAccess: true },
+    });
+  });
+
+  it('gives them with full access where the product says so', () => {
+    const managing = createScopeCatalog(resources, { name: '*', managesKeys: true });
+    expect(checkRequestedScopes(managing, ['*'])).toEqual({
+      ok: true,
+      grants: { scopes: ['api-keys:*'], fullAccess: true },
+    });
+    expect(checkRequestedScopes(managing, ['invoices:read'])).toEqual({
+      ok: true,
+      grants: { scopes: ['invoices:read'], fullAccess: false },
+    });
   });
 
   it('names every unknown scope with the nearest known one, if any is near', () => {

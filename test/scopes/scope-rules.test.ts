@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createScopeCatalog } from '../../src/scopes/scope-catalog.ts';
 import {
+  everyGrant,
   type Grants,
   grantsCover,
   intersectGrants,
@@ -15,7 +16,7 @@ const catalog = createScopeCatalog(
     'invoices-archive': { actions: { read: 'View' } },
     clients: { actions: { read: 'View', write: 'Change' } },
   },
-  '*',
+  { name: '*', managesKeys: false },
 );
 const scopeNames = catalog.definitions.map((definition) => definition.name);
 const wildcards = [...new Set(catalog.definitions.map((definition) => `${definition.resource}:*`))];
@@ -25,11 +26,15 @@ const grants: fc.Arbitrary<Grants> = fc.record({
   fullAccess: fc.integer({ min: 0, max: 4 }).map((chance) => chance === 0),
 });
 
-/** The rule said another way: every scope of the catalog that the grants name or whose resource they name. */
+/**
+ * The rule said another way: every scope of the catalog that the grants name or whose resource they name,
+ * and with full access every one but those that manage keys.
+ */
 function expand(held: Grants): Set<string> {
   const covered = catalog.definitions.filter(
     ({ name, resource }) =>
-      held.fullAccess || held.scopes.some((scope) => scope === name || scope === `${resource}:*`),
+      (held.fullAccess && resource !== 'api-keys') ||
+      held.scopes.some((scope) => scope === name || scope === `${resource}:*`),
   );
   return new Set(covered.map((definition) => definition.name));
 }
@@ -73,14 +78,20 @@ describe('grantsCover', () => {
 
   it('does not read one reserved scope into the other', () => {
     expect(grantsCover({ scopes: ['api-keys:write'], fullAccess: false }, 'api-keys:read')).toBe(false);
-    expect(grantsCover({ scopes: [], fullAccess: true }, 'api-keys:write')).toBe(true);
+  });
+
+  it('does not read a reserved scope into full access', () => {
+    for (const required of ['api-keys:read', 'api-keys:write', 'api-keys:*', 'api-keys:of-a-later-version']) {
+      expect(grantsCover({ scopes: [], fullAccess: true }, required)).toBe(false);
+      expect(grantsCover({ scopes: ['api-keys:*'], fullAccess: true }, required)).toBe(true);
+    }
   });
 
   it('answers for any text without throwing, and without full access grants nothing unnamed', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (required) => {
         expect(grantsCover({ scopes: [], fullAccess: false }, required)).toBe(false);
-        expect(grantsCover({ scopes: [], fullAccess: true }, required)).toBe(true);
+        expect(grantsCover(everyGrant, required)).toBe(true);
       }),
     );
   });

@@ -109,7 +109,7 @@ test('a service token that does not exist is not found', async () => {
 
 test('nobody else sees, makes or revokes service tokens', async () => {
   const { owner, addKey } = await seedOrganization(app);
-  const { secret } = await addKey({ fullAccess: true });
+  const { secret } = await addKey({ scopes: ['api-keys:*'], fullAccess: true });
   const plain = await seedServiceToken(app, ['VERIFY_API_KEYS', 'OPERATE']);
   const id = formatId('serviceToken', newUuid());
   for (const bearer of [owner.bearer, secret, plain, undefined]) {

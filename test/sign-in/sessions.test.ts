@@ -140,7 +140,7 @@ test.each(['', '   ', 'two\nlines', 'x'.repeat(101)])('the name %j is refused', 
 
 test('without a session nothing of it can be done', async () => {
   const { addKey } = await seedOrganization(app);
-  const { secret } = await addKey({ fullAccess: true });
+  const { secret } = await addKey({ scopes: ['api-keys:*'], fullAccess: true });
   for (const [bearer, code] of [
     [undefined, 'UNAUTHENTICATED'],
     [secret, 'FORBIDDEN'],

@@ -148,7 +148,7 @@ test('signing out ends the session at once, and no other', async () => {
 
 test('signing out needs a signed-in person', async () => {
   const organization = await seedOrganization(app);
-  const key = await organization.addKey({ fullAccess: true });
+  const key = await organization.addKey({ scopes: ['api-keys:*'], fullAccess: true });
   const anonymous = await app.graphql(SignOut, {});
   const withKey = await app.graphql(SignOut, {}, { bearer: key.secret });
   expect(anonymous.errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
@@ -157,7 +157,7 @@ test('signing out needs a signed-in person', async () => {
 
 test('nobody is the viewer without a session, nor with a key or a service token', async () => {
   const organization = await seedOrganization(app);
-  const { secret } = await organization.addKey({ fullAccess: true });
+  const { secret } = await organization.addKey({ scopes: ['api-keys:*'], fullAccess: true });
   const token = await seedServiceToken(app, ['OPERATE']);
   for (const bearer of [undefined, secret, token]) {
     expect(dataOf(await app.graphql(ViewerQuery, {}, { bearer })).viewer).toBeNull();

@@ -38,6 +38,8 @@ export type SeedKeyOptions = {
   fullAccess?: boolean;
   expiresAt?: Date | null;
   ipAllowlist?: string[];
+  limitPerMinute?: number;
+  limitPerHour?: number;
 };
 
 type SeedOrganizationOptions = { name?: string; plan?: string; hasPaymentMethod?: boolean };
@@ -68,6 +70,7 @@ export async function seedOrganization(
 export async function seedServiceToken(
   { services: { database } }: Seeding,
   permissions: readonly Permission[],
+  expiresAt: Date | null = null,
 ): Promise<string> {
   const token = `service_${newSecret()}`;
   await database
@@ -78,6 +81,7 @@ export async function seedServiceToken(
       tokenHash: hashSecret(token),
       lastFour: token.slice(-4),
       permissions: [...permissions],
+      expiresAt,
     })
     .execute();
   return token;

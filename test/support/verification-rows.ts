@@ -13,7 +13,8 @@ type KeyColumns = {
   full_access: boolean;
   limit_per_minute: number | null;
   limit_per_hour: number | null;
-  limits_may_exceed_plan: boolean;
+  minute_may_exceed_plan: boolean;
+  hour_may_exceed_plan: boolean;
   ip_allowlist: string[];
   metadata: object;
   expires_at: Date | null;

@@ -61,7 +61,7 @@ async function seedTenant(app: TestApp, marker: string) {
     organization.addKey({ name: `${marker} product`, scopes: ['invoices:*'] }),
     organization.addKey({ name: `${marker} reads`, scopes: ['api-keys:read', 'clients:read'] }),
     organization.addKey({ name: `${marker} writes`, scopes: ['api-keys:write', 'clients:*'] }),
-    organization.addKey({ name: `${marker} full`, fullAccess: true }),
+    organization.addKey({ name: `${marker} full`, scopes: ['api-keys:*'], fullAccess: true }),
     organization.addKey({ name: `${marker} live`, scopes: ['api-keys:write'], environment: 'LIVE' }),
   ]);
   await app.testDatabase.pool.query(

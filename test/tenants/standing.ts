@@ -100,7 +100,9 @@ function withGrantableScopes(held: readonly string[]): ReadonlySet<string> {
 
 function powersOfKey({ scopes = [], full_access: fullAccess = false }: SnapshotRow): ReadonlySet<string> {
   const covers = (scope: string) =>
-    fullAccess || scopes.includes(scope) || scopes.includes(`${scope.split(':')[0]}:*`);
+    (fullAccess && !scope.startsWith('api-keys:')) ||
+    scopes.includes(scope) ||
+    scopes.includes(`${scope.split(':')[0]}:*`);
   const carried = Object.entries(permissions)
     .filter(([, { keyScopes }]) => keyScopes.some(covers))
     .map(([name]) => name);

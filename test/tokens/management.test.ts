@@ -1,4 +1,4 @@
-import { SignJWT } from 'jose';
+import { type JWTPayload, SignJWT } from 'jose';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { accessTokenOf } from '../support/oauth.ts';
@@ -28,30 +28,33 @@ async function ask(bearer: string, query: string, headers: Record<string, string
 }
 
 const list = '{ organization { id apiKeys { edges { node { id } } } } }';
-const create = (scopes: string) => `mutation {
-  createApiKey(input: { environment: TEST, name: "Made with a token", scopes: ${scopes} }) {
+/** A key that ends with the token that makes it, for it may not end later. */
+const create = (scopes: string, { exp = 0 }: JWTPayload) => `mutation {
+  createApiKey(input: {
+    environment: TEST, name: "Made with a token", scopes: ${scopes}, expiresAt: "${new Date(exp * 1000).toISOString()}"
+  }) {
     __typename ... on CreateApiKeyPayload { apiKey { createdBy { id type } } }
   }
 }`;
 
 it('a token of a management key acts as the key, in its organization and under its name', async () => {
   const key = await organization.addKey({ scopes: ['api-keys:write', 'invoices:read'] });
-  const { token } = await accessTokenOf(app, key);
+  const { token, claims } = await accessTokenOf(app, key);
   const { data } = await ask(token, list);
   expect(data.organization.id).toBe(organization.id);
-  expect((await ask(token, create('["invoices:read"]'))).data.createApiKey).toEqual({
+  expect((await ask(token, create('["invoices:read"]', claims))).data.createApiKey).toEqual({
     __typename: 'CreateApiKeyPayload',
     apiKey: { createdBy: { id: key.id, type: 'API_KEY' } },
   });
 });
 
 it('it may do no more than its scopes say, and grants nothing that it lacks', async () => {
-  const key = await organization.addKey({ fullAccess: true });
-  const { token: reading } = await accessTokenOf(app, key, { scope: 'api-keys:read' });
+  const key = await organization.addKey({ scopes: ['api-keys:*'], fullAccess: true });
+  const { token: reading, claims } = await accessTokenOf(app, key, { scope: 'api-keys:read' });
   expect((await ask(reading, list)).data.organization.id).toBe(organization.id);
-  expect((await ask(reading, create('["invoices:read"]'))).codes).toEqual(['FORBIDDEN']);
+  expect((await ask(reading, create('["invoices:read"]', claims))).codes).toEqual(['FORBIDDEN']);
   const { token: writing } = await accessTokenOf(app, key, { scope: 'api-keys:write' });
-  expect((await ask(writing, create('["invoices:read"]'))).data.createApiKey.__typename).toBe(
+  expect((await ask(writing, create('["invoices:read"]', claims))).data.createApiKey.__typename).toBe(
     'ScopeNotGrantable',
   );
   const { token: powerless } = await accessTokenOf(app, key, { scope: 'invoices:read' });
@@ -60,11 +63,11 @@ it('it may do no more than its scopes say, and grants nothing that it lacks', as
 
 it('it may do no more than the key may now', async () => {
   const key = await organization.addKey({ scopes: ['api-keys:write'] });
-  const { token } = await accessTokenOf(app, key);
+  const { token, claims } = await accessTokenOf(app, key);
   await app.testDatabase.pool.query(`update api_keys set scopes = '{api-keys:read}' where id = $1`, [
     key.uuid,
   ]);
-  expect((await ask(token, create('["api-keys:read"]'))).codes).toEqual(['FORBIDDEN']);
+  expect((await ask(token, create('["api-keys:read"]', claims))).codes).toEqual(['FORBIDDEN']);
   await revokeKey(app.testDatabase.pool, key.uuid);
   expect((await ask(token, '{ __typename }')).codes).toEqual(['UNAUTHENTICATED']);
 });

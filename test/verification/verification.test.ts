@@ -155,6 +155,11 @@ test('every required scope must be held, by its name, by its resource or by full
   );
   expect(await verify(['anything:else', '*', 'it\'s"odd\\'], { full_access: true })).toBe('VALID');
   expect(await verify(['it\'s"odd\\'], { scopes: ['invoices:*'] })).toBe('INSUFFICIENT_SCOPES');
+  expect(await verify(['*'], { scopes: ['invoices:*'] })).toBe('INSUFFICIENT_SCOPES');
+  for (const reserved of ['api-keys:read', 'api-keys:write', 'api-keys:*']) {
+    expect(await verify(['invoices:read', reserved], { full_access: true })).toBe('INSUFFICIENT_SCOPES');
+    expect(await verify([reserved], { full_access: true, scopes: ['api-keys:*'] })).toBe('VALID');
+  }
   expect(await verify([], {})).toBe('VALID');
 });
 

@@ -42,6 +42,8 @@ export type ApiKeyFilter = {
   readonly status?: ApiKeyStatus | undefined;
   /** A text in the name or description, or the last four characters. */
   readonly search?: string | undefined;
+  /** The id of the member, management key or service token that created them; also of a removed member. */
+  readonly createdBy?: string | undefined;
 };
 
 /** The keys of the active organization. */
@@ -92,11 +94,11 @@ export class ApiKeys {
 
   /** The newest first; further pages are read as they are needed. */
   list(
-    { environment, status, search, ...paging }: ApiKeyFilter & PagingOptions = {},
+    { environment, status, search, createdBy, ...paging }: ApiKeyFilter & PagingOptions = {},
     options?: CallOptions,
   ): Listing<ApiKey> {
     return new Listing(async (page) => {
-      const variables = { environment, status, search, ...page };
+      const variables = { environment, status, search, createdBy, ...page };
       return inOrganization(await this.#call(ApiKeysDocument, variables, options)).apiKeys;
     }, paging);
   }

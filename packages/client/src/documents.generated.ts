@@ -31,6 +31,8 @@ export type CreateApiKeyInput = {
   readonly environment: Environment;
   /** When it ends. Default: never, where allowed. */
   readonly expiresAt?: string | null | undefined;
+  /** Instead: it ends so many days from now, of 24 hours each. */
+  readonly expiresInDays?: number | null | undefined;
   /** Instead: it ends at 00:00 UTC of this date. */
   readonly expiresOn?: string | null | undefined;
   /** Whether it may do everything; then without `scopes`. */
@@ -186,6 +188,8 @@ export type UpdateApiKeyInput = {
   readonly description?: string | null | undefined;
   /** When it ends; null: never, where allowed. */
   readonly expiresAt?: string | null | undefined;
+  /** Instead: it ends so many days from now, of 24 hours each. */
+  readonly expiresInDays?: number | null | undefined;
   /** Instead: it ends at 00:00 UTC of this date. */
   readonly expiresOn?: string | null | undefined;
   /** Whether it may do everything; then without `scopes`. */
@@ -248,6 +252,7 @@ export type ApiKeysQueryVariables = Exact<{
   environment?: Environment | null | undefined;
   status?: ApiKeyStatus | null | undefined;
   search?: string | null | undefined;
+  createdBy?: string | null | undefined;
   first?: number | null | undefined;
   after?: string | null | undefined;
 }>;
@@ -545,6 +550,8 @@ type ErrorFields_InvalidCredentials_Fragment = { readonly code: string, readonly
 
 type ErrorFields_InvalidLink_Fragment = { readonly code: string, readonly message: string, readonly remedy: string };
 
+type ErrorFields_InviterLacksRights_Fragment = { readonly code: string, readonly message: string, readonly remedy: string };
+
 type ErrorFields_LastOwner_Fragment = { readonly code: string, readonly message: string, readonly remedy: string };
 
 type ErrorFields_LiveKeysNotEnabled_Fragment = { readonly code: string, readonly message: string, readonly remedy: string };
@@ -565,6 +572,7 @@ export type ErrorFieldsFragment =
   | ErrorFields_ApiKeyExpired_Fragment
   | ErrorFields_InvalidCredentials_Fragment
   | ErrorFields_InvalidLink_Fragment
+  | ErrorFields_InviterLacksRights_Fragment
   | ErrorFields_LastOwner_Fragment
   | ErrorFields_LiveKeysNotEnabled_Fragment
   | ErrorFields_PermissionNotGrantable_Fragment
@@ -582,7 +590,7 @@ export const ApiKeyUsageDocument = /* @__PURE__ */ typedDocument<ApiKeyUsageQuer
 );
 
 export const ApiKeysDocument = /* @__PURE__ */ typedDocument<ApiKeysQuery, ApiKeysQueryVariables>(
-  'query ApiKeys($environment:Environment$status:ApiKeyStatus$search:String$first:Int$after:String){organization{apiKeys(environment:$environment status:$status search:$search first:$first after:$after){edges{node{...ApiKeyFields}}pageInfo{endCursor hasNextPage}}}}fragment ApiKeyFields on ApiKey{id name description environment scopes fullAccess maskedSecret status createdAt createdBy{...ActorFields}updatedAt expiresAt revokedAt revokedBy{...ActorFields}lastUsedAt lastRotation{rotatedAt previousSecretExpiresAt}rateLimit{perMinute perHour}ipAllowlist metadata}fragment ActorFields on Actor{type id name}',
+  'query ApiKeys($environment:Environment$status:ApiKeyStatus$search:String$createdBy:ID$first:Int$after:String){organization{apiKeys(environment:$environment status:$status search:$search createdBy:$createdBy first:$first after:$after){edges{node{...ApiKeyFields}}pageInfo{endCursor hasNextPage}}}}fragment ApiKeyFields on ApiKey{id name description environment scopes fullAccess maskedSecret status createdAt createdBy{...ActorFields}updatedAt expiresAt revokedAt revokedBy{...ActorFields}lastUsedAt lastRotation{rotatedAt previousSecretExpiresAt}rateLimit{perMinute perHour}ipAllowlist metadata}fragment ActorFields on Actor{type id name}',
 );
 
 export const CreateApiKeyDocument = /* @__PURE__ */ typedDocument<CreateApiKeyMutation, CreateApiKeyMutationVariables>(

@@ -136,14 +136,18 @@ function knownKeyOf(payload: JWTPayload, fullAccessName: string): KnownKey | nul
   };
 }
 
-/** As Latchkey matches them: by full access, by its own name, or by `resource:*`. */
+/**
+ * As Latchkey matches them: by its own name, by `resource:*`, or by full access, which does not cover the
+ * scopes that manage keys.
+ */
 export function holdsScope(
   { scopes, fullAccess }: Pick<KnownKey, 'scopes' | 'fullAccess'>,
   required: string,
 ): boolean {
-  if (fullAccess || scopes.includes(required)) return true;
   const [resource, action, ...rest] = required.split(':', 3);
-  return Boolean(resource && action) && rest.length === 0 && scopes.includes(`${resource}:*`);
+  const isScope = Boolean(resource && action) && rest.length === 0;
+  if (fullAccess && !(isScope && resource === 'api-keys')) return true;
+  return scopes.includes(required) || (isScope && scopes.includes(`${resource}:*`));
 }
 
 function unreachable({ url }: Connection, cause: unknown): UnavailableError {

@@ -1,0 +1,100 @@
+import type { Transaction } from '../database/database.ts';
+import { Refusal } from '../errors.ts';
+import { type Permission, permissionsOfMember } from '../permissions.ts';
+import type { OrganizationActor, ServiceActor } from './actor.ts';
+import type { ActorReference } from './actor-reference.ts';
+import { keyActor } from './authenticate-api-key.ts';
+import { authorizeService, requirePermission } from './authorize.ts';
+import type { RequestContext } from './context.ts';
+import { findActiveKey, findActiveServiceTokenById, findMembership } from './credentials.sql.ts';
+import { parsePermissions } from './stored-rights.ts';
+
+type Rules = Pick<RequestContext, 'configuration'>;
+
+/**
+ * The actor with what it holds now that the transaction has its locks. A request that waited for them may
+ * have lost its rights to the one before it: the second of two transfers of ownership, or the creation of a
+ * key by one that was revoked meanwhile. Refuses an actor that no longer holds the permission.
+ */
+export async function currentActor(
+  transaction: Transaction,
+  rules: Rules,
+  asked: OrganizationActor,
+  permission: Permission,
+): Promise<OrganizationActor> {
+  const actor = await read(transaction, rules, asked);
+  requirePermission(actor, permission);
+  return actor;
+}
+
+/** The same for a service token over the whole installation. */
+export async function currentService(
+  transaction: Transaction,
+  _rules: Rules,
+  asked: ServiceActor,
+  permission: Permission,
+): Promise<ServiceActor> {
+  return authorizeService({ ...asked, ...(await currentToken(transaction, asked.id)) }, permission);
+}
+
+/** What somebody who did something may do in the organization now: nothing, after removal, revocation or an end. */
+export async function permissionsNow(
+  transaction: Transaction,
+  rules: Rules,
+  organizationId: string,
+  { type, id }: ActorReference,
+): Promise<ReadonlySet<Permission>> {
+  switch (type) {
+    case 'MEMBER':
+      return (await memberPermissions(transaction, rules, organizationId, id)) ?? new Set();
+    case 'SERVICE':
+      return (await tokenRights(transaction, id))?.permissions ?? new Set();
+    case 'API_KEY':
+      // A key holds rights over keys alone, and nothing that lasts is done with those in its name.
+      return new Set();
+  }
+}
+
+async function read(
+  transaction: Transaction,
+  rules: Rules,
+  actor: OrganizationActor,
+): Promise<OrganizationActor> {
+  if (actor.key !== null) {
+    const found = await findActiveKey(transaction, actor.key.secretHash);
+    if (found === undefined) throw ended();
+    const key = keyActor(found, actor.key.secretHash, actor.key);
+    return { ...actor, permissions: key.permissions, expiresAt: key.expiresAt, key };
+  }
+  if (actor.type === 'SERVICE') return { ...actor, ...(await currentToken(transaction, actor.id)) };
+  const permissions = await memberPermissions(transaction, rules, actor.organizationId, actor.id);
+  if (permissions === undefined) throw new Refusal('FORBIDDEN', 'You are no longer a member.');
+  return { ...actor, permissions };
+}
+
+async function memberPermissions(
+  transaction: Transaction,
+  { configuration }: Rules,
+  organizationId: string,
+  id: string,
+): Promise<ReadonlySet<Permission> | undefined> {
+  const member = await findMembership(transaction, organizationId, id);
+  if (member === undefined) return undefined;
+  const rights = { role: member.role, permissions: parsePermissions(member.permissions) };
+  return permissionsOfMember(rights, configuration.manageKeysByDefault);
+}
+
+async function tokenRights(transaction: Transaction, id: string) {
+  const found = await findActiveServiceTokenById(transaction, id);
+  return found && { permissions: new Set(parsePermissions(found.permissions)), expiresAt: found.expiresAt };
+}
+
+async function currentToken(transaction: Transaction, id: string) {
+  const rights = await tokenRights(transaction, id);
+  if (rights === undefined) throw ended();
+  return rights;
+}
+
+function ended(): Refusal {
+  return new Refusal('UNAUTHENTICATED', 'The credential is no longer valid.');
+}

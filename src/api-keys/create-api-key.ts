@@ -1,0 +1,50 @@
+import type { OrganizationActor } from '../access/actor.ts';
+import { operation } from '../access/operation.ts';
+import { Refusal } from '../errors.ts';
+import { hashSecret } from '../lib/secrets.ts';
+import { lockActiveOrganization } from '../organizations/organizations.sql.ts';
+import { planRateLimit } from '../organizations/plan-rules.ts';
+import { checkKeyCanBeActive } from './active-key-rules.ts';
+import { createApiKeyInput } from './api-key-input.ts';
+import { plainColumns, powerColumns } from './api-key-settings.ts';
+import { insertApiKey } from './api-keys.sql.ts';
+import { type Environment, environmentNames } from './environment.ts';
+import { checkedExpiry, requireExpiry } from './expiry-rules.ts';
+import { newToken } from './key-format.ts';
+import { checkMayGive, noPowers, powersOf } from './key-powers.ts';
+
+/**
+ * Creates a key. The secret is in this answer and nowhere else, ever.
+ * Throws ActiveKeyLimitReached, LiveKeysNotEnabled, UnknownScope, ScopeNotGrantable.
+ */
+export const createApiKey = operation({
+  permission: 'MANAGE_API_KEYS',
+  input: createApiKeyInput,
+  // Creations that count active keys follow each other.
+  lock: lockActiveOrganization,
+  async run({ transaction, configuration, clock, actor }, { environment, ...settings }, organization) {
+    checkEnvironment(actor, environment);
+    const plan = planRateLimit(configuration, organization);
+    const expiry = checkedExpiry({ configuration, clock }, settings) ?? null;
+    const expiresAt = requireExpiry(configuration, expiry);
+    const powers = powerColumns({ configuration, actor, plan }, settings, noPowers, expiresAt);
+    checkMayGive(configuration, actor, { before: null, after: powersOf(plan, powers) });
+    await checkKeyCanBeActive(transaction, configuration, organization, environment);
+    const { token, lastFour } = newToken(configuration.keyPrefix, environment);
+    const key = {
+      organizationId: organization.id,
+      environment,
+      name: settings.name,
+      ...plainColumns(settings),
+      ...powers,
+    };
+    const secret = { tokenHash: hashSecret(token), lastFour };
+    return { apiKey: await insertApiKey(transaction, key, secret, actor), secret: token };
+  },
+});
+
+function checkEnvironment({ key }: OrganizationActor, environment: Environment): void {
+  if (key === null || key.environment === environment) return;
+  const own = environmentNames[key.environment];
+  throw new Refusal('FORBIDDEN', `A ${own} key manages ${own} keys only.`);
+}

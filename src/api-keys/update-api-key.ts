@@ -1,0 +1,47 @@
+import { operation } from '../access/operation.ts';
+import { lockActiveOrganization } from '../organizations/organizations.sql.ts';
+import { planRateLimit } from '../organizations/plan-rules.ts';
+import { checkKeyCanBeActive } from './active-key-rules.ts';
+import { type ApiKeySettings, updateApiKeyInput } from './api-key-input.ts';
+import { plainColumns, powerColumns } from './api-key-settings.ts';
+import { updateApiKeyRow } from './api-keys.sql.ts';
+import { lockedKey, requireUnrevoked } from './api-keys.ts';
+import { checkedExpiry, requireExpiry } from './expiry-rules.ts';
+import { checkMayGive, powersOf } from './key-powers.ts';
+
+/**
+ * Changes a key's settings. Omitted fields keep their value; null clears. A new expiry can bring an expired
+ * key back, which is then given all that it holds, as a new key would be.
+ * Throws ApiKeyAlreadyRevoked, ActiveKeyLimitReached, LiveKeysNotEnabled, UnknownScope, ScopeNotGrantable.
+ */
+export const updateApiKey = operation({
+  permission: 'MANAGE_API_KEYS',
+  input: updateApiKeyInput,
+  lock: async (transaction, actor, input) => ({
+    // First, in the order in which creations lock.
+    organization: await lockActiveOrganization(transaction, actor),
+    found: await lockedKey(transaction, actor, input),
+  }),
+  async run({ transaction, configuration, clock, actor }, { id: _id, ...settings }, { organization, found }) {
+    const key = requireUnrevoked(found);
+    const plan = planRateLimit(configuration, organization);
+    const expiry = checkedExpiry({ configuration, clock }, settings, key);
+    const expiresAt = expiry === undefined ? key.expiresAt : requireExpiry(configuration, expiry);
+    const powers = powerColumns({ configuration, actor, plan }, settings, key, expiresAt);
+    const revives = key.status === 'EXPIRED' && expiry !== undefined;
+    checkMayGive(configuration, actor, {
+      before: revives ? null : powersOf(plan, key),
+      after: powersOf(plan, powers),
+    });
+    if (revives) await checkKeyCanBeActive(transaction, configuration, organization, key.environment);
+    if (!changesSomething(settings)) return { apiKey: key };
+    const name = settings.name ?? key.name;
+    return {
+      apiKey: await updateApiKeyRow(transaction, key, { name, ...plainColumns(settings), ...powers }),
+    };
+  },
+});
+
+function changesSomething(settings: ApiKeySettings): boolean {
+  return Object.values(settings).some((value) => value !== undefined);
+}

@@ -1,0 +1,33 @@
+import { actorReference } from '../access/actor-reference.ts';
+import type { RequestContext } from '../access/context.ts';
+import { permissionsNow } from '../access/current-actor.ts';
+import { PermissionNotGrantable } from '../access/permission-not-grantable.ts';
+import type { Transaction } from '../database/database.ts';
+import type { InvitationRow } from './invitations.sql.ts';
+import { checkMayChange } from './member-rights.ts';
+import { InviterLacksRights } from './members.errors.ts';
+import { hasOwner } from './members.sql.ts';
+import { rightsOf } from './members.ts';
+
+/**
+ * An invitation is worth what its sender's rights are worth when it is accepted. Without this, somebody who
+ * invites a second account of theirs comes back after being removed. The command line sends as nobody, and
+ * an organization without an owner waits for the one that it was created for: both need no sender. The
+ * organization is locked, so no removal happens meanwhile. Throws InviterLacksRights.
+ */
+export async function checkInviter(
+  transaction: Transaction,
+  { configuration }: Pick<RequestContext, 'configuration'>,
+  invitation: InvitationRow,
+): Promise<void> {
+  const { organizationId, invitedByType, invitedById } = invitation;
+  const inviter = actorReference(invitedByType, invitedById);
+  if (inviter === null || !(await hasOwner(transaction, organizationId, { besides: null }))) return;
+  const held = await permissionsNow(transaction, { configuration }, organizationId, inviter);
+  if (!held.has('MANAGE_MEMBERS')) throw new InviterLacksRights();
+  try {
+    checkMayChange(held, { before: null, after: rightsOf(invitation) }, configuration.manageKeysByDefault);
+  } catch (error) {
+    throw error instanceof PermissionNotGrantable ? new InviterLacksRights() : error;
+  }
+}
