@@ -40,10 +40,10 @@ test('nobody sees a key without a credential, a permission, or an active organiz
   expect(
     answers.map(({ status, data, errors }) => [status, data?.apiKey, errors[0]?.extensions.code]),
   ).toEqual([
-    [401, null, 'UNAUTHENTICATED'],
-    [403, null, 'FORBIDDEN'],
-    [403, null, 'FORBIDDEN'],
-    [400, null, 'BAD_USER_INPUT'],
+    [401, undefined, 'UNAUTHENTICATED'],
+    [403, undefined, 'FORBIDDEN'],
+    [403, undefined, 'FORBIDDEN'],
+    [400, undefined, 'BAD_USER_INPUT'],
   ]);
 });
 
