@@ -63,6 +63,12 @@ export function commandAs(account: ServerAccount, program: string, parameters: s
   return { file: setpriv, parameters: [...rights, '--', program, ...parameters], options };
 }
 
+/** To whom the files of the server must belong; null: the system knows no owners. */
+export function ownerAs({ identity }: ServerAccount): Identity | null {
+  const [uid, gid] = [process.geteuid?.(), process.getegid?.()];
+  return identity ?? (uid === undefined || gid === undefined ? null : { uid, gid });
+}
+
 /** Gives a file or directory made by Latchkey to the account. */
 export async function giveTo(account: ServerAccount, path: string): Promise<void> {
   if (account.identity !== null) await chown(path, account.identity.uid, account.identity.gid);

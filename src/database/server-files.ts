@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { StartError } from '../start-error.ts';
 import { commandAs, giveTo, type ServerAccount } from './server-account.ts';
 import type { ServerBinaries } from './server-binaries.ts';
+import { mendDataDirectory, refuseForeignDirectory } from './server-directory.ts';
 import { codeOf, fileProblem, messageOf, programProblem } from './server-problems.ts';
 
 const execute = promisify(execFile);
@@ -21,13 +22,14 @@ type Place = { dataDirectory: string; binaries: ServerBinaries; account: ServerA
 export async function prepareDataDirectory(place: Place, durable: boolean): Promise<string> {
   const { dataDirectory, binaries, account } = place;
   const program = await majorVersion(binaries.postgres, account);
+  await refuseForeignDirectory(dataDirectory, account);
   const found = await readFile(join(dataDirectory, 'PG_VERSION'), 'utf8').catch(unlessMissing(dataDirectory));
   if (found === null) await createDataDirectory(place, program, durable);
   else if (Number(found) !== program) {
     throw new StartError(
       `${dataDirectory} was made by PostgreSQL ${found.trim()}, and this Latchkey runs ${program}: move it with pg_dump and pg_restore, or set DATABASE_URL.`,
     );
-  }
+  } else await mendDataDirectory(dataDirectory, account);
   return readFile(join(dataDirectory, passwordFile), 'utf8').catch((error: unknown) => {
     throw fileProblem(error, join(dataDirectory, passwordFile));
   });
@@ -92,8 +94,17 @@ async function initialize(work: Initialization): Promise<void> {
     ...(work.durable ? [] : ['--no-sync']),
   ]);
   await execute(file, parameters, options).catch((error: unknown) => {
+    const unknownUser = /effective user ID (\d+)/.exec(printedBy(error))?.[1];
+    if (unknownUser !== undefined) throw nameless(unknownUser);
     throw programProblem('initdb', printedBy(error), dirname(work.directory));
   });
+}
+
+/** Some container platforms, such as OpenShift, choose a number for the user that no entry names. */
+function nameless(uid: string): StartError {
+  return new StartError(
+    `PostgreSQL needs an entry for the user ${uid} in /etc/passwd when it makes its database; add one (echo "latchkey:x:${uid}:0::/:/sbin/nologin" >> /etc/passwd), run as a user that has one, or set DATABASE_URL.`,
+  );
 }
 
 async function removeUnfinished(prefix: string): Promise<void> {
