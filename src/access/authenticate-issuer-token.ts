@@ -2,7 +2,7 @@ import { errors, jwtVerify } from 'jose';
 import { z } from 'zod';
 import type { ProductConfiguration } from '../config/product-configuration.ts';
 import { Refusal } from '../errors.ts';
-import { normalizeEmail } from '../lib/email.ts';
+import { isEmailAddress, normalizeEmail } from '../lib/email.ts';
 import type { Actor } from './actor.ts';
 import type { Presented } from './authenticate.ts';
 import type { Services } from './context.ts';
@@ -13,7 +13,7 @@ import { memberActor } from './member-actor.ts';
 type Issuer = NonNullable<ProductConfiguration['oidc']>;
 
 /** An unverified email could be anybody's, so such a token maps to nobody. */
-const claimsSchema = z.object({ email: z.email(), email_verified: z.literal(true) });
+const claimsSchema = z.object({ email: z.string().refine(isEmailAddress), email_verified: z.literal(true) });
 
 /** A JWT of the company's own OIDC issuer, in place of a session. */
 export function authenticateIssuerToken(services: Services, presented: Presented) {

@@ -5,7 +5,51 @@ import { z } from 'zod';
 // with which one name can be made to look like another.
 const controlCharacters = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u;
 const controlCharactersButLines = /(?![\n\r\t])[\p{Cc}\u202a-\u202e\u2066-\u2069]/u;
-const visibleCharacters = /[\p{L}\p{N}\p{P}\p{S}]/u;
+
+/** What shows as nothing: format characters, fillers of Hangul, the Braille pattern without dots. */
+const invisible = '\\p{Default_Ignorable_Code_Point}\\u2800';
+const visibleCharacters = new RegExp(`(?![${invisible}])[\\p{L}\\p{N}\\p{P}\\p{S}]`, 'u');
+
+/** Scripts in which joiners and variation selectors change how a letter is written. */
+const joiningScripts = [
+  'Arab',
+  'Syrc',
+  'Mong',
+  'Nkoo',
+  'Deva',
+  'Beng',
+  'Guru',
+  'Gujr',
+  'Orya',
+  'Taml',
+  'Telu',
+  'Knda',
+  'Mlym',
+  'Sinh',
+  'Khmr',
+  'Mymr',
+  'Tibt',
+]
+  .map((script) => `\\p{Script=${script}}`)
+  .join('');
+
+/** Where such a character does show: in emoji, within words of those scripts, after Chinese characters. */
+const meaningful = new RegExp(
+  [
+    '[0-9#*]\\ufe0f\\u20e3',
+    '(?![0-9#*])\\p{Emoji}[\\ufe0e\\ufe0f]',
+    '\\u{1f3f4}[\\u{e0020}-\\u{e007e}]+\\u{e007f}',
+    '(?<=[\\p{Extended_Pictographic}\\p{Emoji_Modifier}\\ufe0f])\\u200d(?=\\p{Extended_Pictographic})',
+    `(?<=[${joiningScripts}]\\p{M}*)[\\u200c\\u200d](?=[${joiningScripts}])`,
+    '\\p{Script=Mong}[\\u180b-\\u180d\\u180f]',
+    '\\p{Script=Han}[\\ufe00-\\ufe02\\u{e0100}-\\u{e01ef}]',
+  ].join('|'),
+  'gu',
+);
+
+const invisibleCharacters = new RegExp(`[${invisible}]`, 'u');
+const blankStart = new RegExp(`^[\\s${invisible}]+`, 'u');
+const blankEnd = new RegExp(`[\\s${invisible}]+$`, 'u');
 
 // Composing puts combining marks in order, which takes the square of their number: 50,000 of them, and
 // a request can hold so many, took a second in which nothing else was served.
@@ -20,13 +64,21 @@ function composed(most: number) {
     .normalize();
 }
 
-/** One line of text for people, trimmed, of at most `most` characters. */
+/**
+ * One line of text for people, trimmed, of at most `most` characters. Two names that look the same are the
+ * same: what shows as nothing is no part of one.
+ */
 export function lineOfText(most: number) {
   return composed(most)
+    .overwrite(withoutBlankEnds)
     .refine((text) => visibleCharacters.test(text), { message: 'expected some text', abort: true })
     .refine((text) => isWithin(text, most), tooLong(most))
     .refine(isWellFormed, 'contains a broken character')
-    .refine((text) => !controlCharacters.test(text), 'contains a control character')
+    .refine((text) => !controlCharacters.test(text), {
+      message: 'contains a control character',
+      abort: true,
+    })
+    .refine((text) => !invisibleCharacters.test(withoutMeaningful(text)), 'contains an invisible character')
     .meta({ minLength: 1, maxLength: most });
 }
 
@@ -37,7 +89,19 @@ export function linesOfText(most: number) {
     .refine(isWellFormed, 'contains a broken character')
     .refine((text) => !controlCharactersButLines.test(text), 'contains a control character')
     .meta({ maxLength: most })
-    .transform((text) => text || null);
+    .transform((text) => (visibleCharacters.test(text) ? text : null));
+}
+
+function withoutBlankEnds(text: string): string {
+  const visible = withoutMeaningful(text);
+  const start = blankStart.exec(visible)?.[0].length ?? 0;
+  const end = blankEnd.exec(visible)?.[0].length ?? 0;
+  return text.slice(start, text.length - end);
+}
+
+/** The text with a plain letter for each character that means something, at the same places. */
+function withoutMeaningful(text: string): string {
+  return text.replace(meaningful, (found) => 'x'.repeat(found.length));
 }
 
 export function isWellFormed(text: string): boolean {

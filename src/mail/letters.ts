@@ -13,12 +13,13 @@ type Invitation = {
 };
 
 export function invitationLetter(sender: Sender, invitation: Invitation): Letter {
-  const { to, token, organizationName, invitedBy, expiresAt } = invitation;
+  const { to, token, invitedBy, expiresAt } = invitation;
   const { productName } = sender;
+  const organizationName = withoutLinks(invitation.organizationName);
   const opening =
     invitedBy === null
       ? `You are invited to join ${organizationName} on ${productName}.`
-      : `${invitedBy} invites you to join ${organizationName} on ${productName}.`;
+      : `${withoutLinks(invitedBy)} invites you to join ${organizationName} on ${productName}.`;
   return {
     to,
     subject: `Join ${organizationName} on ${productName}`,
@@ -63,6 +64,14 @@ export function passwordChangedLetter(sender: Sender, { to }: { to: string }): L
       ),
     ],
   };
+}
+
+/**
+ * A name as others chose it. Mail programs make links of addresses in a text, and this letter goes to
+ * strangers: a name such as `https://evil.example/login` must not be one. The added spaces have no width.
+ */
+function withoutLinks(name: string): string {
+  return name.replaceAll(/(?<=\S)[.:/@\\]+(?=\S)/g, '$&\u200b');
 }
 
 function paragraph(text: string): LetterPart {

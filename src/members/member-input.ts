@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { normalizeEmail } from '../lib/email.ts';
+import { isEmailAddress, normalizeEmail } from '../lib/email.ts';
 import { lineOfText } from '../lib/text.ts';
 import { grantablePermissions, isPermission, type Permission, permissions } from '../permissions.ts';
 import { roles } from './role.ts';
 
 export const emailAddress = lineOfText(254)
   .transform(normalizeEmail)
-  .pipe(z.email('expected an email address'));
+  .refine(isEmailAddress, 'expected an email address');
 
 const role = z.enum(roles);
 

@@ -41,7 +41,7 @@ export async function provision(
       owner: { email: ownerEmail, name: nameFrom(ownerEmail), passwordHash },
       organization: {
         id: organizationId,
-        name: settings.organization.trim(),
+        name: settings.organization,
         plan: configuration.defaultPlan,
       },
       // The operator's own: it may do everything, and make tokens that may do less.

@@ -153,6 +153,32 @@ describe('readEnvironment', () => {
     `);
   });
 
+  const mailServer = { SMTP_URL: 'smtp://localhost' };
+  it.each([
+    'a@example.com, b@example.com',
+    'a@example.com, Acme <b@example.com>',
+    'Team: Acme <keys@example.com>',
+    'Team: Acme <keys@example.com>;',
+    'Acme (keys) <keys@example.com>',
+    '<a@example.com> Acme <keys@example.com>',
+    'Acme <keys@example.com> <other@example.com>',
+    '"Acme" Keys" <keys@example.com>',
+    'Acme\r\nBcc: x@example.com <keys@example.com>',
+  ])('refuses a sender that is not one address: %j', (EMAIL_FROM) => {
+    expect(problems({ ...mailServer, EMAIL_FROM })).toEqual([expect.stringMatching(/^EMAIL_FROM: expected/)]);
+  });
+
+  it.each([
+    'keys@example.com',
+    'keys@localhost',
+    '<keys@example.com>',
+    'Acme <keys@müller.de>',
+    'Acme Inc. <keys@example.com>',
+    '"Acme, Inc. (EU): keys" <keys@example.com>',
+  ])('takes the sender %j', (EMAIL_FROM) => {
+    expect(problems({ ...mailServer, EMAIL_FROM })).toEqual([]);
+  });
+
   it.each(['-1', '4000.0', '0x10', ' 80', '1e3', '99999', 'http'])('refuses the port %j', (PORT) => {
     expect(problems({ PORT })).toEqual([`PORT: expected a port of 0 to 65535, got ${JSON.stringify(PORT)}`]);
   });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { enqueue } from '../../src/jobs/enqueue.ts';
 import { newUuid } from '../../src/lib/ids.ts';
 import { hashSecret } from '../../src/lib/secrets.ts';
+import { InviteMember } from '../members/documents.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { tokenOf } from '../support/inbox.ts';
 import { startTestMail, type TestMail } from '../support/jobs.ts';
@@ -72,6 +73,26 @@ test('the mail names who invites, to what, until when, and how to accept without
   expect(text.split(tokenOf(received))).toHaveLength(3);
   expect(html).toContain('Alpha &amp; Søn');
   expect(await secretHashOf(id)).toEqual(hashSecret(tokenOf(received)));
+});
+
+test('names that are addresses become no links, in the subject and both texts', async () => {
+  const hostile = await seedOrganization(app, { name: 'https://evil.example/login' });
+  await app.services.database
+    .updateTable('users')
+    .set({ name: 'support@evil.example www.evil.example' })
+    .where('id', '=', hostile.owner.userUuid)
+    .execute();
+  await app.graphql(
+    InviteMember,
+    { input: { email: 'stranger@example.com', role: 'MEMBER' } },
+    { bearer: hostile.owner.bearer },
+  );
+  const { mail: received } = await mail.take('stranger@example.com');
+  for (const part of [received.subject, received.text, received.html]) {
+    expect(part).toContain('evil');
+    expect(part).not.toMatch(/https?:\/\/evil|evil\.example|@evil|www\.evil/);
+  }
+  expect(received.html).toContain(`<a href="${app.url}/accept-invitation#token=`);
 });
 
 test('an invitation of the command line names nobody', async () => {
