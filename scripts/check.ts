@@ -4,8 +4,11 @@ import { fileURLToPath } from 'node:url';
 
 type Check = { readonly name: string; readonly command: readonly [string, ...string[]] };
 
-/** What is published. Packing builds each. */
-const packages = ['.', 'packages/client'] as const;
+/** What is published, and where its types must resolve: `strict` is everywhere, CommonJS included. */
+const packages = [
+  { folder: '.', profile: 'esm-only' },
+  { folder: 'packages/client', profile: 'strict' },
+] as const;
 
 const checks: readonly Check[] = [
   { name: 'types', command: ['tsc', '--project', 'tsconfig.json'] },
@@ -15,10 +18,10 @@ const checks: readonly Check[] = [
   { name: 'unused code', command: ['knip'] },
   { name: 'generated files current', command: ['node', 'scripts/generate.ts', '--check'] },
   { name: 'OpenAPI document', command: ['redocly', 'lint', 'openapi.json'] },
-  ...packages.flatMap((folder): Check[] => [
+  ...packages.flatMap(({ folder, profile }): Check[] => [
     { name: `${folder} builds`, command: ['npm', 'run', 'build', '--prefix', folder] },
     { name: `${folder} is correct`, command: ['publint', '--strict', folder] },
-    { name: `types of ${folder} resolve`, command: ['attw', '--pack', folder, '--profile', 'esm-only'] },
+    { name: `types of ${folder} resolve`, command: ['attw', '--pack', folder, '--profile', profile] },
   ]),
 ];
 

@@ -49,7 +49,7 @@ export async function authenticateClient(
   }
   if (answer.code === 'VALID') return answer;
   if (answer.code === 'RATE_LIMITED') throw rateLimited(answer.rateLimit, clock.now());
-  throw new InvalidClient(refusals[answer.code]);
+  throw new InvalidClient(refusals[answer.code], answer.code);
 }
 
 /** Whether a text has the form of a key. */

@@ -32,6 +32,6 @@ export async function exchangeToken(
     secretHash: hashSecret(credentials.clientSecret),
     endsAt: key.expiresAt === null ? null : new Date(key.expiresAt),
   });
-  if (issued === null) throw new InvalidClient('The key has expired.');
+  if (issued === null) throw new InvalidClient('The key has expired.', 'EXPIRED');
   return { ...issued, scopes };
 }

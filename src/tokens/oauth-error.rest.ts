@@ -5,6 +5,7 @@ import { type ErrorCode, errors, Outcome, type Refusal } from '../errors.ts';
 import type { ErrorForm } from '../http/endpoint.ts';
 import { formMediaType } from './oauth-form.rest.ts';
 import { type OAuthError, oauthErrorSchema } from './oauth-schemas.rest.ts';
+import { InvalidClient } from './tokens.errors.ts';
 
 const realm = 'realm="Latchkey"';
 
@@ -18,7 +19,12 @@ export function sendOAuthError(error: unknown, request: FastifyRequest, reply: F
   return reply
     .code(oauthStatus(known.code))
     .type('application/json')
-    .send({ error: oauthName(known.code), error_description: describe(known) });
+    .send({ error: oauthName(known.code), error_description: describe(known), reason: reasonOf(known) });
+}
+
+/** For programs: RFC 6749 has one name for all keys that are refused. */
+function reasonOf(error: Refusal | Outcome): string | undefined {
+  return error instanceof InvalidClient ? error.reason : undefined;
 }
 
 /** Credentials and what is told of them are kept by nobody on the way. */

@@ -50,6 +50,12 @@ export const oauthErrorSchema = z
       'server_error',
     ]),
     error_description: z.string(),
+    reason: z
+      .string()
+      .optional()
+      .describe(
+        'With `invalid_client`, when id and secret were right: why the key is refused all the same, such as `REVOKED`, `EXPIRED` or `IP_NOT_ALLOWED`.',
+      ),
   })
   .meta({ id: 'OAuthError' });
 

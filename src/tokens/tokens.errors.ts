@@ -1,7 +1,15 @@
 import { Outcome } from '../errors.ts';
+import type { RefusedKeyCode } from '../verification/verification-answer.ts';
 
 export class InvalidClient extends Outcome {
   readonly code = 'INVALID_CLIENT';
+  /** Why a key whose secret was right is refused; told to nobody but who has the secret. */
+  readonly reason: RefusedKeyCode | undefined;
+
+  constructor(message: string, reason?: RefusedKeyCode) {
+    super(message);
+    this.reason = reason;
+  }
 }
 
 export class InvalidScope extends Outcome {

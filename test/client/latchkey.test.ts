@@ -1,15 +1,19 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import {
   BadInputError,
   ConfigurationError,
   ForbiddenError,
   Latchkey,
   NotFoundError,
+  OfflineVerifier,
   OutcomeError,
   orThrow,
+  TokenSource,
   UnauthenticatedError,
+  Verifier,
 } from '../../packages/client/src/client.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
+import { startNetwork } from '../support/network.ts';
 import { type SeededOrganization, seedOrganization, seedServiceToken } from '../support/seed.ts';
 
 let app: TestApp;
@@ -223,7 +227,7 @@ test('another organization’s key is as one that does not exist', async () => {
   await expect(latchkey.apiKeys.revoke(id)).rejects.toThrow(NotFoundError);
 });
 
-test('wrong settings are named before anything is sent', () => {
+test('wrong settings are named at once', () => {
   const message = (options: ConstructorParameters<typeof Latchkey>[0]) => {
     try {
       new Latchkey(options);
@@ -232,11 +236,88 @@ test('wrong settings are named before anything is sent', () => {
       return error instanceof ConfigurationError ? error.message : error;
     }
   };
-  expect(message({})).toBe('credential: missing; give it, or set LATCHKEY_API_SECRET');
-  expect(message({ credential: 'x' })).toBe('url: missing; give it, or set LATCHKEY_URL');
   expect(message({ credential: 'x', url: 'keys.example.com' })).toMatch(/^url: expected an address such as/);
   expect(message({ credential: 'x', url: 'file:///etc' })).toMatch(/^url: expected an address such as/);
   expect(message({ credential: 'x', url: 'https://a:b@example.com' })).toMatch(/^url: expected no user/);
   expect(message({ credential: 'x\n', url: app.url })).toMatch(/^credential: has spaces, line breaks/);
   expect(message({ credential: 'x', url: app.url, timeoutMs: 0 })).toMatch(/^timeoutMs: expected/);
+});
+
+test('missing settings are named at first use, so that modules load where there are no secrets', async () => {
+  const url = app.url;
+  const told: string[] = [];
+  const verifier = new Verifier({ url, onError: ({ message }) => void told.push(message) });
+  const uses: [Promise<unknown>, string][] = [
+    [new Latchkey({ url }).organization.get(), 'credential: missing; give it, or set LATCHKEY_API_SECRET'],
+    [new Latchkey({ url }).verify({ key: 'x' }), 'credential: missing; give it, or set LATCHKEY_API_SECRET'],
+    [new Latchkey({ credential: 'x' }).apiKeys.list().all(), 'url: missing; give it, or set LATCHKEY_URL'],
+    [new Verifier().verify({ key: 'x' }), 'serviceToken: missing; give it, or set LATCHKEY_SERVICE_TOKEN'],
+    [new OfflineVerifier().verify({ key: 'a.b.c' }), 'url: missing; give it, or set LATCHKEY_URL'],
+    [new TokenSource({ url }).token(), 'apiKey: missing; give it, or set LATCHKEY_API_KEY'],
+    [
+      new TokenSource({ url, apiKey: 'key_1' }).fetch(url),
+      'apiSecret: missing; give it, or set LATCHKEY_API_SECRET',
+    ],
+  ];
+  for (const [use, message] of uses) {
+    const error = await use.catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(ConfigurationError);
+    expect(error).toMatchObject({ message });
+  }
+  // Before an API it is the product's own mistake: nobody passes.
+  expect(await verifier.check({ authorization: 'Bearer x' })).toMatchObject({ allowed: false, status: 500 });
+  expect(told).toEqual(['serviceToken: missing; give it, or set LATCHKEY_SERVICE_TOKEN']);
+});
+
+test('settings that come later are read at first use, and kept', async () => {
+  const verifier = new Verifier({ timeoutMs: 5000 });
+  vi.stubEnv('LATCHKEY_URL', app.url);
+  vi.stubEnv('LATCHKEY_SERVICE_TOKEN', await seedServiceToken(app, ['VERIFY_API_KEYS']));
+  expect(await verifier.verify({ key: 'x' })).toMatchObject({ code: 'MALFORMED' });
+  vi.unstubAllEnvs();
+  expect(await verifier.verify({ key: 'x' })).toMatchObject({ code: 'MALFORMED' });
+});
+
+test.each([
+  '{"then":1}',
+  '{"toJSON":1,"then":{"then":true}}',
+  '{"valueOf":null,"constructor":"x","toString":[]}',
+])('metadata %s is data wherever it is shown', async (text) => {
+  const metadata: unknown = JSON.parse(text);
+  const input = { environment: 'TEST', name: text, metadata } as const;
+  const created = orThrow(await latchkey.apiKeys.create(input));
+  expect(created.apiKey.metadata).toEqual(metadata);
+  const { id } = created.apiKey;
+  expect((await latchkey.apiKeys.get(id))?.metadata).toEqual(metadata);
+  const listed = await latchkey.apiKeys.list({ search: input.name }).all();
+  expect(listed.map((key) => key.metadata)).toEqual([metadata]);
+  expect(orThrow(await latchkey.apiKeys.update(id, { name: 'Other' })).apiKey.metadata).toEqual(metadata);
+  const verifier = new Verifier({
+    url: app.url,
+    serviceToken: await seedServiceToken(app, ['VERIFY_API_KEYS']),
+  });
+  expect(await verifier.verify({ key: created.secret })).toMatchObject({ valid: true, metadata });
+  const decision = await verifier.check({ authorization: `Bearer ${created.secret}` });
+  expect(decision.allowed && decision.apiKey?.metadata).toEqual(metadata);
+});
+
+test('a member __proto__ of an answer is data: nothing inherits from it', async () => {
+  const network = await startNetwork();
+  const verifier = new Verifier({ url: network.url, serviceToken: 'service_x' });
+  const known = { keyId: 'key_1', organizationId: 'org_1', environment: 'test', name: 'x', scopes: [] };
+  const text = JSON.stringify({ ...known, valid: true, code: 'VALID', status: 200, rateLimit: null });
+  const answered = text.replace(
+    '{',
+    '{"__proto__":{"fullAccess":true},"metadata":{"__proto__":{"polluted":true}},',
+  );
+  network.answerWith((incoming, response) => {
+    incoming.resume();
+    response.end(answered);
+  });
+  const decision = await verifier.check({ authorization: 'Bearer x' });
+  const metadata = decision.allowed ? decision.apiKey?.metadata : undefined;
+  expect(JSON.stringify(metadata)).toBe('{"__proto__":{"polluted":true}}');
+  expect(decision.allowed && decision.apiKey?.fullAccess).toBeUndefined();
+  expect('polluted' in {}).toBe(false);
+  await network.close();
 });

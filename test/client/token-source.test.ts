@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { decodeJwt } from 'jose';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import {
   BadInputError,
   KeyRevokedError,
@@ -12,11 +13,17 @@ import {
   RateLimitedError,
   TokenSource,
   type TokenSourceOptions,
+  UnauthenticatedError,
   UnavailableError,
 } from '../../packages/client/src/client.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { close, hangUp, listen, type Network, silence, startNetwork, status } from '../support/network.ts';
-import { type SeededOrganization, seedOrganization, seedServiceToken } from '../support/seed.ts';
+import {
+  type SeededOrganization,
+  type SeedKeyOptions,
+  seedOrganization,
+  seedServiceToken,
+} from '../support/seed.ts';
 
 const minute = 60_000;
 const lifetime = 15 * minute;
@@ -166,7 +173,7 @@ test('after its end a token is never given out, however the exchange fails', asy
   await expect(source.token()).rejects.toThrow(RateLimitedError);
 });
 
-test('once the key is revoked it says so and asks no more', async () => {
+test('once the key is revoked it says so, and asks once a minute at most', async () => {
   takeOverTime();
   const failures: LatchkeyError[] = [];
   const source = sourceOf({ onRefreshError: (error) => void failures.push(error) });
@@ -178,20 +185,153 @@ test('once the key is revoked it says so and asks no more', async () => {
   expect(refused).toBeInstanceOf(KeyRevokedError);
   expect(refused).toMatchObject({ code: 'KEY_REVOKED', message: expect.stringContaining(key.id) });
   expect(JSON.stringify(refused) + String(refused)).not.toContain(key.secret);
-  await pass(10 * lifetime);
-  await expect(source.token()).rejects.toThrow(KeyRevokedError);
   expect(exchanges()).toBe(2);
+  for (let second = 0; second < 600; second += 5) {
+    await pass(5000);
+    await expect(source.token()).rejects.toThrow(KeyRevokedError);
+  }
+  // 5, 10, 20, 40 and then 60 seconds apart.
+  expect(exchanges()).toBeGreaterThan(10);
+  expect(exchanges()).toBeLessThanOrEqual(16);
 });
 
 test.each([
-  ['a wrong secret', () => ({ apiSecret: 'sk_test_nonsense' })],
-  ['another key’s id', () => ({ apiKey: 'key_01h455vb4pex5vsknk084sn02q' })],
-  ['another organization', () => ({ organizationId: 'org_01h455vb4pex5vsknk084sn02q' })],
-])('%s is refused at once, and not tried again', async (_what, options) => {
-  const source = sourceOf(options());
-  await expect(source.token()).rejects.toThrow(KeyRevokedError);
-  await expect(source.token()).rejects.toThrow(KeyRevokedError);
+  ['a wrong secret', async () => ({ apiSecret: 'sk_test_nonsense' }), 'INVALID_CLIENT'],
+  ['another key’s id', async () => ({ apiKey: 'key_01h455vb4pex5vsknk084sn02q' }), 'INVALID_CLIENT'],
+  [
+    'another organization',
+    async () => ({ organizationId: 'org_01h455vb4pex5vsknk084sn02q' }),
+    'INVALID_CLIENT',
+  ],
+  ['an expired key', async () => ofKey({ expiresAt: new Date(0) }), 'KEY_EXPIRED'],
+  [
+    'an address that is not allowed',
+    async () => ofKey({ ipAllowlist: ['203.0.113.0/24'] }),
+    'IP_NOT_ALLOWED',
+  ],
+])('%s is refused with its own code, at once, and not asked about again', async (_what, options, code) => {
+  const source = sourceOf(await options());
+  for (let call = 0; call < 3; call++) {
+    const error = await source.token().catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(UnauthenticatedError);
+    expect(error).not.toBeInstanceOf(KeyRevokedError);
+    expect(error).toMatchObject({ code, remedy: expect.any(String) });
+  }
   expect(exchanges()).toBe(1);
+});
+
+async function ofKey(options: SeedKeyOptions): Promise<TokenSourceOptions> {
+  const { id, secret } = await organization.addKey(options);
+  return { apiKey: id, apiSecret: secret };
+}
+
+test('after a refusal whose cause is gone it gives tokens again', async () => {
+  takeOverTime();
+  const { id, secret } = await organization.addKey({ ipAllowlist: ['203.0.113.0/24'] });
+  const source = sourceOf({ apiKey: id, apiSecret: secret });
+  await expect(source.token()).rejects.toMatchObject({ code: 'IP_NOT_ALLOWED' });
+  const latchkey = new Latchkey({ url: app.url, credential: organization.owner.bearer });
+  orThrow(await latchkey.apiKeys.update(id, { ipAllowlist: [] }));
+  await expect(source.token()).rejects.toMatchObject({ code: 'IP_NOT_ALLOWED' });
+  await pass(5000);
+  expect(decodeJwt(await source.token()).sub).toBe(id);
+});
+
+test('while a refresh is refused for a cause that may pass, the former token serves to its end', async () => {
+  takeOverTime();
+  const failures: LatchkeyError[] = [];
+  const source = sourceOf({ onRefreshError: (error) => void failures.push(error) });
+  const first = await source.token();
+  network.answerWith(status(401, { error: 'invalid_client', reason: 'IP_NOT_ALLOWED' }), 1);
+  await pass(lifetime - minute);
+  await expect.poll(() => failures.map(({ code }) => code)).toEqual(['IP_NOT_ALLOWED']);
+  expect(await source.token()).toBe(first);
+  await pass(5000);
+  await expect.poll(() => source.token()).not.toBe(first);
+});
+
+describe('a token that an API does not take', () => {
+  /** An API that takes every token but these. */
+  const refused = new Set<string>();
+  const seen: { token: string; body: string }[] = [];
+  let api: Server;
+  let url: string;
+  beforeAll(async () => {
+    api = createServer(async (request, response) => {
+      const token = request.headers.authorization?.slice('Bearer '.length) ?? '';
+      seen.push({ token, body: await text(request) });
+      response.writeHead(refused.has(token) || refused.has('*') ? 401 : 200).end('answer');
+    });
+    url = await listen(api);
+  });
+  afterAll(() => close(api));
+  beforeEach(() => {
+    refused.clear();
+    seen.length = 0;
+  });
+
+  test('is forgotten by invalidate, and one that is not the current one is not', async () => {
+    const source = sourceOf();
+    const first = await source.token();
+    source.invalidate('another');
+    expect(await source.token()).toBe(first);
+    source.invalidate(first);
+    const second = await source.token();
+    expect(second).not.toBe(first);
+    source.invalidate(first);
+    expect(await source.token()).toBe(second);
+    source.invalidate();
+    expect(await source.token()).not.toBe(second);
+    expect(exchanges()).toBe(3);
+  });
+
+  test.each([
+    ['a text', () => ({ method: 'POST', body: 'content' })],
+    ['bytes', () => ({ method: 'PUT', body: new TextEncoder().encode('content') })],
+    ['a form', () => ({ method: 'POST', body: new URLSearchParams({ content: '' }) })],
+  ])('makes fetch send the request once more with a new one: %s', async (_what, init) => {
+    const source = sourceOf();
+    refused.add(await source.token());
+    const response = await source.fetch(url, init());
+    expect([response.status, await response.text()]).toEqual([200, 'answer']);
+    expect(seen.map(({ body }) => body.replace('=', ''))).toEqual(['content', 'content']);
+    expect(seen[1]?.token).toBe(await source.token());
+    expect(exchanges()).toBe(2);
+  });
+
+  test('the same with a Request that has a body', async () => {
+    const source = sourceOf();
+    refused.add(await source.token());
+    const response = await source.fetch(new Request(url, { method: 'POST', body: 'content' }));
+    expect([response.status, seen.map(({ body }) => body)]).toEqual([200, ['content', 'content']]);
+  });
+
+  test('a body that can be read only once is not sent again; the next call has a new token', async () => {
+    const source = sourceOf();
+    const first = await source.token();
+    refused.add(first);
+    const body = new Blob(['content']).stream();
+    const init: RequestInit & { duplex: 'half' } = { method: 'POST', body, duplex: 'half' };
+    expect((await source.fetch(url, init)).status).toBe(401);
+    expect(seen.length).toBe(1);
+    expect((await source.fetch(url)).status).toBe(200);
+  });
+
+  test('an API that takes no token at all costs one exchange a minute, and its answer comes through', async () => {
+    refused.add('*');
+    const source = sourceOf();
+    const answers = [await source.fetch(url), await source.fetch(url), await source.fetch(url)];
+    expect(answers.map(({ status: code }) => code)).toEqual([401, 401, 401]);
+    expect([exchanges(), seen.length]).toEqual([2, 4]);
+  });
+
+  test('many requests that are answered so at once share one exchange', async () => {
+    const source = sourceOf();
+    refused.add(await source.token());
+    const answers = await Promise.all(Array.from({ length: 20 }, () => source.fetch(url)));
+    expect(answers.map(({ status: code }) => code)).toEqual(answers.map(() => 200));
+    expect(exchanges()).toBe(2);
+  });
 });
 
 test('scopes narrow the token; one that the key lacks is refused, naming it', async () => {

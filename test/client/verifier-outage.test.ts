@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import {
   apiKeyOf,
@@ -86,7 +87,7 @@ describe.each(Object.entries(protectedServers))('%s', (_name, start) => {
   });
 
   test('once Latchkey is back, so are its answers', async () => {
-    network.answerWith(hangUp, 1);
+    network.answerWith(status(503), 1);
     expect((await closed.request({ authorization })).status).toBe(503);
     expect((await closed.request({ authorization })).status).toBe(200);
   });
@@ -117,11 +118,57 @@ test('an answer of the wrong form, or one that this version does not know, lets 
   }
 });
 
-test('a verification is sent once: it may have consumed the key’s limit', async () => {
-  network.answerWith(hangUp, Number.POSITIVE_INFINITY);
-  const before = network.paths.length;
-  await verifierWith().check({ authorization });
-  expect(network.paths.slice(before)).toEqual(['/v1/verify']);
+describe('a connection that breaks', () => {
+  const sentDuring = async (work: () => Promise<unknown>) => {
+    const before = network.paths.length;
+    const result = await work();
+    return { result, sent: network.paths.slice(before) };
+  };
+  const verify = () => sentDuring(() => verifierWith().check({ authorization }));
+  const beginAnd: Parameters<Network['answerWith']>[0] = (_incoming, response) => {
+    response.writeHead(200, { 'content-type': 'application/json', 'content-length': 1000 });
+    response.write('{');
+    setTimeout(() => response.destroy(), 20);
+  };
+
+  test('before an answer began: the verification is sent once more, at once', async () => {
+    network.answerWith(hangUp, 1);
+    const { result, sent } = await verify();
+    expect([result, sent]).toEqual([
+      expect.objectContaining({ allowed: true }),
+      ['/v1/verify', '/v1/verify'],
+    ]);
+    expect(errors).toEqual([]);
+  });
+
+  test('twice: the request is refused, and nothing is sent a third time', async () => {
+    network.answerWith(hangUp, Number.POSITIVE_INFINITY);
+    const { result, sent } = await verify();
+    expect([result, sent.length]).toEqual([expect.objectContaining({ status: 503 }), 2]);
+  });
+
+  test.each([
+    ['in the middle of an answer', beginAnd],
+    ['never, but there is no answer in time', silence],
+    ['after an answer of 503', status(503)],
+  ])('%s: it is sent once, since it may have consumed the key’s limit', async (_when, answering) => {
+    network.answerWith(answering, Number.POSITIVE_INFINITY);
+    const { result, sent } = await verify();
+    expect([result, sent]).toEqual([expect.objectContaining({ status: 503 }), ['/v1/verify']]);
+  });
+
+  test('while idle, as a proxy ends it: every verification still gets its answer', async () => {
+    const keepAliveMs = 20;
+    const proxy = await startNetwork(app.url, { keepAliveMs });
+    const verifier = verifierWith({ url: proxy.url, timeoutMs: 10_000 });
+    for (let round = 0; round < 60; round++) {
+      await sleep(keepAliveMs + (round % 7) - 3);
+      await Promise.all([0, 1, 2].map(() => verifier.check({ authorization: 'Bearer nonsense' })));
+    }
+    expect(errors).toEqual([]);
+    expect(proxy.paths.length).toBeGreaterThanOrEqual(180);
+    await proxy.close();
+  });
 });
 
 test('a handler behind no middleware, or of an unverified request, cannot take a key for granted', async () => {

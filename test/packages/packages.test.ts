@@ -71,9 +71,14 @@ async function startService(): Promise<typeof service> {
 }
 
 /** What a program prints, as JSON; it finds the service in its environment. */
-async function run(folder: string, file: string, program: string, node = process.execPath): Promise<unknown> {
+async function run(
+  folder: string,
+  file: string,
+  program: string,
+  [node, ...flags]: readonly [string, ...string[]] = [process.execPath],
+): Promise<unknown> {
   await writeFile(join(folder, file), program);
-  const { stdout } = await execute(node, [file], {
+  const { stdout } = await execute(node, [...flags, file], {
     cwd: folder,
     env: {
       LATCHKEY_URL: service.url,
@@ -160,8 +165,11 @@ describe('the SDK', async () => {
         keyId: true,
         afterwards: 'REVOKED',
       };
-      expect(await run(sdkOnly, 'imported.mjs', imported, path)).toEqual(expected);
-      expect(await run(sdkOnly, 'required.cjs', required, path)).toEqual(expected);
+      expect(await run(sdkOnly, 'imported.mjs', imported, [path])).toEqual(expected);
+      expect(await run(sdkOnly, 'required.cjs', required, [path])).toEqual(expected);
+      // As before Node 20.19, and as Jest does it: then the module is CommonJS itself.
+      const asBefore = [path, '--no-experimental-require-module'] as const;
+      expect(await run(sdkOnly, 'required.cjs', required, asBefore)).toEqual(expected);
     },
     patient,
   );

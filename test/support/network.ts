@@ -14,8 +14,14 @@ export type Network = {
   close(): Promise<void>;
 };
 
-/** Forwards to `target`, or, without one, refuses with 404 what it is not told how to answer. */
-export async function startNetwork(target?: string): Promise<Network> {
+/**
+ * Forwards to `target`, or, without one, refuses with 404 what it is not told how to answer.
+ * `keepAliveMs`: ends connections that were idle for so long, without a word to the client in advance.
+ */
+export async function startNetwork(
+  target?: string,
+  { keepAliveMs }: { readonly keepAliveMs?: number } = {},
+): Promise<Network> {
   const paths: string[] = [];
   let failing: { answering: Answering; left: number } | null = null;
   const server = createServer((incoming, response) => {
@@ -29,6 +35,7 @@ export async function startNetwork(target?: string): Promise<Network> {
       forward(target, incoming, response);
     }
   });
+  if (keepAliveMs !== undefined) endIdleConnections(server, keepAliveMs);
   const url = await listen(server);
   return {
     url,
@@ -75,6 +82,16 @@ export async function close(server: Server): Promise<void> {
   server.close();
   server.closeAllConnections();
   await closed;
+}
+
+function endIdleConnections(server: Server, keepAliveMs: number): void {
+  // Node itself would tell the client by a Keep-Alive header, and wait a second longer.
+  server.on('request', (_incoming: IncomingMessage, response: ServerResponse) => {
+    const { socket } = response;
+    socket?.setTimeout(0);
+    response.on('finish', () => socket?.setTimeout(keepAliveMs));
+  });
+  server.on('timeout', (socket) => socket.destroy());
 }
 
 function forward(target: string, incoming: IncomingMessage, response: ServerResponse): void {

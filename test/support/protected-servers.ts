@@ -1,6 +1,8 @@
 import { createServer } from 'node:http';
 import express from 'express';
 import Fastify from 'fastify';
+import { buildSchema } from 'graphql';
+import { createHandler } from 'graphql-http/lib/use/express';
 import { createSchema, createYoga } from 'graphql-yoga';
 import { Hono } from 'hono';
 import {
@@ -88,6 +90,17 @@ export const protectedServers: Readonly<Record<string, StartServer>> = {
       plugins: [yogaApiKey(checker, requirement, { address })],
     });
     const server = createServer(yoga);
+    return graphql(await listen(server), () => close(server));
+  },
+  'a GraphQL server in Express': async (checker, requirement) => {
+    const schema = buildSchema('type Query { apiKey: String }');
+    const rootValue = {
+      apiKey: (_arguments: unknown, { raw }: { raw: object }) => JSON.stringify(apiKeyOrNullOf(raw)),
+    };
+    const app = express();
+    app.use('/graphql', expressApiKey(checker, requirement, { refusalFormat: 'graphql' }));
+    app.all('/graphql', createHandler({ schema, rootValue, context: ({ raw }) => ({ raw }) }));
+    const server = createServer(app);
     return graphql(await listen(server), () => close(server));
   },
 };

@@ -3,18 +3,23 @@ import type { ApiKeyIdentity } from './decision.ts';
 /** By the request object of each framework, so that no framework's types must be extended. */
 const identities = new WeakMap<object, ApiKeyIdentity | null>();
 
+/** For middleware of one's own: `apiKeyOf(request)` then gives the key that `check` has let through. */
 export function rememberApiKey(request: object, apiKey: ApiKeyIdentity | null): void {
   identities.set(request, apiKey);
 }
 
 /**
  * The verified key of a request that passed the middleware. Throws for a request that did not, and for
- * one that passed unverified, which only `whenUnavailable: 'allow'` makes possible.
+ * one that passed unverified: with `whenUnavailable: 'allow'`, or as a CORS preflight.
  */
 export function apiKeyOf(request: object): ApiKeyIdentity {
   const apiKey = identities.get(request);
   if (apiKey === undefined) throw new Error('The request did not pass the API key middleware.');
-  if (apiKey === null) throw new Error('The request passed unverified, since Latchkey could not be reached.');
+  if (apiKey === null) {
+    throw new Error(
+      'The request passed unverified: Latchkey could not be reached, or it is a CORS preflight.',
+    );
+  }
   return apiKey;
 }
 

@@ -2,7 +2,7 @@
  * `@latchkey/client`: what other programs use Latchkey with. It needs `fetch` and nothing else; jose is
  * loaded when an OfflineVerifier sees its first token.
  */
-export { apiKeyOf, apiKeyOrNullOf } from './api-key-of.ts';
+export { apiKeyOf, apiKeyOrNullOf, rememberApiKey } from './api-key-of.ts';
 export type {
   ApiKey,
   ApiKeyChanges,
@@ -36,7 +36,7 @@ export {
   UnauthenticatedError,
   UnavailableError,
 } from './errors.ts';
-export { expressApiKey } from './express.ts';
+export { expressApiKey, type MiddlewareOptions } from './express.ts';
 export { fastifyApiKey } from './fastify.ts';
 export { type FetchOptions, fetchApiKey } from './fetch.ts';
 export type { CallOptions } from './graphql.ts';
@@ -53,7 +53,13 @@ export type { Listing, Page, PagingOptions } from './listing.ts';
 export type { Member, MemberChanges, RemoveMemberResult, UpdateMemberResult } from './members.ts';
 export { OfflineVerifier, type OfflineVerifierOptions } from './offline-verifier.ts';
 export type { Organization, ScopeDefinition } from './organization.ts';
-export type { Refusal } from './refusal.ts';
+export {
+  type Refusal,
+  type RefusalFormat,
+  type RenderedRefusal,
+  type RenderOptions,
+  renderRefusal,
+} from './refusal.ts';
 export { OutcomeError, orThrow } from './result.ts';
 export type { CreateServiceTokenResult, NewServiceToken, ServiceToken } from './service-tokens.ts';
 export type { ConnectionOptions, Fetch } from './settings.ts';

@@ -11,7 +11,11 @@ export type ApiKeyIdentity = KnownKey;
 export type Credential = {
   /** The whole `Authorization` header. */
   readonly authorization: string | null | undefined;
-  readonly ip?: string | undefined;
+  /**
+   * Where the request came from, as somebody trusted says: never a header that the caller wrote. A port
+   * and brackets are dropped; what is no address counts as unknown, which no allow-list allows.
+   */
+  readonly ip?: string | null | undefined;
   readonly userAgent?: string | null | undefined;
 };
 
@@ -57,8 +61,9 @@ export type RefusalPolicy = {
 };
 
 /** The longest header that a key or token of Latchkey fills; a longer one is not asked about. */
-const longestCredential = 8192;
-const longestUserAgent = 1000;
+const maxCredentialLength = 8192;
+const maxUserAgentLength = 1000;
+const maxAddressLength = 100;
 
 export function refusalPolicy({
   whenUnavailable = 'refuse',
@@ -86,16 +91,16 @@ export async function decide(
     allowed: false,
     ...refusalOf(reason, { realm: policy.realm, scopes, headers }),
   });
-  if (authorization == null) return refuse('NO_CREDENTIAL');
+  if (authorization == null || authorization === '') return refuse('NO_CREDENTIAL');
   const key = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
-  if (key === undefined || key.length > longestCredential) return refuse('MALFORMED');
+  if (key === undefined || key.length > maxCredentialLength) return refuse('MALFORMED');
   const question = {
     key,
     cost,
     ...(scopes.length > 0 && { scopes }),
     ...(environment !== undefined && { environment }),
-    ...(ip !== undefined && { ip: withoutZone(ip) }),
-    ...(userAgent != null && { userAgent: userAgent.slice(0, longestUserAgent) }),
+    ...optionalText('ip', ip, maxAddressLength),
+    ...optionalText('userAgent', userAgent, maxUserAgentLength),
   };
   try {
     return decisionOf(await verify(question), cost, refuse);
@@ -132,7 +137,7 @@ function asLatchkeyError(thrown: unknown): LatchkeyError {
   return new LatchkeyError('VERIFICATION_FAILED', 'A verification failed unexpectedly', { cause: thrown });
 }
 
-/** `fe80::1%eth0` → `fe80::1`: the zone says which interface it came in by, not where from. */
-function withoutZone(ip: string): string {
-  return ip.split('%', 1)[0] ?? ip;
+/** Callers without types hand over what their proxy wrote; only a text says anything. */
+function optionalText<Name extends string>(name: Name, value: unknown, maxLength: number) {
+  return typeof value === 'string' ? { [name]: value.slice(0, maxLength) } : {};
 }

@@ -44,7 +44,7 @@ export class UnauthenticatedError extends LatchkeyError {
   override readonly name: string = 'UnauthenticatedError';
 }
 
-/** The key's id and secret are refused: it is revoked or expired, may not be used here, or they never belonged together. */
+/** The key is revoked, for good. Other causes are an UnauthenticatedError with a `code` of their own. */
 export class KeyRevokedError extends UnauthenticatedError {
   override readonly name = 'KeyRevokedError';
 }

@@ -1,10 +1,12 @@
 import { rememberApiKey } from './api-key-of.ts';
 import type { KeyChecker, Requirement } from './decision.ts';
-import { problemBody } from './refusal.ts';
+import type { MiddlewareOptions } from './express.ts';
+import { renderRefusal } from './refusal.ts';
 
 type Request = {
   readonly headers: {
     readonly authorization?: string | undefined;
+    readonly accept?: string | undefined;
     readonly 'user-agent'?: string | undefined;
   };
   /** Behind a proxy this is right only with Fastify's `trustProxy`. */
@@ -12,23 +14,31 @@ type Request = {
 };
 
 type Reply = {
+  readonly sent?: boolean;
   code(status: number): unknown;
   header(name: string, value: string): unknown;
   send(payload: string): unknown;
 };
 
-/** An `onRequest` hook: `app.get('/invoices', { onRequest: fastifyApiKey(verifier, { scopes: […] }) }, …)`. */
-export function fastifyApiKey(checker: KeyChecker, requirement: Requirement = {}) {
+/** An `onRequest` hook, after that of CORS: `app.get('/invoices', { onRequest: fastifyApiKey(verifier, { scopes: […] }) }, …)`. */
+export function fastifyApiKey(
+  checker: KeyChecker,
+  requirement: Requirement = {},
+  { refusalFormat }: MiddlewareOptions = {},
+) {
   return async function requireApiKey(request: Request, reply: Reply): Promise<unknown> {
     const { headers, ip } = request;
     const credential = { authorization: headers.authorization, userAgent: headers['user-agent'], ip };
     const decision = await checker.check(credential, requirement);
+    // Another hook, such as one that limits the time, has answered meanwhile.
+    if (reply.sent) return reply;
     for (const [name, value] of Object.entries(decision.headers)) reply.header(name, value);
     if (decision.allowed) return rememberApiKey(request, decision.apiKey);
-    reply.code(decision.status);
-    reply.header('content-type', 'application/problem+json');
+    const refusal = renderRefusal(decision, { format: refusalFormat, accept: headers.accept });
+    reply.code(refusal.status);
+    for (const [name, value] of Object.entries(refusal.headers)) reply.header(name, value);
     // A hook that has answered gives back the reply.
-    reply.send(problemBody(decision));
+    reply.send(refusal.body);
     return reply;
   };
 }

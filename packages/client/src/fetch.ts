@@ -1,37 +1,43 @@
 import { rememberApiKey } from './api-key-of.ts';
 import type { ApiKeyIdentity, Decision, KeyChecker, Requirement } from './decision.ts';
-import { problemBody } from './refusal.ts';
+import type { MiddlewareOptions } from './express.ts';
+import { type RefusalFormat, renderRefusal } from './refusal.ts';
 
-export type FetchOptions = {
+export type FetchOptions = MiddlewareOptions & {
   /** Where a request came from: each platform says it in its own way. Unknown unless given. */
-  readonly address?: ((request: Request) => string | undefined) | undefined;
+  readonly address?: ((request: Request) => string | null | undefined) | undefined;
 };
 
-type Handler<Rest extends readonly unknown[]> = (
+/** Undefined: the request was taken over, as by Bun's `server.upgrade(request)`. */
+type Answer = Response | undefined;
+
+type Handler<Rest extends readonly unknown[], Given extends Answer> = (
   request: Request,
   apiKey: ApiKeyIdentity | null,
   ...rest: Rest
-) => Response | Promise<Response>;
+) => Given | Promise<Given>;
 
 /**
  * A handler from Request to Response that only verified requests reach; `apiKey` is null only with
- * `whenUnavailable: 'allow'`. What else the platform passes, such as `env`, comes after it.
+ * `whenUnavailable: 'allow'`, and for CORS preflights, which browsers send without a key: they pass, for
+ * the handler to answer. What else the platform passes, such as `env`, comes after it.
  */
-export function fetchApiKey<Rest extends readonly unknown[]>(
+export function fetchApiKey<Rest extends readonly unknown[], Given extends Answer = Response>(
   checker: KeyChecker,
   requirement: Requirement,
-  handler: Handler<Rest>,
+  handler: Handler<Rest, Given>,
   options: FetchOptions = {},
-): (request: Request, ...rest: Rest) => Promise<Response> {
+): (request: Request, ...rest: Rest) => Promise<Given | Response> {
   return async (request, ...rest) => {
+    if (isPreflight(request)) {
+      rememberApiKey(request, null);
+      return handler(request, null, ...rest);
+    }
     const decision = await checkRequest(checker, requirement, request, options);
-    if (!decision.allowed) return refusalResponse(decision);
+    if (!decision.allowed) return refusalResponse(request, decision, options.refusalFormat);
     rememberApiKey(request, decision.apiKey);
-    const response = await handler(request, decision.apiKey, ...rest);
-    // A copy: the headers of an answer that was itself fetched cannot be changed.
-    const answer = new Response(response.body, response);
-    for (const [name, value] of Object.entries(decision.headers)) answer.headers.set(name, value);
-    return answer;
+    const answer = await handler(request, decision.apiKey, ...rest);
+    return answer instanceof Response ? withHeaders(answer, decision.headers) : answer;
   };
 }
 
@@ -39,7 +45,7 @@ export function checkRequest(
   checker: KeyChecker,
   requirement: Requirement,
   request: Request,
-  { address }: FetchOptions,
+  { address }: Pick<FetchOptions, 'address'>,
 ): Promise<Decision> {
   const { headers } = request;
   const ip = address?.(request);
@@ -49,9 +55,26 @@ export function checkRequest(
   );
 }
 
-export function refusalResponse(decision: Extract<Decision, { allowed: false }>): Response {
-  return new Response(problemBody(decision), {
-    status: decision.status,
-    headers: { ...decision.headers, 'content-type': 'application/problem+json' },
-  });
+export function refusalResponse(
+  request: Request,
+  decision: Extract<Decision, { allowed: false }>,
+  format: RefusalFormat | undefined,
+): Response {
+  const accept = request.headers.get('accept');
+  const { status, headers, body } = renderRefusal(decision, { format, accept });
+  return new Response(body, { status, headers });
+}
+
+/** As the Fetch standard has it: both headers are the browser's own. */
+export function isPreflight({ method, headers }: Request): boolean {
+  return method === 'OPTIONS' && headers.has('origin') && headers.has('access-control-request-method');
+}
+
+function withHeaders(response: Response, headers: Readonly<Record<string, string>>): Response {
+  // An upgrade to a WebSocket carries the socket, and an error has no status: neither can be copied.
+  if (response.status < 200) return response;
+  // A copy: the headers of an answer that was itself fetched cannot be changed.
+  const answer = new Response(response.body, response);
+  for (const [name, value] of Object.entries(headers)) answer.headers.set(name, value);
+  return answer;
 }

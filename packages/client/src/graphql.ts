@@ -16,29 +16,38 @@ export type GraphQLCall = <Data, Variables>(
   options?: CallOptions,
 ) => Promise<Data>;
 
+/** Who calls, and where. */
+export type Caller = {
+  readonly connection: Connection;
+  readonly credential: string;
+  readonly organization: string | undefined;
+};
+
 const reading = { attempts: 3, firstPauseMs: 200, longestPauseMs: 5000 } as const;
 
 /**
  * Sends documents to `/graphql`. A query that finds Latchkey unreachable or busy is sent again; a
  * mutation never is, since the one whose answer was lost may have been carried out.
  */
-export function graphqlCaller(
-  connection: Connection,
-  headers: Readonly<Record<string, string>>,
-): GraphQLCall {
-  return (document, variables, { signal } = {}) => {
-    const body = JSON.stringify({ query: document.text, variables });
-    const send = async () =>
-      dataOf(
-        connection,
-        document,
-        await post(connection, 'graphql', {
-          headers: { 'content-type': 'application/json', ...headers },
-          body,
-          signal,
-        }),
-      );
+export function graphqlCaller(connect: () => Caller): GraphQLCall {
+  return async (document, variables, { signal } = {}) => {
+    const caller = connect();
+    const { connection } = caller;
+    const sent = {
+      headers: headersOf(caller),
+      body: JSON.stringify({ query: document.text, variables }),
+      signal,
+    };
+    const send = async () => dataOf(connection, document, await post(connection, 'graphql', sent));
     return document.operation === 'query' ? withRetries({ ...reading, signal }, send) : send();
+  };
+}
+
+function headersOf({ credential, organization }: Caller): Record<string, string> {
+  return {
+    'content-type': 'application/json',
+    authorization: `Bearer ${credential}`,
+    ...(organization !== undefined && { 'latchkey-organization': organization }),
   };
 }
 

@@ -1,13 +1,14 @@
 import { ApiKeys } from './api-keys.ts';
-import { type CallOptions, graphqlCaller } from './graphql.ts';
+import { type Caller, type CallOptions, graphqlCaller } from './graphql.ts';
 import { Invitations } from './invitations.ts';
 import { Members } from './members.ts';
 import { verifyOnline } from './online-verification.ts';
 import { OrganizationResource } from './organization.ts';
 import { ServiceTokens } from './service-tokens.ts';
 import {
-  type Connection,
+  atFirstUse,
   type ConnectionOptions,
+  checkGiven,
   connectionOf,
   environmentVariable,
   required,
@@ -36,18 +37,12 @@ export class Latchkey {
   readonly members: Members;
   readonly invitations: Invitations;
   readonly serviceTokens: ServiceTokens;
-  readonly #connection: Connection;
-  readonly #credential: string;
+  readonly #connect: () => Caller;
 
   constructor(options: LatchkeyOptions = {}) {
-    const credential = required(options.credential, 'credential', 'LATCHKEY_API_SECRET');
-    const organization = options.organization ?? environmentVariable('LATCHKEY_ORG_ID');
-    this.#credential = credential;
-    this.#connection = connectionOf(options, [credential], defaultTimeoutMs);
-    const call = graphqlCaller(this.#connection, {
-      authorization: `Bearer ${credential}`,
-      ...(organization !== undefined && { 'latchkey-organization': organization }),
-    });
+    checkGiven(options, { credential: options.credential });
+    this.#connect = atFirstUse(() => callerOf(options));
+    const call = graphqlCaller(this.#connect);
     this.apiKeys = new ApiKeys(call);
     this.organization = new OrganizationResource(call);
     this.members = new Members(call);
@@ -59,7 +54,14 @@ export class Latchkey {
    * Whether a key is good; consumes its limit. Needs a service token that may verify. For a product's
    * own API there is Verifier, which answers the refused requests too.
    */
-  verify(question: VerificationQuestion, options?: CallOptions): Promise<VerificationAnswer> {
-    return verifyOnline(this.#connection, this.#credential, question, options?.signal);
+  async verify(question: VerificationQuestion, options?: CallOptions): Promise<VerificationAnswer> {
+    const { connection, credential } = this.#connect();
+    return verifyOnline(connection, credential, question, options?.signal);
   }
+}
+
+function callerOf(options: LatchkeyOptions): Caller {
+  const credential = required(options.credential, 'credential', 'LATCHKEY_API_SECRET');
+  const organization = options.organization ?? environmentVariable('LATCHKEY_ORG_ID');
+  return { credential, organization, connection: connectionOf(options, [credential], defaultTimeoutMs) };
 }

@@ -10,7 +10,7 @@ import {
 } from './decision.ts';
 import { UnavailableError } from './errors.ts';
 import { redactedCause } from './redact.ts';
-import { type Connection, type ConnectionOptions, connectionOf } from './settings.ts';
+import { atFirstUse, type Connection, type ConnectionOptions, checkGiven, connectionOf } from './settings.ts';
 import {
   type KnownKey,
   requireQuestion,
@@ -28,6 +28,9 @@ export type OfflineVerifierOptions = ConnectionOptions &
     readonly fullAccess?: string | undefined;
   };
 
+/** Where the public keys are, and what a token must name. */
+type Expectations = { readonly connection: Connection; readonly issuer: string; readonly audience: string };
+
 const defaultTimeoutMs = 5000;
 const algorithms = ['ES256', 'RS256'];
 const malformed: VerificationAnswer = { valid: false, code: 'MALFORMED', status: 401 };
@@ -37,17 +40,14 @@ const malformed: VerificationAnswer = { valid: false, code: 'MALFORMED', status:
  * addresses are not seen until the token ends, and no limit is counted. Keys themselves are refused.
  */
 export class OfflineVerifier implements KeyChecker {
-  readonly #connection: Connection;
-  readonly #issuer: string;
-  readonly #audience: string;
+  readonly #connect: () => Expectations;
   readonly #fullAccess: string;
   readonly #policy: ReturnType<typeof refusalPolicy>;
   #keys: JWTVerifyGetKey | undefined;
 
   constructor(options: OfflineVerifierOptions = {}) {
-    this.#connection = connectionOf(options, [], defaultTimeoutMs);
-    this.#issuer = options.issuer ?? this.#connection.url.origin;
-    this.#audience = options.audience ?? this.#issuer;
+    checkGiven(options, {});
+    this.#connect = atFirstUse(() => expectationsOf(options));
     this.#fullAccess = options.fullAccess ?? '*';
     this.#policy = refusalPolicy(options);
   }
@@ -55,17 +55,17 @@ export class OfflineVerifier implements KeyChecker {
   /** As Latchkey would answer, as far as a token says. Throws UnavailableError without its public keys. */
   async verify(question: VerificationQuestion): Promise<VerificationAnswer> {
     requireQuestion(question);
-    const { key, environment, scopes = [] } = question;
+    const { key, environment, scopes } = question;
     if (!looksLikeToken(key)) return malformed;
     const checked = await this.#check(key);
     if (checked === null) return malformed;
     const known = knownKeyOf(checked.payload, this.#fullAccess);
     if (known === null) return malformed;
     if (checked.expired) return { valid: false, code: 'EXPIRED', status: 401, ...known };
-    if (environment !== undefined && environment !== known.environment) {
+    if (environment != null && environment !== known.environment) {
       return { valid: false, code: 'WRONG_ENVIRONMENT', status: 401, ...known };
     }
-    if (!scopes.every((scope) => holdsScope(known, scope))) {
+    if (!(scopes ?? []).every((scope) => holdsScope(known, scope))) {
       return { valid: false, code: 'INSUFFICIENT_SCOPES', status: 403, ...known };
     }
     return { valid: true, code: 'VALID', status: 200, ...known, rateLimit: null };
@@ -78,7 +78,8 @@ export class OfflineVerifier implements KeyChecker {
   /** Null: not a token of ours. jose is loaded with the first one, so that nobody else pays for it. */
   async #check(token: string): Promise<{ payload: JWTPayload; expired: boolean } | null> {
     const { createRemoteJWKSet, customFetch, errors, jwtVerify } = await import('jose');
-    const { url, timeoutMs, fetch } = this.#connection;
+    const { connection, issuer, audience } = this.#connect();
+    const { url, timeoutMs, fetch } = connection;
     this.#keys ??= createRemoteJWKSet(new URL('.well-known/jwks.json', url), {
       timeoutDuration: timeoutMs,
       [customFetch]: fetch,
@@ -91,14 +92,14 @@ export class OfflineVerifier implements KeyChecker {
       } catch (error) {
         if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JOSENotSupported)
           throw error;
-        throw unreachable(this.#connection, error);
+        throw unreachable(connection, error);
       }
     };
     try {
       const { payload } = await jwtVerify(token, keyOf, {
         typ: 'at+jwt',
-        issuer: this.#issuer,
-        audience: this.#audience,
+        issuer,
+        audience,
         algorithms,
         requiredClaims: ['exp', 'sub'],
       });
@@ -109,6 +110,12 @@ export class OfflineVerifier implements KeyChecker {
       throw error;
     }
   }
+}
+
+function expectationsOf(options: OfflineVerifierOptions): Expectations {
+  const connection = connectionOf(options, [], defaultTimeoutMs);
+  const issuer = options.issuer ?? connection.url.origin;
+  return { connection, issuer, audience: options.audience ?? issuer };
 }
 
 /** Three parts between dots: an access token, and never a key. */

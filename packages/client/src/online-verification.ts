@@ -4,7 +4,11 @@ import type { Connection } from './settings.ts';
 import { isRecord } from './values.ts';
 import type { VerificationAnswer, VerificationQuestion } from './verification.ts';
 
-/** `POST /v1/verify`. Never sent twice: the first may have consumed the key's limit. */
+/**
+ * `POST /v1/verify`. Sent once more when the connection broke without an answer, and never after a
+ * time-out: most often an idle connection was closed on the way, and Latchkey has seen no request. Had it
+ * seen one, the key's limit is consumed twice.
+ */
 export async function verifyOnline(
   connection: Connection,
   serviceToken: string,
@@ -15,6 +19,7 @@ export async function verifyOnline(
   const answer = await post(asking, 'v1/verify', {
     headers: { 'content-type': 'application/json', authorization: `Bearer ${serviceToken}` },
     body: JSON.stringify(question),
+    resendUnanswered: true,
     signal,
   });
   if (answer.status !== 200) throw problemError(asking, answer);

@@ -2,7 +2,7 @@ import type { VerificationCode } from './verification.ts';
 
 /** How a product's API answers a request that it does not serve. */
 export type Refusal = {
-  readonly status: number;
+  readonly status: 401 | 403 | 429 | 500 | 503;
   readonly code: string;
   readonly title: string;
   readonly detail: string;
@@ -94,7 +94,35 @@ function challengeOf(
   return `Bearer ${parameters.join(', ')}`;
 }
 
-/** A problem document (RFC 9457), for APIs that have no error form of their own. */
-export function problemBody({ status, code, title, detail }: Refusal): string {
-  return JSON.stringify({ type: 'about:blank', title, status, detail, code });
+/** In which form a refusal is answered: a problem document (RFC 9457), or an error of GraphQL over HTTP. */
+export type RefusalFormat = 'problem' | 'graphql';
+
+export type RenderOptions = {
+  /** Default `problem`. */
+  readonly format?: RefusalFormat | undefined;
+  /** The `Accept` header of the request: GraphQL has two media types, and clients take one of them. */
+  readonly accept?: string | null | undefined;
+};
+
+/** A refusal as an HTTP answer, for frameworks that this package has no middleware for. */
+export type RenderedRefusal = {
+  readonly status: Refusal['status'];
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+};
+
+export function renderRefusal(
+  { status, code, title, detail, headers }: Refusal,
+  { format = 'problem', accept }: RenderOptions = {},
+): RenderedRefusal {
+  const [type, body] =
+    format === 'graphql'
+      ? [graphqlType(accept), { errors: [{ message: detail, extensions: { code } }] }]
+      : ['application/problem+json', { type: 'about:blank', title, status, detail, code }];
+  return { status, headers: { ...headers, 'content-type': type }, body: JSON.stringify(body) };
+}
+
+function graphqlType(accept: string | null | undefined): string {
+  const standard = accept?.includes('application/graphql-response+json');
+  return `application/${standard ? 'graphql-response+json' : 'json'}; charset=utf-8`;
 }

@@ -9,28 +9,20 @@ type Sent = {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
   readonly signal?: AbortSignal | undefined;
+  /** Sends it once more, at once, when the connection broke before an answer began. */
+  readonly resendUnanswered?: boolean | undefined;
 };
 
 /**
  * Posts to `path` below the address of Latchkey and reads the JSON answer, whatever its status.
  * Throws UnavailableError when none came in time, and the caller's own reason when it gave up.
  */
-export async function post(
-  connection: Connection,
-  path: string,
-  { headers, body, signal }: Sent,
-): Promise<Answer> {
-  const { fetch, timeoutMs, url } = connection;
+export async function post(connection: Connection, path: string, sent: Sent): Promise<Answer> {
+  const { timeoutMs } = connection;
+  const { signal } = sent;
   const deadline = startDeadline(timeoutMs, signal);
   try {
-    const response = await fetch(new URL(path, url), {
-      method: 'POST',
-      headers: { accept: 'application/json', ...headers },
-      body,
-      // Followed, a redirect would carry the secret of the body to wherever it points.
-      redirect: 'manual',
-      signal: deadline.signal,
-    });
+    const response = await request(connection, path, sent, deadline.signal);
     const text = await response.text();
     return { status: response.status, headers: response.headers, body: bodyOf(connection, response, text) };
   } catch (error) {
@@ -39,6 +31,29 @@ export async function post(
     throw unreachable(connection, error, deadline.signal.aborted);
   } finally {
     deadline.clear();
+  }
+}
+
+async function request(
+  { fetch, url }: Connection,
+  path: string,
+  { headers, body, resendUnanswered }: Sent,
+  signal: AbortSignal,
+): Promise<Response> {
+  const send = () =>
+    fetch(new URL(path, url), {
+      method: 'POST',
+      headers: { accept: 'application/json', ...headers },
+      body,
+      // Followed, a redirect would carry the secret of the body to wherever it points.
+      redirect: 'manual',
+      signal,
+    });
+  try {
+    return await send();
+  } catch (error) {
+    if (!resendUnanswered || signal.aborted) throw error;
+    return await send();
   }
 }
 

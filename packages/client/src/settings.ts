@@ -21,13 +21,35 @@ export type Connection = {
   readonly secrets: readonly string[];
 };
 
+/**
+ * What is given is checked at once. What is missing is told at first use: a module that makes a client can
+ * then be loaded where there are no secrets, as by `next build`.
+ */
+export function checkGiven(
+  options: ConnectionOptions,
+  secrets: Readonly<Record<string, string | undefined>>,
+): void {
+  const { url, timeoutMs } = options;
+  checkTimeout(timeoutMs);
+  if (url !== undefined && url !== '') urlOf(url);
+  for (const [name, secret] of Object.entries(secrets)) checkPrintable(name, secret);
+}
+
+/** What `compute` gives, once it has succeeded. */
+export function atFirstUse<Value>(compute: () => Value): () => Value {
+  let computed: { readonly value: Value } | undefined;
+  return () => {
+    computed ??= { value: compute() };
+    return computed.value;
+  };
+}
+
 export function connectionOf(
   options: ConnectionOptions,
   secrets: readonly string[],
   defaultTimeoutMs: number,
 ): Connection {
   const { fetch = platformFetch, timeoutMs = defaultTimeoutMs } = options;
-  if (!(timeoutMs > 0)) throw new ConfigurationError('timeoutMs: expected a number of milliseconds above 0');
   return { url: urlOf(options.url), fetch, timeoutMs, secrets };
 }
 
@@ -37,11 +59,19 @@ export function required(option: string | undefined, optionName: string, variabl
   if (value === undefined || value === '') {
     throw new ConfigurationError(`${optionName}: missing; give it, or set ${variable}`);
   }
-  // A line break from a file would be refused by fetch, which quotes the whole header in its error.
-  if (!/^[\x21-\x7e]+$/.test(value)) {
-    throw new ConfigurationError(`${optionName}: has spaces, line breaks or other unprintable characters`);
-  }
+  checkPrintable(optionName, value);
   return value;
+}
+
+/** A line break from a file would be refused by fetch, which quotes the whole header in its error. */
+function checkPrintable(name: string, value: string | undefined): void {
+  if (value === undefined || /^[\x21-\x7e]*$/.test(value)) return;
+  throw new ConfigurationError(`${name}: has spaces, line breaks or other unprintable characters`);
+}
+
+function checkTimeout(timeoutMs: number | undefined): void {
+  if (timeoutMs === undefined || timeoutMs > 0) return;
+  throw new ConfigurationError('timeoutMs: expected a number of milliseconds above 0');
 }
 
 /** Undefined where there is no environment, as in a browser. */

@@ -1,5 +1,5 @@
-import { BadInputError, KeyRevokedError, LatchkeyError } from './errors.ts';
-import { errorFrom, post } from './send.ts';
+import { BadInputError, KeyRevokedError, LatchkeyError, UnauthenticatedError } from './errors.ts';
+import { type Answer, errorFrom, post } from './send.ts';
 import type { Connection } from './settings.ts';
 import { numberOf, recordOf, textOf } from './values.ts';
 
@@ -38,12 +38,8 @@ export async function exchange(
     body: body.toString(),
     signal,
   });
-  const { access_token, expires_in, error, error_description, token_type } = recordOf(answer.body);
-  if (answer.status !== 200) {
-    const message = textOf(error_description) ?? textOf(recordOf(answer.body)['detail']);
-    const code = textOf(error) ?? textOf(recordOf(answer.body)['code']);
-    throw refusal(keyId, code, errorFrom(connection, recordOf(answer.body), answer, { code, message }));
-  }
+  if (answer.status !== 200) throw refusalOf(connection, keyId, answer);
+  const { access_token, expires_in, token_type } = recordOf(answer.body);
   const value = textOf(access_token);
   const lifetimeSeconds = numberOf(expires_in);
   if (
@@ -64,17 +60,40 @@ function formEncoded(text: string): string {
   return new URLSearchParams({ '': text }).toString().slice(1);
 }
 
-function refusal(keyId: string, code: string | undefined, error: LatchkeyError): LatchkeyError {
-  const { message, status, requestId } = error;
-  if (code === 'invalid_client') {
-    return new KeyRevokedError('KEY_REVOKED', `Latchkey refuses the key ${keyId}: ${message}`, {
-      remedy: 'Create or rotate the key, and set LATCHKEY_API_KEY and LATCHKEY_API_SECRET anew.',
-      status,
-      requestId,
-    });
-  }
+/** Latchkey's own words for why it does not take the key, beside OAuth's `invalid_client`. */
+const causes: Readonly<Record<string, { readonly code: string; readonly remedy: string }>> = {
+  EXPIRED: { code: 'KEY_EXPIRED', remedy: 'Extend the key, or create a new one.' },
+  SUSPENDED: { code: 'KEY_SUSPENDED', remedy: 'Resume the key.' },
+  IP_NOT_ALLOWED: {
+    code: 'IP_NOT_ALLOWED',
+    remedy: 'Add the address of this machine to the allow-list of the key.',
+  },
+};
+const unknownCause = {
+  code: 'INVALID_CLIENT',
+  remedy: 'Set LATCHKEY_API_KEY and LATCHKEY_API_SECRET to the id and the secret of one key.',
+};
+
+function refusalOf(connection: Connection, keyId: string, answer: Answer): LatchkeyError {
+  const body = recordOf(answer.body);
+  const code = textOf(body['error']) ?? textOf(body['code']);
+  const message = textOf(body['error_description']) ?? textOf(body['detail']);
+  const error = errorFrom(connection, body, answer, { code, message });
+  const { status, requestId } = error;
+  if (code === 'invalid_client') return keyRefused(keyId, textOf(body['reason']), error);
   if (code === 'invalid_scope' || code === 'invalid_request') {
-    return new BadInputError(code, message, { status, requestId });
+    return new BadInputError(code, error.message, { status, requestId });
   }
   return error;
+}
+
+function keyRefused(keyId: string, reason: string | undefined, error: LatchkeyError): UnauthenticatedError {
+  const { status, requestId } = error;
+  const message = `Latchkey refuses the key ${keyId}: ${error.message}`;
+  if (reason === 'REVOKED') {
+    const remedy = 'Create a new key, and set LATCHKEY_API_KEY and LATCHKEY_API_SECRET anew.';
+    return new KeyRevokedError('KEY_REVOKED', message, { remedy, status, requestId });
+  }
+  const { code, remedy } = causes[reason ?? ''] ?? unknownCause;
+  return new UnauthenticatedError(code, message, { remedy, status, requestId });
 }

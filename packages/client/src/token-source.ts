@@ -1,8 +1,10 @@
-import { ConfigurationError, KeyRevokedError, LatchkeyError } from './errors.ts';
+import { ConfigurationError, KeyRevokedError, LatchkeyError, UnauthenticatedError } from './errors.ts';
 import { isTransient, withRetries } from './retry.ts';
 import {
+  atFirstUse,
   type Connection,
   type ConnectionOptions,
+  checkGiven,
   connectionOf,
   environmentVariable,
   required,
@@ -28,55 +30,86 @@ export type TokenSourceOptions = ConnectionOptions & {
 const defaults = { timeoutMs: 10_000, refreshBufferSeconds: 60 } as const;
 const exchanging = { attempts: 5, firstPauseMs: 250, longestPauseMs: 10_000 } as const;
 const afterFailureMs = 5000;
-const longestTimerMs = 2 ** 31 - 1;
+const afterRefusal = { firstPauseMs: 5000, longestPauseMs: 60_000 } as const;
+/** An API that refuses a new token too refuses for another reason; each exchange counts in the key's limit. */
+const afterSecondTryMs = 60_000;
+const maxTimerMs = 2 ** 31 - 1;
+
+/** Latchkey did not take the key. Callers are told so until `askAgainAt`; then the next one asks again. */
+type RefusedKey = {
+  readonly error: UnauthenticatedError;
+  readonly askAgainAt: number;
+  readonly pauseMs: number;
+};
 
 /**
  * Access tokens for a key's id and secret, always a current one: exchanged when first asked for, then
- * replaced ahead of their end. Once Latchkey refuses the key itself, every call throws KeyRevokedError
- * and nothing more is sent.
+ * replaced ahead of their end. While Latchkey refuses the key, callers get that error at once; it is
+ * asked again after some seconds, at most once a minute, since an allow-list may change or a key be resumed.
  */
 export class TokenSource {
-  readonly #connection: Connection;
-  readonly #request: ExchangeRequest;
+  readonly #connect: () => { readonly connection: Connection; readonly request: ExchangeRequest };
   readonly #refreshBufferMs: number;
   readonly #onRefreshError: (error: LatchkeyError) => void;
   readonly #stopping = new AbortController();
   #token: AccessToken | null = null;
   #exchange: Promise<AccessToken> | null = null;
-  #refusal: KeyRevokedError | null = null;
+  #refused: RefusedKey | null = null;
+  #noSecondTryUntil = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: TokenSourceOptions = {}) {
-    const { tokenRefreshBuffer = defaults.refreshBufferSeconds, scopes = [] } = options;
+    const { tokenRefreshBuffer = defaults.refreshBufferSeconds } = options;
     if (!(tokenRefreshBuffer >= 0)) {
       throw new ConfigurationError('tokenRefreshBuffer: expected a number of seconds, at least 0');
     }
-    const keyId = required(options.apiKey, 'apiKey', 'LATCHKEY_API_KEY');
-    const secret = required(options.apiSecret, 'apiSecret', 'LATCHKEY_API_SECRET');
-    const organizationId = options.organizationId ?? environmentVariable('LATCHKEY_ORG_ID');
-    this.#request = { keyId, secret, organizationId, scopes };
-    this.#connection = connectionOf(options, [secret], defaults.timeoutMs);
+    checkGiven(options, { apiKey: options.apiKey, apiSecret: options.apiSecret });
+    this.#connect = atFirstUse(() => {
+      const request = requestOf(options);
+      return { request, connection: connectionOf(options, [request.secret], defaults.timeoutMs) };
+    });
     this.#refreshBufferMs = tokenRefreshBuffer * 1000;
     this.#onRefreshError = options.onRefreshError ?? (() => {});
   }
 
   /** A token that is good now. Callers at the same time share one exchange. */
   async token(): Promise<string> {
-    this.#refuseWhenOver();
+    this.#stopping.signal.throwIfAborted();
     const now = Date.now();
     const current = this.#token;
-    if (current === null || now >= current.expiresAt) return (await this.#exchanged()).value;
+    if (current === null || now >= current.expiresAt) {
+      if (this.#refused !== null && now < this.#refused.askAgainAt) throw this.#refused.error;
+      return (await this.#exchanged()).value;
+    }
     // Also without timers, as on an edge runtime, which stops between requests.
     if (now >= this.#refreshAt(current)) this.#refreshInBackground();
     return current.value;
   }
 
-  /** `fetch` with a current token as `Authorization: Bearer …`. */
+  /**
+   * Forgets a token that an API did not take, so that the next call exchanges the key again. Without
+   * `token` it forgets the current one, whichever that is.
+   */
+  invalidate(token?: string): void {
+    if (this.#token === null || (token ?? this.#token.value) !== this.#token.value) return;
+    clearTimeout(this.#timer);
+    this.#token = null;
+  }
+
+  /**
+   * `fetch` with a current token as `Authorization: Bearer …`. After an answer of 401 it exchanges the key
+   * anew and sends the request once more, unless its body can be read only once.
+   */
   async fetch(input: string | URL | Request, init: RequestInit = {}): Promise<Response> {
-    const headers = new Headers(init.headers ?? (input instanceof Request ? input.headers : undefined));
-    headers.set('authorization', `Bearer ${await this.token()}`);
-    const { fetch } = this.#connection;
-    return fetch(input, { ...init, headers });
+    const token = await this.token();
+    const response = await this.#send(input instanceof Request ? input.clone() : input, init, token);
+    if (response.status !== 401 || Date.now() < this.#noSecondTryUntil) return response;
+    this.invalidate(token);
+    if (!canBeSentAgain(init.body)) return response;
+    await response.body?.cancel();
+    const second = await this.#send(input, init, await this.token());
+    if (second.status === 401) this.#noSecondTryUntil = Date.now() + afterSecondTryMs;
+    return second;
   }
 
   /** Ends the refreshing, and an exchange under way; later calls throw. */
@@ -86,9 +119,11 @@ export class TokenSource {
     this.#stopping.abort(new LatchkeyError('STOPPED', 'The TokenSource is stopped.'));
   }
 
-  #refuseWhenOver(): void {
-    this.#stopping.signal.throwIfAborted();
-    if (this.#refusal !== null) throw this.#refusal;
+  #send(input: string | URL | Request, init: RequestInit, token: string): Promise<Response> {
+    const headers = new Headers(init.headers ?? (input instanceof Request ? input.headers : undefined));
+    headers.set('authorization', `Bearer ${token}`);
+    const { fetch } = this.#connect().connection;
+    return fetch(input, { ...init, headers });
   }
 
   #exchanged(): Promise<AccessToken> {
@@ -99,25 +134,28 @@ export class TokenSource {
   }
 
   async #exchangeWithRetries(): Promise<AccessToken> {
+    const { connection, request } = this.#connect();
     const { signal } = this.#stopping;
     try {
-      const token = await withRetries({ ...exchanging, signal }, () =>
-        exchange(this.#connection, this.#request, signal),
-      );
+      const token = await withRetries({ ...exchanging, signal }, () => exchange(connection, request, signal));
       signal.throwIfAborted();
       this.#token = token;
+      this.#refused = null;
       this.#refreshIn(this.#refreshAt(token) - Date.now());
       return token;
     } catch (error) {
-      if (error instanceof KeyRevokedError) this.#giveUp(error);
+      if (error instanceof UnauthenticatedError) this.#pauseAfter(error);
       throw error;
     }
   }
 
-  #giveUp(refusal: KeyRevokedError): void {
-    clearTimeout(this.#timer);
-    this.#refusal = refusal;
-    this.#token = null;
+  /** A revoked key's token ends here at once; of another refusal its verification decides. */
+  #pauseAfter(error: UnauthenticatedError): void {
+    const { firstPauseMs, longestPauseMs } = afterRefusal;
+    const pauseMs =
+      this.#refused === null ? firstPauseMs : Math.min(this.#refused.pauseMs * 2, longestPauseMs);
+    this.#refused = { error, pauseMs, askAgainAt: Date.now() + pauseMs };
+    if (error instanceof KeyRevokedError) this.invalidate();
   }
 
   /** A buffer that would leave less than half of a token's life gives way to that half. */
@@ -129,22 +167,39 @@ export class TokenSource {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(
       () => this.#refreshInBackground(),
-      Math.min(Math.max(durationMs, 0), longestTimerMs),
+      Math.min(Math.max(durationMs, 0), maxTimerMs),
     );
     letProcessEnd(this.#timer);
   }
 
   #refreshInBackground(): void {
-    if (this.#exchange !== null) return;
+    const pauseMs = (this.#refused?.askAgainAt ?? 0) - Date.now();
+    if (this.#exchange !== null || pauseMs > 0) return;
     this.#exchanged().catch((error: unknown) => {
       if (this.#stopping.signal.aborted || !(error instanceof LatchkeyError)) return;
       // While the former token lasts; after that the next caller asks, and is told.
-      if (isTransient(error) && this.#token !== null && Date.now() < this.#token.expiresAt) {
-        this.#refreshIn(afterFailureMs);
+      if (this.#token !== null && Date.now() < this.#token.expiresAt) {
+        if (isTransient(error)) this.#refreshIn(afterFailureMs);
+        else if (this.#refused !== null) this.#refreshIn(this.#refused.pauseMs);
       }
       this.#onRefreshError(error);
     });
   }
+}
+
+function requestOf({ apiKey, apiSecret, organizationId, scopes = [] }: TokenSourceOptions): ExchangeRequest {
+  return {
+    keyId: required(apiKey, 'apiKey', 'LATCHKEY_API_KEY'),
+    secret: required(apiSecret, 'apiSecret', 'LATCHKEY_API_SECRET'),
+    organizationId: organizationId ?? environmentVariable('LATCHKEY_ORG_ID'),
+    scopes,
+  };
+}
+
+/** A stream, of the web or of Node, is used up by the first sending. */
+function canBeSentAgain(body: unknown): boolean {
+  if (typeof body !== 'object' || body === null) return true;
+  return !(body instanceof ReadableStream) && !(Symbol.asyncIterator in body);
 }
 
 /** In Node a timer keeps the process alive unless told otherwise; elsewhere it is a number. */

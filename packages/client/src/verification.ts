@@ -6,15 +6,15 @@ export type VerificationQuestion = {
   /** What the caller of the product presented: a key, or a token that was exchanged for one. */
   readonly key: string;
   /** The key must be of this environment. */
-  readonly environment?: 'test' | 'live' | undefined;
+  readonly environment?: 'test' | 'live' | null | undefined;
   /** The key must hold all of these. */
-  readonly scopes?: readonly string[] | undefined;
-  /** Where the caller came from; compared with the key's allow-list. */
-  readonly ip?: string | undefined;
+  readonly scopes?: readonly string[] | null | undefined;
+  /** Where the caller came from; compared with the key's allow-list. A text that is no address counts as unknown. */
+  readonly ip?: string | null | undefined;
   /** What the caller called itself; shown with the key's last use. */
-  readonly userAgent?: string | undefined;
+  readonly userAgent?: string | null | undefined;
   /** How much of the limits to consume (default 1). */
-  readonly cost?: number | undefined;
+  readonly cost?: number | null | undefined;
 };
 
 /** What is left of one window. `reset`: when the next one begins, in Unix seconds. */

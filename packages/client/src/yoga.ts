@@ -1,6 +1,6 @@
 import { apiKeyOrNullOf, rememberApiKey } from './api-key-of.ts';
-import type { ApiKeyIdentity, Decision, KeyChecker, Requirement } from './decision.ts';
-import { checkRequest, type FetchOptions } from './fetch.ts';
+import type { ApiKeyIdentity, KeyChecker, Requirement } from './decision.ts';
+import { checkRequest, type FetchOptions, isPreflight, refusalResponse } from './fetch.ts';
 
 /** What resolvers find in their context; null only with `whenUnavailable: 'allow'`. */
 export type ApiKeyContext = { readonly apiKey: ApiKeyIdentity | null };
@@ -13,12 +13,18 @@ type ContextPayload = {
 type ResponsePayload = { readonly request: Request; readonly response: { readonly headers: Headers } };
 
 /** A plugin of graphql-yoga: every request needs a key, and resolvers find it as `context.apiKey`. */
-export function yogaApiKey(checker: KeyChecker, requirement: Requirement = {}, options: FetchOptions = {}) {
+export function yogaApiKey(
+  checker: KeyChecker,
+  requirement: Requirement = {},
+  options: Pick<FetchOptions, 'address'> = {},
+) {
   const headersOf = new WeakMap<Request, Readonly<Record<string, string>>>();
   return {
     async onRequest({ request, endResponse }: RequestPayload): Promise<void> {
+      // For yoga's own CORS to answer.
+      if (isPreflight(request)) return;
       const decision = await checkRequest(checker, requirement, request, options);
-      if (!decision.allowed) return endResponse(graphqlRefusal(request, decision));
+      if (!decision.allowed) return endResponse(refusalResponse(request, decision, 'graphql'));
       rememberApiKey(request, decision.apiKey);
       headersOf.set(request, decision.headers);
     },
@@ -30,19 +36,4 @@ export function yogaApiKey(checker: KeyChecker, requirement: Requirement = {}, o
       for (const [name, value] of headers) response.headers.set(name, value);
     },
   };
-}
-
-/** In the form that GraphQL over HTTP gives errors, and in the media type that the client prefers. */
-function graphqlRefusal(
-  request: Request,
-  { status, code, detail, headers }: Extract<Decision, { allowed: false }>,
-): Response {
-  const standard = request.headers.get('accept')?.includes('application/graphql-response+json');
-  return new Response(JSON.stringify({ errors: [{ message: detail, extensions: { code } }] }), {
-    status,
-    headers: {
-      ...headers,
-      'content-type': `application/${standard ? 'graphql-response+json' : 'json'}; charset=utf-8`,
-    },
-  });
 }
