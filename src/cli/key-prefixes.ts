@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
 import { keyPrefix } from '../config/configuration-schema.ts';
 import { loadConfig } from '../config/load-config.ts';
@@ -16,20 +17,24 @@ export function collectPrefix(text: string, before: readonly string[] = []): str
 
 export type KeyNaming = { readonly prefixes: readonly string[]; readonly productName: string };
 
-/** The prefixes given, else the configured one. Throws StartError when neither is there. */
+/**
+ * The prefixes given, else the configured ones: by the file of the folder where the person stands, else of
+ * the one where this was started. Throws StartError when neither is there.
+ */
 export async function keyNaming(
   environment: NodeJS.ProcessEnv,
   given: readonly string[] | undefined,
+  started: string,
 ): Promise<KeyNaming> {
-  const path = environment['LATCHKEY_CONFIG'] ?? 'latchkey.config.ts';
-  const configured =
-    environment['LATCHKEY_CONFIG'] !== undefined || statSync(path, { throwIfNoEntry: false });
-  if (given !== undefined && !configured) return { prefixes: given, productName: 'the product' };
-  if (!configured) {
+  const named = environment['LATCHKEY_CONFIG'];
+  const file = named ?? 'latchkey.config.ts';
+  const path = [file, resolve(started, file)].find((each) => statSync(each, { throwIfNoEntry: false }));
+  if (path === undefined && named === undefined) {
+    if (given !== undefined) return { prefixes: given, productName: 'the product' };
     throw new StartError(
       'There is no latchkey.config.ts here: name the prefix of your keys, such as --prefix sk',
     );
   }
-  const { keyPrefix: prefix, productName } = await loadConfig(path);
+  const { keyPrefix: prefix, productName } = await loadConfig(path ?? file);
   return { prefixes: given ?? [prefix], productName };
 }

@@ -6,6 +6,15 @@ export const processOutput: Output = {
   remark: (text) => process.stderr.write(`${text}\n`),
 };
 
+/** What reads the output can end first, as `head` does: what is still written is lost, and no failure. */
+export function outliveReaders(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
+}
+
 /** Columns as wide as their widest cell. */
 export function formatTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const lines = [header, ...rows];

@@ -2,6 +2,7 @@ import { Argument, Command } from 'commander';
 import { type RuleFormat, ruleFormats, scannerRules } from '../scan/scanner-rules.ts';
 import { collectPrefix, keyNaming, prefixHelp } from './key-prefixes.ts';
 import type { Output } from './output.ts';
+import { standWhereThePersonStands } from './where-the-person-stands.ts';
 
 type RulesOptions = { readonly prefix?: string[] };
 
@@ -15,7 +16,11 @@ export function rulesCommand(environment: NodeJS.ProcessEnv, { result }: Output)
       '\nExamples:\n  latchkey rules gitleaks > .gitleaks.toml\n  latchkey rules secretlint > .secretlintrc.json',
     )
     .action(async (format: RuleFormat, options: RulesOptions) => {
-      const { prefixes, productName } = await keyNaming(environment, options.prefix);
+      const { prefixes, productName } = await keyNaming(
+        environment,
+        options.prefix,
+        standWhereThePersonStands(environment),
+      );
       result(scannerRules(format, prefixes, productName).trimEnd());
     });
 }

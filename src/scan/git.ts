@@ -1,27 +1,137 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { devNull } from 'node:os';
 import { text } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
 import { ScanError } from './scan-error.ts';
 
-/** The output of a short git command, or null when git says no: not a repository, no such thing. */
-export function askGit(directory: string, parameters: readonly string[]): string | null {
-  const { status, stdout } = spawnSync('git', ['-C', directory, ...parameters], {
-    encoding: 'utf8',
-    maxBuffer: 1 << 30,
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  return status === 0 ? stdout : null;
+export type GitAnswer =
+  /** `warnings`: git goes on without a folder that it cannot read, and only says so. */
+  | { readonly kind: 'done'; readonly output: Buffer; readonly warnings: string }
+  /** `complaint`: git's own words, which name the remedy too. */
+  | { readonly kind: 'refused' | 'no-repository'; readonly complaint: string }
+  | { readonly kind: 'not-installed' };
+
+/** What every git command here runs with: objects as they are stored, and words that we know. */
+function gitEnvironment(): NodeJS.ProcessEnv {
+  return {
+    ...process.env,
+    GIT_NO_REPLACE_OBJECTS: '1',
+    GIT_GRAFT_FILE: devNull,
+    GIT_OPTIONAL_LOCKS: '0',
+    LC_ALL: 'C',
+  };
 }
 
-/** The output of git as it comes. Throws ScanError with git's own words when it fails. */
-export async function* streamGit(directory: string, parameters: readonly string[]): AsyncGenerator<Buffer> {
-  const git = spawn('git', ['-C', directory, ...parameters], { stdio: ['ignore', 'pipe', 'pipe'] });
-  // Asked for before the first wait, so that neither can be missed.
+/** Variables by which a hook's git names its own repository, so that no other is found. */
+const repositoryVariables = ['GIT_DIR', 'GIT_WORK_TREE', 'GIT_INDEX_FILE', 'GIT_PREFIX', 'GIT_COMMON_DIR'];
+
+/** As askGit, for the repository that the directory itself is in, also when a hook names another. */
+export function askGitOf(directory: string, parameters: readonly string[]): GitAnswer {
+  const environment = gitEnvironment();
+  for (const name of repositoryVariables) delete environment[name];
+  return ask(directory, parameters, environment, '');
+}
+
+/** The answer of a short git command. */
+export function askGit(directory: string, parameters: readonly string[], input = ''): GitAnswer {
+  return ask(directory, parameters, gitEnvironment(), input);
+}
+
+/** The output of a short git command. Throws ScanError with git's own words when it fails. */
+export function requireGit(directory: string, parameters: readonly string[], input = ''): Buffer {
+  const answer = askGit(directory, parameters, input);
+  if (answer.kind === 'done') return answer.output;
+  throw refusedBy(answer);
+}
+
+export function refusedBy(answer: Exclude<GitAnswer, { kind: 'done' }>): ScanError {
+  return new ScanError(
+    answer.kind === 'not-installed'
+      ? 'git could not be started; is it installed?'
+      : `git: ${answer.complaint}`,
+  );
+}
+
+function ask(
+  directory: string,
+  parameters: readonly string[],
+  env: NodeJS.ProcessEnv,
+  input: string,
+): GitAnswer {
+  const { status, stdout, stderr, error } = spawnSync('git', ['-C', directory, ...parameters], {
+    env,
+    input,
+    maxBuffer: 1 << 30,
+  });
+  if (error !== undefined && 'code' in error && error.code === 'ENOENT') return { kind: 'not-installed' };
+  if (error !== undefined) throw new ScanError(`git: ${error.message}`, { cause: error });
+  const complaint = stderr.toString().trim();
+  if (status === 0) return { kind: 'done', output: stdout, warnings: complaint };
+  const isOutside = complaint.includes('not a git repository (or any');
+  return { kind: isOutside ? 'no-repository' : 'refused', complaint };
+}
+
+/** Files as git lists them, and its words about folders that it could not look into. */
+export type GitFiles = { readonly names: readonly Buffer[]; readonly unread: string | null };
+
+export function filesOf({ output, warnings }: Extract<GitAnswer, { kind: 'done' }>): GitFiles {
+  const unread = warnings.split('\n').filter((line) => line.includes('could not open directory'));
+  return { names: splitBytes(output, 0), unread: unread.length === 0 ? null : `git: ${unread.join('\n')}` };
+}
+
+/** The output of git as it comes, for input as it comes. Throws ScanError with git's own words when it fails. */
+export async function* streamGit(
+  directory: string,
+  parameters: readonly string[],
+  input: AsyncIterable<string> | Iterable<string> = [],
+): AsyncGenerator<Buffer> {
+  const git = spawn('git', ['-C', directory, ...parameters], { env: gitEnvironment() });
+  // Asked for before the first wait, so that none can be missed.
   const ended = once(git, 'close').catch((error: unknown) => error);
   const complaint = text(git.stderr);
+  const fed = pipeline(input, git.stdin).catch((error: unknown) => error);
   yield* git.stdout;
-  const result = await ended;
-  if (result instanceof Error)
+  const [result, failure] = await Promise.all([ended, fed]);
+  if (failure instanceof ScanError) throw failure;
+  if (result instanceof Error) {
     throw new ScanError('git could not be started; is it installed?', { cause: result });
-  if (git.exitCode !== 0) throw new ScanError(`git: ${(await complaint).trim().split('\n', 1)[0]}`);
+  }
+  if (git.exitCode !== 0) throw new ScanError(`git: ${(await complaint).trim()}`);
+  if (failure instanceof Error) throw failure;
+}
+
+/** Names of objects, as git reads them from its standard input. */
+export async function* asLines(names: AsyncIterable<string> | Iterable<string>): AsyncGenerator<string> {
+  for await (const name of names) yield `${name}\n`;
+}
+
+/** The parts of a stream between NUL bytes or, with another separator, line feeds. */
+export async function* splitStream(
+  stream: AsyncIterable<Buffer>,
+  separator: 0 | 0x0a,
+): AsyncGenerator<Buffer> {
+  let rest: Buffer = Buffer.alloc(0);
+  for await (const part of stream) {
+    const text = rest.length === 0 ? part : Buffer.concat([rest, part]);
+    const complete = text.lastIndexOf(separator) + 1;
+    yield* splitBytes(text.subarray(0, complete), separator);
+    rest = text.subarray(complete);
+  }
+  if (rest.length > 0) yield rest;
+}
+
+export function splitBytes(bytes: Buffer, separator: 0 | 0x0a): Buffer[] {
+  const parts: Buffer[] = [];
+  let start = 0;
+  for (let end = bytes.indexOf(separator); end !== -1; end = bytes.indexOf(separator, start)) {
+    parts.push(bytes.subarray(start, end));
+    start = end + 1;
+  }
+  return start < bytes.length ? [...parts, bytes.subarray(start)] : parts;
+}
+
+/** Without the line feed at its end; names may hold others. */
+export function lineOf(output: Buffer): Buffer {
+  return output.at(-1) === 0x0a ? output.subarray(0, -1) : output;
 }

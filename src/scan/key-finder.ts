@@ -1,77 +1,92 @@
+import { createHash } from 'node:crypto';
 import { type Environment, environmentNames, environments } from '../api-keys/environment.ts';
 import { maskToken, parseToken, tokenLength } from '../api-keys/key-format.ts';
+import { type Encoding, encodings, utf8, widened } from '../lib/text-encodings.ts';
+import { LineCounter } from './line-counter.ts';
 
 export type FoundKey = {
   /** From 1. */
   readonly line: number;
-  /** From 1, in bytes, as git and ripgrep count. */
+  /** From 1: in bytes, as git and ripgrep count; in UTF-16 and UTF-32, in code units. */
   readonly column: number;
   readonly environment: Environment;
   /** `sk_live_…h7Qz`: the key itself never leaves the finder. */
   readonly maskedKey: string;
+  /** The same for the same key, and says nothing else about it. */
+  readonly fingerprint: string;
 };
 
-type Match = Omit<FoundKey, 'line' | 'column'> & { readonly offset: number; readonly end: number };
+type Match = {
+  readonly token: string;
+  readonly prefix: string;
+  readonly environment: Environment;
+  /** Bytes for each character. */
+  readonly width: number;
+  readonly offset: number;
+  readonly end: number;
+};
 
-const lineFeed = 0x0a;
+type Needle = { readonly environment: Environment; readonly width: number; readonly bytes: Buffer };
 
 /**
  * What every key holds after its prefix. Looked for instead of whole prefixes, it costs two passes for
  * any number of them; and it is what Buffer.indexOf is quickest with, 2 to 3.5 GB/s, where `sk_live_`
  * makes 0.7: its first letter is in every line.
  */
-const needles = environments.map((environment) => ({
-  environment,
-  bytes: Buffer.from(`_${environmentNames[environment]}_`),
-}));
+const needlesOf = (width: number): Needle[] =>
+  environments.map((environment) => ({
+    environment,
+    width,
+    bytes: widened(`_${environmentNames[environment]}_`, width),
+  }));
+const narrowNeedles = needlesOf(1);
+const allNeedles = [...narrowNeedles, ...needlesOf(2), ...needlesOf(4)];
+const widestCharacter = 4;
 
-/** Finds keys in one text, given in any number of parts. What only looks like a key fails its checksum. */
+/**
+ * Finds keys in one text, given in any number of parts. The bytes are searched as they are, in UTF-8 and in
+ * both byte orders of UTF-16 and UTF-32, wherever they begin: so nothing depends on a mark, on what the
+ * rest of the text is, or on a guess. What only looks like a key fails its checksum.
+ */
 export class KeyFinder {
-  readonly #prefixes: readonly {
-    readonly text: string;
-    readonly bytes: Buffer;
-    readonly tokenLength: number;
-  }[];
+  readonly #prefixes: readonly { readonly text: string; readonly tokenLength: number }[];
   /** A key can begin in one part and end in the next. */
   readonly #overlap: number;
-  #text: Buffer = Buffer.alloc(0);
-  /** Where #text begins. */
-  #line = 1;
-  #column = 1;
+  #kept: Buffer = Buffer.alloc(0);
+  /** Where #kept begins in the whole text. */
+  #start = 0;
+  #lines: ReadonlyMap<Encoding, LineCounter> | null = null;
 
   constructor(prefixes: readonly string[]) {
-    this.#prefixes = prefixes.map((text) => ({
-      text,
-      bytes: Buffer.from(text),
-      tokenLength: tokenLength(text),
-    }));
-    this.#overlap = Math.max(...this.#prefixes.map((prefix) => prefix.tokenLength)) - 1;
+    this.#prefixes = prefixes.map((text) => ({ text, tokenLength: tokenLength(text) }));
+    this.#overlap = widestCharacter * Math.max(...this.#prefixes.map((prefix) => prefix.tokenLength)) - 1;
   }
 
   /** The keys that end in this part, in their order. `part` may be reused afterwards. */
   next(part: Buffer): FoundKey[] {
-    const seen = this.#text.length;
-    const text = seen === 0 ? part : Buffer.concat([this.#text, part]);
-    const found = this.#locate(
-      text,
-      this.#matches(text).filter(({ end }) => end > seen),
-    );
-    const kept = Math.max(0, text.length - this.#overlap);
-    this.#moveOver(text.subarray(0, kept));
-    this.#text = Buffer.from(text.subarray(kept));
+    const seen = this.#kept.length;
+    const text = seen === 0 ? part : Buffer.concat([this.#kept, part]);
+    const matches = this.#matches(text).filter(({ end }) => end > seen);
+    const found = matches.map((match) => this.#found(text, match));
+    const end = Math.max(0, text.length - this.#overlap);
+    if (end > 0) this.#countLines(text, end);
+    this.#kept = Buffer.from(text.subarray(end));
+    this.#start += end;
     return found;
   }
 
   /** A whole text at once: nothing is kept, and lines are counted only up to what is found. */
   all(text: Buffer): FoundKey[] {
-    return this.#locate(text, this.#matches(text));
+    return this.#matches(text).map((match) => this.#found(text, match));
   }
 
   #matches(text: Buffer): Match[] {
-    const matches = needles.flatMap(({ environment, bytes }) => {
+    // A character of UTF-16 or UTF-32 that a key is made of has a zero in it, and most texts have none.
+    const needles = text.includes(0) ? allNeedles : narrowNeedles;
+    const matches = needles.flatMap((needle) => {
       const found: Match[] = [];
-      for (let at = text.indexOf(bytes); at !== -1; at = text.indexOf(bytes, at + 1)) {
-        const match = this.#keyAround(text, at, environment);
+      for (let at = text.indexOf(needle.bytes); at !== -1; at = text.indexOf(needle.bytes, at + 1)) {
+        const match = this.#keyAround(text, at, needle);
         if (match !== null) found.push(match);
       }
       return found;
@@ -79,44 +94,59 @@ export class KeyFinder {
     return matches.toSorted((left, right) => left.offset - right.offset);
   }
 
-  #keyAround(text: Buffer, at: number, environment: Environment): Match | null {
-    for (const prefix of this.#prefixes) {
-      const offset = at - prefix.bytes.length;
-      const end = offset + prefix.tokenLength;
-      if (offset < 0 || end > text.length) continue;
-      if (prefix.bytes.compare(text, offset, at) !== 0) continue;
-      const token = text.toString('latin1', offset, end);
-      if (parseToken(prefix.text, token) === null) continue;
-      const lastFour = token.slice(-4);
-      return {
-        offset,
-        end,
-        environment,
-        maskedKey: maskToken({ prefix: prefix.text, environment, lastFour }),
-      };
+  #keyAround(text: Buffer, at: number, { environment, width }: Needle): Match | null {
+    for (const { text: prefix, tokenLength: length } of this.#prefixes) {
+      const offset = at - prefix.length * width;
+      const end = offset + (length - 1) * width + 1;
+      if (offset < 0 || end > text.length || text[offset] !== prefix.charCodeAt(0)) continue;
+      const token = narrowed(text, offset, end, width);
+      if (token === null || parseToken(prefix, token) === null) continue;
+      return { token, prefix, environment, width, offset, end };
     }
     return null;
   }
 
-  #locate(text: Buffer, matches: readonly Match[]): FoundKey[] {
-    const start = { line: this.#line, column: this.#column };
-    let from = 0;
-    const found = matches.map(({ offset, environment, maskedKey }) => {
-      this.#moveOver(text.subarray(from, offset));
-      from = offset;
-      return { line: this.#line, column: this.#column, environment, maskedKey };
-    });
-    this.#line = start.line;
-    this.#column = start.column;
-    return found;
+  #found(text: Buffer, { token, prefix, environment, width, offset }: Match): FoundKey {
+    const place = this.#start + offset;
+    // Texts begin where a character does: so the place of its one byte that is not zero tells the order.
+    const encoding = encodings.find((each) => each.width === width && place % width === each.offsetOfAscii);
+    const lines = this.#counter(text, encoding ?? utf8);
+    return {
+      ...lines.positionOf(place, width, text, this.#start),
+      environment,
+      maskedKey: maskToken({ prefix, environment, lastFour: token.slice(-4) }),
+      fingerprint: createHash('sha256').update(token).digest('base64url'),
+    };
   }
 
-  #moveOver(text: Buffer): void {
-    let lastFeed = -1;
-    for (let at = text.indexOf(lineFeed); at !== -1; at = text.indexOf(lineFeed, at + 1)) {
-      this.#line += 1;
-      lastFeed = at;
+  #countLines(text: Buffer, end: number): void {
+    // A line feed that begins before the end is whole only after it.
+    const place = this.#start + end + widestCharacter - 1;
+    const onlyNarrow = !text.includes(0);
+    for (const encoding of encodings) {
+      const lines = this.#counter(text, encoding);
+      if (onlyNarrow && encoding !== utf8) lines.skipTo(place);
+      else lines.moveTo(place, text, this.#start);
     }
-    this.#column = lastFeed === -1 ? this.#column + text.length : text.length - lastFeed;
   }
+
+  /** Made when first needed, with the beginning of the text, where its mark is. */
+  #counter(text: Buffer, encoding: Encoding): LineCounter {
+    this.#lines ??= new Map(encodings.map((each) => [each, new LineCounter(each, text)]));
+    const lines = this.#lines.get(encoding);
+    if (lines === undefined) throw new Error('Each encoding has its counter of lines');
+    return lines;
+  }
+}
+
+/** The ASCII text written with so many bytes for each character, or null where another byte is not zero. */
+function narrowed(text: Buffer, offset: number, end: number, width: number): string | null {
+  if (width === 1) return text.toString('latin1', offset, end);
+  const characters: number[] = [];
+  for (let at = offset; at < end; at++) {
+    const byte = text[at] ?? 0;
+    if ((at - offset) % width === 0) characters.push(byte);
+    else if (byte !== 0) return null;
+  }
+  return String.fromCharCode(...characters);
 }

@@ -1,54 +1,125 @@
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { askGit } from './git.ts';
+import { isUtf8 } from 'node:buffer';
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { askGit, lineOf, refusedBy } from './git.ts';
+import { type HookState, hookScript, type Program, scanCommandLine, stateOfHook } from './hook-script.ts';
+import { nameOf } from './printable-name.ts';
 import { ScanError } from './scan-error.ts';
+import { reasonOf } from './scan-files.ts';
 
-const mark = 'latchkey scan --install-hook';
+/** `wasThere`: somebody's own hook calls us already, and was left as it is. */
+export type InstalledHook = { readonly path: string; readonly wasThere: boolean };
 
 /**
- * Writes the repository's pre-push hook and gives back where. One of ours is replaced; another's is left
- * alone, and the error says what to add to it.
+ * Writes the repository's pre-push hook. One of ours is replaced; another's is left alone, and the error says
+ * what to add to it. Nothing is written that other repositories use too.
  */
-export function installHook(directory: string, prefixes: readonly string[]): string {
-  const hooks = askGit(directory, ['rev-parse', '--git-path', 'hooks'])?.trim();
-  if (hooks === undefined) throw new ScanError('--install-hook: this is not a git repository');
-  const path = join(resolve(directory, hooks), 'pre-push');
+export function installHook(directory: string, prefixes: readonly string[]): InstalledHook {
+  // Where git runs hooks, and what a relative core.hooksPath is relative to; a bare repository has none.
+  const top = askGit(directory, ['rev-parse', '--show-toplevel']);
+  const root = top.kind === 'done' ? lineOf(top.output).toString() : directory;
+  const gitFolder = resolve(root, ask(root, ['rev-parse', '--git-common-dir']));
+  const hooks = resolve(root, ask(root, ['rev-parse', '--git-path', 'hooks']));
+  const path = join(keptByHusky(hooks) ?? hooks, 'pre-push');
+  checkOwnFolder(path, root, gitFolder);
   const present = readIfPresent(path);
-  if (present !== null && !present.includes(mark)) {
-    throw new ScanError(
-      `--install-hook: ${path} exists and is another’s; add this line to it:\n${command('latchkey', prefixes)} || exit 1`,
-    );
-  }
-  mkdirSync(resolve(directory, hooks), { recursive: true });
-  writeFileSync(path, hookScript(prefixes));
-  chmodSync(path, 0o755);
-  return path;
+  const state = present === null ? 'ours' : stateOfHook(present);
+  const isCalled = present?.includes(scanCommandLine('', prefixes)) === true;
+  if (state === 'calls us' && isCalled) return { path, wasThere: true };
+  if (present !== null && state !== 'ours') throw refusal(path, present, state, prefixes);
+  // What lies in the working tree others get too, and this program is not where it is here.
+  write(path, hookScript(prefixes, isWithin(path, gitFolder) ? thisProgram() : null));
+  return { path, wasThere: false };
 }
 
-/** An installed `latchkey`, else the one among the repository's own packages, else the push is refused. */
-function hookScript(prefixes: readonly string[]): string {
-  return `#!/bin/sh
-# Written by \`${mark}\`: refuses a push that would publish an API key.
-if command -v latchkey >/dev/null 2>&1; then
-  exec ${command('latchkey', prefixes)}
-fi
-if [ -x node_modules/.bin/latchkey ]; then
-  exec ${command('node_modules/.bin/latchkey', prefixes)}
-fi
-echo 'latchkey is not installed, so nothing was scanned: put it on the PATH, or remove this hook.' >&2
-exit 2
-`;
+function ask(directory: string, parameters: readonly string[]): string {
+  const answer = askGit(directory, parameters);
+  if (answer.kind !== 'done') throw new ScanError(`--install-hook: ${refusedBy(answer).message}`);
+  const line = lineOf(answer.output);
+  if (isUtf8(line)) return line.toString();
+  throw new ScanError(`--install-hook: ${nameOf(line)} has a name that is not UTF-8`);
 }
 
-function command(program: string, prefixes: readonly string[]): string {
-  return `${program} scan --pushed "$1" ${prefixes.map((prefix) => `--prefix ${prefix}`).join(' ')}`;
+/** husky 9 writes the files in `.husky/_` anew whenever packages are installed; they call those in `.husky`. */
+function keptByHusky(hooks: string): string | null {
+  const isHusky = basename(hooks) === '_' && ['h', 'husky.sh'].some((name) => existsSync(join(hooks, name)));
+  return isHusky ? dirname(hooks) : null;
+}
+
+/** Hooks that are set for all repositories, or lie outside of this one, are not ours to write. */
+function checkOwnFolder(path: string, root: string, gitFolder: string): void {
+  const setting = askGit(root, ['config', '--show-scope', '--get', 'core.hooksPath']);
+  const [scope = '', value = ''] =
+    setting.kind === 'done' ? lineOf(setting.output).toString().split('\t') : [];
+  const isForAll = ['global', 'system'].includes(scope) && /^[/~%]/.test(value);
+  if (!isForAll && [root, gitFolder].some((own) => isWithin(path, own))) return;
+  const setBy = value === '' ? '' : ` (core.hooksPath, ${scope})`;
+  throw new ScanError(
+    `--install-hook: hooks of this repository are in ${dirname(path)}${setBy}, which other repositories may use too; nothing was written. Give this repository hooks of its own, in place of those:\n  git config --local core.hooksPath '${join(gitFolder, 'hooks')}'`,
+  );
+}
+
+/** Wherever symbolic links lead. */
+function isWithin(path: string, folder: string): boolean {
+  const steps = relative(realPath(folder), realPath(path));
+  return !(steps === '..' || steps.startsWith('../') || isAbsolute(steps));
+}
+
+/** Also of what does not exist yet. */
+function realPath(path: string): string {
+  if (existsSync(path) || dirname(path) === path) return realpathSync(path);
+  return join(realPath(dirname(path)), basename(path));
+}
+
+/** Tools that write the hooks of a repository themselves, and where what they run is kept. */
+const hookTools = [
+  { mark: /lefthook/i, settings: 'lefthook.yml (pre-push, with use_stdin: true)' },
+  { mark: /generated by pre-commit/i, settings: '.pre-commit-config.yaml (stages: [pre-push])' },
+  { mark: /simple-git-hooks/i, settings: 'the configuration of simple-git-hooks' },
+  { mark: /husky/i, settings: 'the configuration of husky' },
+] as const;
+
+function refusal(path: string, script: string, state: HookState, prefixes: readonly string[]): ScanError {
+  const line = `${scanCommandLine('latchkey', prefixes)} || exit 1`;
+  const tool = hookTools.find(({ mark }) => mark.test(script));
+  const whose = state === 'another' ? 'exists and is another’s' : 'is not as --install-hook writes it';
+  const where =
+    tool === undefined || state !== 'another'
+      ? 'add this line to it, before all that reads standard input'
+      : `it is written anew by its tool, so add this line to ${tool.settings}`;
+  return new ScanError(`--install-hook: ${path} ${whose}; ${where}:\n${line}`);
 }
 
 function readIfPresent(path: string): string | null {
   try {
+    if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return null;
     return readFileSync(path, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
-    throw new ScanError(`--install-hook: ${path} cannot be read`, { cause: error });
+    throw new ScanError(`--install-hook: ${path} cannot be read (${reasonOf(error)})`, { cause: error });
   }
+}
+
+function write(path: string, script: string): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, script);
+    chmodSync(path, 0o755);
+  } catch (error) {
+    throw new ScanError(`--install-hook: ${path} cannot be written (${reasonOf(error)})`, { cause: error });
+  }
+}
+
+/** TypeScript in the repository, JavaScript in the package. */
+function thisProgram(): Program {
+  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+  return [process.execPath, fileURLToPath(new URL(`../cli/main.${extension}`, import.meta.url))];
 }

@@ -1,7 +1,10 @@
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { maskToken, newToken } from '../../src/api-keys/key-format.ts';
+import { encodings } from '../../src/lib/text-encodings.ts';
 import { type FoundKey, KeyFinder } from '../../src/scan/key-finder.ts';
+import { encode } from '../support/encode.ts';
 
 const prefixes = ['sk', 'key'];
 
@@ -42,6 +45,8 @@ function replaced(token: string, at: number, other: string): string {
   return changed === token ? '' : changed;
 }
 
+const fingerprintOf = (token: string) => createHash('sha256').update(token).digest('base64url');
+
 /** The plain way: put the text together and note where each key begins. */
 function written(
   parts: readonly (
@@ -56,7 +61,13 @@ function written(
       const before = Buffer.from(text).toString('latin1');
       const line = before.split('\n').length;
       const column = before.length - before.lastIndexOf('\n');
-      expected.push({ line, column, environment: part.environment, maskedKey: maskToken(part) });
+      expected.push({
+        line,
+        column,
+        environment: part.environment,
+        maskedKey: maskToken(part),
+        fingerprint: fingerprintOf(part.token),
+      });
     }
     text += typeof part === 'string' ? part.toWellFormed() : part.token;
   }
@@ -94,6 +105,49 @@ test('however a text is cut into parts, the same is found', () => {
   );
 });
 
+test('in UTF-16 and UTF-32 too, with and without mark, at whatever offset, however it is cut', () => {
+  const orders = fc.constantFrom(...encodings.filter(({ width }) => width > 1));
+  const cuts = fc.array(fc.integer({ min: 1, max: 400 }), { minLength: 1, maxLength: 10 });
+  const units = fc.array(
+    fc.oneof(fc.string({ unit: 'binary', maxLength: 5 }), fc.constantFrom('\n', 'a', '上')),
+    {
+      maxLength: 8,
+    },
+  );
+  fc.assert(
+    fc.property(
+      orders,
+      fc.boolean(),
+      fc.nat(3),
+      units,
+      units,
+      cuts,
+      (encoding, isMarked, shift, before, after, sizes) => {
+        const { token, lastFour } = newToken('sk', 'LIVE');
+        const text = before.join('').toWellFormed();
+        const marked = `${isMarked ? '\uFEFF' : ''}${text}${token}${after.join('').toWellFormed()}`;
+        const bytes = Buffer.concat([Buffer.alloc(shift, 'x'), encode(marked, encoding)]);
+        const whole = new KeyFinder(prefixes).all(bytes);
+        expect(whole).toMatchObject([{ maskedKey: `sk_live_…${lastFour}` }]);
+        if (shift === 0) {
+          const lines = text.split('\n');
+          const column = encode(lines.at(-1) ?? '', encoding).length / encoding.width + 1;
+          expect(whole).toMatchObject([{ line: lines.length, column }]);
+        }
+        const finder = new KeyFinder(prefixes);
+        const found: FoundKey[] = [];
+        for (let at = 0, index = 0; at < bytes.length; index++) {
+          const end = at + (sizes[index % sizes.length] ?? 1);
+          found.push(...finder.next(bytes.subarray(at, end)));
+          at = end;
+        }
+        expect(found).toEqual(whole);
+      },
+    ),
+    { numRuns: 1000 },
+  );
+});
+
 test('a key is found whatever touches it: a quote, an equals sign, a letter of an escape', () => {
   const { token } = newToken('sk', 'LIVE');
   for (const around of [
@@ -112,6 +166,12 @@ test('what a finding says does not hold the key', () => {
   const { token } = newToken('sk', 'LIVE');
   const found = new KeyFinder(['sk']).all(Buffer.from(token));
   expect(found).toEqual([
-    { line: 1, column: 1, environment: 'LIVE', maskedKey: `sk_live_…${token.slice(-4)}` },
+    {
+      line: 1,
+      column: 1,
+      environment: 'LIVE',
+      maskedKey: `sk_live_…${token.slice(-4)}`,
+      fingerprint: fingerprintOf(token),
+    },
   ]);
 });

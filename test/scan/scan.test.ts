@@ -1,64 +1,30 @@
-import {
-  chmodSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  unlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { newToken } from '../../src/api-keys/key-format.ts';
-import { type CommandResult, commandLine, latchkey, runProgram } from '../support/command-line.ts';
+import { type CommandResult, latchkey } from '../support/command-line.ts';
+import { encode } from '../support/encode.ts';
+import { Folder, newLeakedKey } from './repository.ts';
 
-let directory: string;
-const { token } = newToken('sk', 'LIVE');
-const masked = `sk_live_…${token.slice(-4)}`;
+let folder: Folder;
+const { token, masked } = newLeakedKey();
 const lookalike = `${token.slice(0, -1)}${token.endsWith('x') ? 'y' : 'x'}`;
 
 beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), 'latchkey-scan-'));
-});
-afterEach(() => {
-  rmSync(directory, { recursive: true, force: true });
+  folder = new Folder();
+  return () => folder[Symbol.dispose]();
 });
 
-// Nobody's own settings, so that they can neither help nor hurt.
-const env: NodeJS.ProcessEnv = {
-  PATH: process.env['PATH'],
-  HOME: '/nonexistent',
-  GIT_CONFIG_NOSYSTEM: '1',
-  GIT_AUTHOR_NAME: 'Test',
-  GIT_AUTHOR_EMAIL: 'test@example.com',
-  GIT_COMMITTER_NAME: 'Test',
-  GIT_COMMITTER_EMAIL: 'test@example.com',
-};
-
-function scan(parameters: string[] = [], input: string | Buffer = ''): Promise<CommandResult> {
-  return latchkey(['scan', '--prefix', 'sk', ...parameters], { cwd: directory, input, env });
-}
-
-function write(path: string, content: string | Buffer): void {
-  mkdirSync(join(directory, path, '..'), { recursive: true });
-  writeFileSync(join(directory, path), content);
-}
-
-async function git(...parameters: string[]): Promise<string> {
-  const { code, stdout, stderr } = await runProgram('git', parameters, { cwd: directory, env });
-  if (code !== 0) throw new Error(stderr);
-  return stdout.trim();
-}
-
-async function commit(message = 'Change'): Promise<string> {
-  await git('add', '--all');
-  await git('commit', '--quiet', '--message', message);
-  return git('rev-parse', 'HEAD');
-}
-
-const init = () => git('init', '--quiet', '--initial-branch', 'main');
+const scan = (parameters: string[] = [], input: string | Buffer = '') => folder.scan(parameters, { input });
+const write = (path: string, content: string | Buffer) => folder.write(path, content);
+const git = (...parameters: string[]) => folder.git(...parameters);
+const commit = () => folder.commit();
+/** Where tests run as root, nothing is locked for them: so it is done as somebody else. */
+const scanAsNobody = () =>
+  folder.scan([], {
+    env: { GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: 'safe.directory', GIT_CONFIG_VALUE_0: '*' },
+    ...(process.getuid?.() === 0 && { uid: 65_534 }),
+  });
 const lines = ({ stdout }: CommandResult) => stdout.trim().split('\n').filter(Boolean).sort();
 
 describe('files', () => {
@@ -87,7 +53,7 @@ describe('files', () => {
     });
   });
 
-  test('large files, keys across the parts that are read, UTF-16; but no binary files', async () => {
+  test('large files, keys across the parts that are read, UTF-16, and files that are no text', async () => {
     const line = `${'x'.repeat(99)}\n`;
     const megabyte = 1 << 20;
     write('large.log', line.repeat(30_000) + token);
@@ -98,6 +64,7 @@ describe('files', () => {
       `across.log:1:${megabyte - 19}: ${masked}`,
       `across.log:3:1: ${masked}`,
       `large.log:30001:1: ${masked}`,
+      `program.bin:1:4: ${masked}`,
       `windows.txt:2:1: ${masked}`,
     ]);
   });
@@ -105,6 +72,10 @@ describe('files', () => {
   test('standard input', async () => {
     expect(await scan(['-'], `one\n${token}`)).toMatchObject({ code: 1, stdout: `-:2:1: ${masked}\n` });
     expect(await scan(['-'], 'one\n')).toMatchObject({ code: 0 });
+    for (const name of ['utf-16le', 'utf-16be', 'utf-32le', 'utf-32be'] as const) {
+      const input = encode(`one\n${token}`, { name });
+      expect(await scan(['-'], input)).toMatchObject({ code: 1, stdout: `-:2:1: ${masked}\n` });
+    }
   });
 
   test('what cannot be read is told, the rest is still scanned, and the exit code is 2', async () => {
@@ -122,10 +93,42 @@ describe('files', () => {
     });
   });
 
+  test('names that are not UTF-8 or hold a key; links; nothing of them disturbs a terminal', async () => {
+    const other = newLeakedKey();
+    const odd = Buffer.concat([Buffer.from(`${folder.path}/caf`), Buffer.from([0xe9])]);
+    writeFileSync(odd, token);
+    write(`a\n\u001b[31mb.txt`, token);
+    write(`${other.token}.txt`, 'x');
+    symlinkSync(other.token, join(folder.path, 'link'));
+    const expected = [
+      `a\\n\\u001b[31mb.txt:1:1: ${masked}`,
+      `caf\\xe9:1:1: ${masked}`,
+      `link:1:1: ${other.masked}`,
+      `${other.masked}.txt: ${other.masked} in the name`,
+    ];
+    expect(lines(await scan())).toEqual(expected.sort());
+    // As git lists them.
+    await folder.init();
+    expect(lines(await scan())).toEqual(expected.sort());
+  });
+
+  test('a folder that cannot be read is named, and the exit code is 2', async () => {
+    write('locked/a.env', 'x');
+    write('b.env', token);
+    chmodSync(folder.path, 0o755);
+    chmodSync(join(folder.path, 'locked'), 0o000);
+    for (const isRepository of [false, true]) {
+      if (isRepository) await folder.init();
+      const { code, stdout, stderr } = await scanAsNobody();
+      expect([code, stdout]).toEqual([2, `b.env:1:1: ${masked}\n`]);
+      expect(stderr).toMatch(/locked.*(EACCES|Permission denied)/);
+    }
+  });
+
   test('without a prefix and a configuration it says what to do; a wrong prefix is refused', async () => {
-    const missing = await latchkey(['scan'], { cwd: directory, env });
+    const missing = await latchkey(['scan'], { cwd: folder.path, env: folder.env });
     expect(missing).toMatchObject({ code: 2, stderr: expect.stringContaining('--prefix sk') });
-    const wrong = await latchkey(['scan', '--prefix', 'SK_'], { cwd: directory, env });
+    const wrong = await latchkey(['scan', '--prefix', 'SK_'], { cwd: folder.path, env: folder.env });
     expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining('lowercase letters') });
     expect(await scan(['--staged', 'a.env'])).toMatchObject({
       code: 2,
@@ -141,15 +144,15 @@ describe('files', () => {
     );
     write('a.env', `${token}\n${other}\n`);
     const { stdout } = await latchkey(['scan'], {
-      cwd: directory,
-      env: { ...env, LATCHKEY_CONFIG: 'config.mjs' },
+      cwd: folder.path,
+      env: { ...folder.env, LATCHKEY_CONFIG: 'config.mjs' },
     });
     expect(stdout).toBe(`a.env:2:1: acme_test_…${other.slice(-4)}\n`);
   });
 });
 
 describe('a git repository', () => {
-  beforeEach(init);
+  beforeEach(() => folder.init());
 
   test('what .gitignore names is left out unless asked for by name; untracked files are not', async () => {
     write('.gitignore', 'dist/\n*.log\n');
@@ -158,9 +161,9 @@ describe('a git repository', () => {
     write('new.ts', token);
     write('sub/kept.ts', token);
     await git('add', 'sub');
-    unlinkSync(join(directory, 'sub/kept.ts'));
+    unlinkSync(join(folder.path, 'sub/kept.ts'));
     write('sub/other.ts', token);
-    symlinkSync('new.ts', join(directory, 'link.ts'));
+    symlinkSync('new.ts', join(folder.path, 'link.ts'));
     expect(lines(await scan())).toEqual([`new.ts:1:1: ${masked}`, `sub/other.ts:1:1: ${masked}`]);
     expect(lines(await scan(['dist', 'debug.log']))).toEqual([
       `debug.log:1:1: ${masked}`,
@@ -221,7 +224,7 @@ describe('a git repository', () => {
     await git('checkout', '--quiet', 'main');
     write('a.ts', 'one\nmain\nthree\n');
     await commit();
-    await runProgram('git', ['merge', '--quiet', 'side'], { cwd: directory, env });
+    await folder.run('git', ['merge', '--quiet', 'side']);
     write('a.ts', `one\nside and main\n  ${token}\nthree\n`);
     const merge = await commit();
     expect(await scan(['--diff', `${base}..HEAD`])).toMatchObject({
@@ -241,88 +244,102 @@ describe('a git repository', () => {
     });
   });
 
+  test('in the repository of another owner git’s words are said, and nothing is scanned in its place', async () => {
+    write('.gitignore', 'ignored/\n');
+    write('ignored/a.env', token);
+    folder.env['GIT_TEST_ASSUME_DIFFERENT_OWNER'] = '1';
+    for (const parameters of [[], ['--staged'], ['--install-hook']]) {
+      expect(await scan(parameters)).toMatchObject({
+        code: 2,
+        stdout: '',
+        stderr: expect.stringContaining('git config --global --add safe.directory'),
+      });
+    }
+  });
+
+  test('no attribute and no encoding hides what is staged or not committed, before a first commit too', async () => {
+    write('.gitattributes', '* -diff\n');
+    write('a.txt', token);
+    write('b.txt', encode(token, { name: 'utf-16le' }));
+    symlinkSync(token, join(folder.path, 'link'));
+    const all = [`a.txt:1:1: ${masked}`, `b.txt:1:1: ${masked}`, `link:1:1: ${masked}`];
+    expect(lines(await scan(['--diff']))).toEqual(all);
+    await git('add', '--all');
+    expect(lines(await scan(['--staged']))).toEqual(all);
+    expect(lines(await scan(['--diff']))).toEqual(all);
+  });
+
+  test('--diff looks at files that git was told to overlook, at new ones, and from a folder within', async () => {
+    for (const name of ['unchanged.ts', 'skipped.ts', 'absent.ts']) write(name, 'one\n');
+    await commit();
+    await git('update-index', '--assume-unchanged', 'unchanged.ts');
+    await git('update-index', '--skip-worktree', 'skipped.ts', 'absent.ts');
+    unlinkSync(join(folder.path, 'absent.ts'));
+    for (const name of ['unchanged.ts', 'skipped.ts', 'sub/new.ts']) write(name, token);
+    const { code, stdout } = await folder.scan(['--diff'], { cwd: 'sub' });
+    expect([code, stdout.trim().split('\n').sort()]).toEqual([
+      1,
+      ['skipped.ts', 'sub/new.ts', 'unchanged.ts'].map((name) => `${name}:1:1: ${masked}`),
+    ]);
+  });
+
+  test('what is staged of a file with conflicts is not known, and said so', async () => {
+    write('a.ts', 'one\n');
+    await commit();
+    await git('checkout', '--quiet', '-b', 'side');
+    write('a.ts', 'side\n');
+    await commit();
+    await git('checkout', '--quiet', 'main');
+    write('a.ts', 'main\n');
+    await commit();
+    await folder.run('git', ['merge', '--quiet', 'side']);
+    expect(await scan(['--staged'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/^a\.ts: has conflicts/),
+    });
+    write('a.ts', `<<<<<<<\n${token}\n`);
+    expect(await scan(['--diff'])).toMatchObject({ code: 1, stdout: `a.ts:2:1: ${masked}\n` });
+  });
+
+  test('a diff on standard input: with colors, without signs of empty lines, in UTF-16, with messages', async () => {
+    write('a.ts', 'one\n\n\nfour\n');
+    await commit();
+    write('a.ts', `one\n\n\n${token}\nfour\n`);
+    const settings = ['-c', 'diff.suppressBlankEmpty=true', '-c', 'color.ui=always'];
+    const diff = `${await git(...settings, 'diff', 'HEAD')}\n`;
+    const expected = { code: 1, stdout: `a.ts:4:1: ${masked}\n` };
+    expect(await scan(['--diff', '-'], diff)).toMatchObject(expected);
+    for (const name of ['utf-16le', 'utf-32be'] as const) {
+      expect(await scan(['--diff', '-'], encode(`\uFEFF${diff}`, { name }))).toMatchObject(expected);
+    }
+    const other = newLeakedKey();
+    const guilty = await folder.commit(`A message\n\n${other.token}`);
+    const place = `in commit ${guilty.slice(0, 12)}`;
+    expect(lines(await scan(['--diff', '-'], await git('log', '-p', '-1')))).toEqual([
+      `-:7:5: ${other.masked} ${place}`,
+      `a.ts:4:1: ${masked} ${place}`,
+    ]);
+  });
+
+  test('what a diff on standard input does not show is named, and the exit code is 2', async () => {
+    write('.gitattributes', '* -diff\n');
+    write('a.ts', token);
+    await git('add', '--all');
+    for (const form of [[], ['--binary']]) {
+      expect(await scan(['--diff', '-'], await git('diff', '--cached', ...form))).toMatchObject({
+        code: 2,
+        stderr: expect.stringMatching(/^a\.ts: not scanned; .*git diff --text/m),
+      });
+    }
+    expect(await scan(['--diff', '-'], await git('diff', '--cached', '--text'))).toMatchObject({ code: 1 });
+  });
+
   test('outside a repository git says so, and the exit code is 2', async () => {
-    rmSync(join(directory, '.git'), { recursive: true });
+    rmSync(join(folder.path, '.git'), { recursive: true });
     expect(await scan(['--staged'])).toMatchObject({ code: 2 });
     expect(await scan(['--install-hook'])).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('not a git repository'),
     });
-  });
-});
-
-describe('the pre-push hook', () => {
-  const hook = () => join(directory, '.git/hooks/pre-push');
-  let pushEnvironment: NodeJS.ProcessEnv;
-
-  beforeEach(async () => {
-    await init();
-    // What `npm install` puts into the path of scripts.
-    write('.git/bin/latchkey', `#!/bin/sh\nexec '${process.execPath}' '${commandLine}' "$@"\n`);
-    chmodSync(join(directory, '.git/bin/latchkey'), 0o755);
-    pushEnvironment = { ...env, PATH: `${join(directory, '.git/bin')}:${env['PATH']}` };
-    await git('init', '--quiet', '--bare', '.git/remote');
-    await git('remote', 'add', 'origin', join(directory, '.git/remote'));
-    write('a.ts', 'one\n');
-    await commit();
-  });
-
-  const push = (...parameters: string[]) =>
-    runProgram('git', ['push', '--quiet', ...parameters], { cwd: directory, env: pushEnvironment });
-
-  test('it lets a clean push through and refuses one with a key, naming the place and not the key', async () => {
-    expect(await scan(['--install-hook'])).toMatchObject({ code: 0 });
-    expect(await push('origin', 'main')).toMatchObject({ code: 0 });
-    write('b.ts', `\n${token}\n`);
-    const guilty = await commit();
-    write('b.ts', '\n');
-    await commit();
-    const refused = await push('origin', 'main');
-    expect(refused.code).not.toBe(0);
-    const said = refused.stdout + refused.stderr;
-    expect(said).toContain(`b.ts:2:1: ${masked} in commit ${guilty.slice(0, 12)}`);
-    expect(said).not.toContain(token);
-    expect(await git('ls-remote', 'origin', 'main')).not.toContain(guilty);
-  });
-
-  test('it asks only about what the remote lacks; a new branch and a deletion too', async () => {
-    write('old.ts', token);
-    await commit();
-    expect(await push('origin', 'main')).toMatchObject({ code: 0 });
-    await scan(['--install-hook']);
-    await git('checkout', '--quiet', '-b', 'topic');
-    write('c.ts', 'clean\n');
-    await commit();
-    expect(await push('origin', 'topic')).toMatchObject({ code: 0 });
-    expect(await push('origin', '--delete', 'topic')).toMatchObject({ code: 0 });
-    write('c.ts', token);
-    await commit();
-    expect((await push('origin', 'topic')).code).not.toBe(0);
-  });
-
-  test('installed again it is renewed; another’s hook is never overwritten', async () => {
-    await scan(['--install-hook']);
-    expect(
-      await latchkey(['scan', '--prefix', 'sk', '--prefix', 'rk', '--install-hook'], { cwd: directory, env }),
-    ).toMatchObject({ code: 0 });
-    expect(readFileSync(hook(), 'utf8')).toContain('--prefix sk --prefix rk');
-    writeFileSync(hook(), '#!/bin/sh\nmake test\n');
-    const refused = await scan(['--install-hook']);
-    expect(refused).toMatchObject({
-      code: 2,
-      stderr: expect.stringContaining('latchkey scan --pushed "$1" --prefix sk || exit 1'),
-    });
-    expect(readFileSync(hook(), 'utf8')).toBe('#!/bin/sh\nmake test\n');
-  });
-
-  test('core.hooksPath is where it goes when that is set', async () => {
-    await git('config', 'core.hooksPath', '.hooks');
-    expect(await scan(['--install-hook'])).toMatchObject({ code: 0 });
-    expect(readFileSync(join(directory, '.hooks/pre-push'), 'utf8')).toContain('latchkey scan --pushed');
-  });
-
-  test('something else on standard input than what git gives is refused', async () => {
-    expect(await scan(['--pushed', 'origin'], 'nonsense\n')).toMatchObject({ code: 2 });
-    expect(await scan(['--pushed', 'origin'], '')).toMatchObject({ code: 0 });
   });
 });

@@ -9,7 +9,12 @@ export type CommandResult = {
   readonly stderr: string;
 };
 
-type CommandOptions = { cwd: string; input?: string | Buffer; env?: NodeJS.ProcessEnv };
+export type CommandOptions = {
+  cwd: string;
+  input?: string | Buffer;
+  env?: NodeJS.ProcessEnv;
+  uid?: number;
+};
 
 export const commandLine = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 
@@ -21,11 +26,11 @@ export function latchkey(parameters: readonly string[], options: CommandOptions)
 export async function runProgram(
   program: string,
   parameters: readonly string[],
-  { cwd, input = '', env = process.env }: CommandOptions,
+  { input = '', env = process.env, ...options }: CommandOptions,
 ): Promise<CommandResult> {
   // An empty input is no pipe: a program that does not read it would break one.
   const child = spawn(program, parameters, {
-    cwd,
+    ...options,
     env,
     stdio: [input === '' ? 'ignore' : 'pipe', 'pipe', 'pipe'],
   });
