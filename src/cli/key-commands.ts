@@ -5,6 +5,7 @@ import { parseWholeNumber, requireInstant, splitNames } from './option-values.ts
 import { formatJson, formatTable, type Output } from './output.ts';
 import { connect, type ServerOptions, type Surroundings, withServerOptions } from './server-access.ts';
 import { verifyKeyCommand } from './verify-key.ts';
+import { standWhereThePersonStands } from './where-the-person-stands.ts';
 
 type CreateOptions = ServerOptions & {
   readonly name: string;
@@ -40,7 +41,10 @@ export function keyCommands(
     .addHelpText(
       'after',
       '\nThe server is that of LATCHKEY_URL; the credential, in LATCHKEY_CREDENTIAL or a file, is a management\nkey, a session or a service token.',
-    );
+    )
+    .hook('preAction', () => {
+      standWhereThePersonStands(environment);
+    });
   for (const command of [createCommand, listCommand, rotateCommand, revokeCommand, verifyKeyCommand]) {
     group.addCommand(withServerOptions(command(surroundings, output)));
   }

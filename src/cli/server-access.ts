@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import { ConfigurationError } from '../../packages/client/src/errors.ts';
 import { Latchkey } from '../../packages/client/src/latchkey.ts';
+import { secretOf } from './secret-text.ts';
 
 export type ServerOptions = {
   readonly url?: string;
@@ -45,22 +46,22 @@ export async function connect(surroundings: Surroundings, options: ServerOptions
 async function credentialOf(surroundings: Surroundings, { credentialFile }: ServerOptions): Promise<string> {
   if (credentialFile !== undefined) return readSecret(surroundings, credentialFile, '--credential-file');
   const credential = surroundings.environment['LATCHKEY_CREDENTIAL']?.trim();
-  if (credential) return credential;
+  // `docker run --env-file` leaves the quotes of the file.
+  if (credential) return secretOf(Buffer.from(credential), 'LATCHKEY_CREDENTIAL');
   throw new ConfigurationError(
     'credential: missing; set LATCHKEY_CREDENTIAL, or name a file that holds it with --credential-file',
   );
 }
 
-/** The secret that a file or, as `-`, standard input holds, without the white space around it. */
+/** The secret that a file or, as `-`, standard input holds. */
 export async function readSecret({ input }: Surroundings, path: string, optionName: string): Promise<string> {
-  const secret = (await (path === '-' ? text(input) : readText(path, optionName))).trim();
-  if (secret !== '') return secret;
-  throw new ConfigurationError(`${optionName}: ${path === '-' ? 'standard input' : path} is empty`);
+  const bytes = await (path === '-' ? buffer(input) : readBytes(path, optionName));
+  return secretOf(bytes, `${optionName}: ${path === '-' ? 'standard input' : path}`);
 }
 
-async function readText(path: string, optionName: string): Promise<string> {
+async function readBytes(path: string, optionName: string): Promise<Buffer> {
   try {
-    return await readFile(path, 'utf8');
+    return await readFile(path);
   } catch (error) {
     const reason = error instanceof Error && 'code' in error ? ` (${error.code})` : '';
     throw new ConfigurationError(`${optionName}: ${path} cannot be read${reason}`);
