@@ -1,6 +1,8 @@
-import { createRemoteJWKSet, errors, type JWTVerifyGetKey } from 'jose';
+import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
 import { z } from 'zod';
 import type { ProductConfiguration } from '../config/product-configuration.ts';
+import { fetchJson } from '../lib/fetch-json.ts';
+import { createRefreshed } from '../lib/refreshed.ts';
 
 type Issuer = NonNullable<ProductConfiguration['oidc']>;
 
@@ -10,11 +12,10 @@ export class IssuerFault extends Error {}
 const timeoutMs = 5000;
 
 /** A key that the issuer took back is accepted for as long. */
-const cacheMs = 5 * 60_000;
+const freshMs = 5 * 60_000;
 
-/** How often keys are read anew for tokens of an unknown key, which anybody can make up. */
-const rereadEveryMs = 10_000;
-const mostRereadsAtOnce = 3;
+/** After a change of keys the new one is found at once, and strangers' made-up keys cost the issuer little. */
+const earlyReads = { atOnce: 3, everyMs: 10_000 };
 
 const known = new WeakMap<Issuer, JWTVerifyGetKey>();
 
@@ -28,90 +29,62 @@ export function keysFor(issuer: Issuer): JWTVerifyGetKey {
   return keys;
 }
 
-type KeySet = ReturnType<typeof createRemoteJWKSet>;
-
 function issuerKeys(issuer: Issuer): JWTVerifyGetKey {
-  const keySet = shared(() => discover(issuer));
-  const mayReread = allowance();
+  const keySet = createRefreshed({
+    read: () => readKeySet(issuer),
+    now: () => performance.now(),
+    freshMs,
+    earlyReads,
+  });
   return async (header, token) => {
-    const keys = await keySet();
+    const keys = await keySet.fresh();
     try {
       return await keys(header, token);
     } catch (error) {
-      if (!(error instanceof errors.JWKSNoMatchingKey) || !mayReread()) throw asFault(error);
+      if (!(error instanceof errors.JWKSNoMatchingKey)) throw asFault(error);
     }
     // Most likely the issuer has a new key since.
+    const newer = await keySet.newer();
     try {
-      await keys.reload();
-      return await keys(header, token);
+      return await newer(header, token);
     } catch (error) {
       throw asFault(error);
     }
   };
 }
 
-async function discover(issuer: Issuer): Promise<KeySet> {
-  const address = issuer.jwksUri === null ? await discoverAddress(issuer) : new URL(issuer.jwksUri);
-  // jose's own rule for unknown keys is replaced by ours: after a change of keys it would refuse
-  // good tokens for a while, whoever sends them.
-  return createRemoteJWKSet(address, {
-    timeoutDuration: timeoutMs,
-    cacheMaxAge: cacheMs,
-    cooldownDuration: Number.POSITIVE_INFINITY,
-  });
+// What a key of it looks like is for jose to judge, one by one.
+const keySetSchema = z.object({ keys: z.array(z.looseObject({ kty: z.string() })) });
+
+async function readKeySet(issuer: Issuer): Promise<JWTVerifyGetKey> {
+  const address = issuer.jwksUri ?? (await discoverAddress(issuer));
+  try {
+    const keySet: JSONWebKeySet = keySetSchema.parse(await fetchJson(address, timeoutMs));
+    return createLocalJWKSet(keySet);
+  } catch (cause) {
+    throw new IssuerFault(`The key set at ${address} cannot be read`, { cause });
+  }
 }
 
 const discoverySchema = z.object({ issuer: z.string(), jwks_uri: z.url({ protocol: /^https?$/ }) });
 
 /** OpenID Connect Discovery 1.0, section 4. */
-async function discoverAddress({ issuer }: Issuer): Promise<URL> {
+async function discoverAddress({ issuer }: Issuer): Promise<string> {
   const address = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
   try {
-    const response = await fetch(address, { signal: AbortSignal.timeout(timeoutMs), redirect: 'error' });
-    if (!response.ok) throw new Error(`It answered with status ${response.status}`);
-    const document = discoverySchema.parse(await response.json());
+    const document = discoverySchema.parse(await fetchJson(address, timeoutMs));
     if (document.issuer !== issuer) throw new Error(`It names the issuer ${document.issuer}`);
-    return new URL(document.jwks_uri);
+    return document.jwks_uri;
   } catch (cause) {
     throw new IssuerFault(`Discovery at ${address} failed`, { cause });
   }
 }
 
-/** What jose says about the token is its fault; all else came of reading the keys. */
+/** What jose says about the token is its fault; all else came of the issuer's keys. */
 function asFault(error: unknown): unknown {
   const ofToken =
     error instanceof errors.JWKSNoMatchingKey ||
     error instanceof errors.JWKSMultipleMatchingKeys ||
     error instanceof errors.JOSENotSupported;
-  return ofToken ? error : new IssuerFault('The key set cannot be read', { cause: error });
-}
-
-/** One result for all callers; after a failure the next caller tries again. */
-function shared<Result>(work: () => Promise<Result>): () => Promise<Result> {
-  let result: Promise<Result> | undefined;
-  return () => {
-    if (result !== undefined) return result;
-    const started = work();
-    result = started;
-    started.catch(() => {
-      result = undefined;
-    });
-    return started;
-  };
-}
-
-/** Some at once, then one in a while. */
-function allowance(): () => boolean {
-  let left = mostRereadsAtOnce;
-  let since = performance.now();
-  return () => {
-    const regained = Math.floor((performance.now() - since) / rereadEveryMs);
-    if (regained > 0) {
-      left = Math.min(mostRereadsAtOnce, left + regained);
-      since += regained * rereadEveryMs;
-    }
-    if (left === 0) return false;
-    left -= 1;
-    return true;
-  };
+  return ofToken ? error : new IssuerFault('A key of the issuer cannot be used', { cause: error });
 }

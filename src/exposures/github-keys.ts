@@ -2,7 +2,9 @@ import { createPublicKey, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import { Refusal } from '../errors.ts';
 import type { Clock } from '../lib/clock.ts';
+import { fetchJson } from '../lib/fetch-json.ts';
 import type { Logger } from '../lib/logger.ts';
+import { createRefreshed } from '../lib/refreshed.ts';
 
 const freshMs = 3_600_000;
 const usableMs = 24 * freshMs;
@@ -26,60 +28,42 @@ type Options = { readonly url: string; readonly clock: Clock; readonly log: Pick
 
 /**
  * The keys that GitHub signs its reports with, kept for an hour; for a day, when they cannot be read
- * again. They are read from the configured address alone, whatever a request says, and redirects are
- * not followed.
+ * again. They are read from the configured address alone, whatever a request says.
  */
 export function createGithubKeys({ url, clock, log }: Options): GithubKeys {
-  let keys: ReadonlyMap<string, KeyObject> = new Map();
-  let readAt = Number.NEGATIVE_INFINITY;
-  let triedAt = Number.NEGATIVE_INFINITY;
-  let reading: Promise<void> | null = null;
-
-  async function read(): Promise<void> {
-    triedAt = clock.now().getTime();
-    try {
-      keys = await fetchKeys(url);
-      readAt = triedAt;
-    } catch (error) {
-      log.warn({ err: error, url }, 'GitHub’s keys could not be read');
-    } finally {
-      reading = null;
-    }
-  }
-
-  /** Several requests that need the keys share one look. */
-  async function refresh(): Promise<void> {
-    if (reading === null && clock.now().getTime() - triedAt < pauseMs) return;
-    reading ??= read();
-    await reading;
-  }
-
+  const keys = createRefreshed({
+    read: async () => {
+      try {
+        return await fetchKeys(url);
+      } catch (error) {
+        log.warn({ err: error, url }, 'GitHub’s keys could not be read');
+        throw error;
+      }
+    },
+    now: () => clock.now().getTime(),
+    freshMs,
+    usableMs,
+    pauseMs,
+    earlyReads: { atOnce: 1, everyMs: pauseMs },
+  });
   return {
     async find(identifier) {
-      const isFresh = () => clock.now().getTime() - readAt < freshMs;
-      if (!isFresh() || !keys.has(identifier)) await refresh();
-      if (clock.now().getTime() - readAt < usableMs) {
-        const key = keys.get(identifier);
-        if (key !== undefined || isFresh()) return key ?? null;
+      try {
+        const known = (await keys.fresh()).get(identifier);
+        return known ?? (await keys.newer()).get(identifier) ?? null;
+      } catch {
+        // The cause was logged when they were read.
+        throw new Refusal('SERVICE_UNAVAILABLE', 'The keys that check the signature cannot be read.', {
+          retryAfterSeconds: pauseMs / 1000,
+        });
       }
-      throw new Refusal('SERVICE_UNAVAILABLE', 'The keys that check the signature cannot be read.', {
-        retryAfterSeconds: pauseMs / 1000,
-      });
     },
   };
 }
 
 async function fetchKeys(url: string): Promise<ReadonlyMap<string, KeyObject>> {
-  const response = await fetch(url, {
-    headers: { accept: 'application/json', 'user-agent': 'latchkey' },
-    redirect: 'error',
-    signal: AbortSignal.timeout(timeoutMs),
-  });
-  if (!response.ok) throw new Error(`It answered with status ${response.status}`);
-  const published = publishedKeys.parse(await response.json());
-  const keys = published.public_keys.map(
-    ({ key_identifier, key }) => [key_identifier, createPublicKey(key)] as const,
-  );
+  const { public_keys } = publishedKeys.parse(await fetchJson(url, timeoutMs));
+  const keys = public_keys.map(({ key_identifier, key }) => [key_identifier, createPublicKey(key)] as const);
   return new Map(keys.filter(([, key]) => isOfP256(key)));
 }
 

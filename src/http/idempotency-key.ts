@@ -1,12 +1,11 @@
 import type { FastifyRequest } from 'fastify';
+import { ParseError, parseItem } from 'structured-headers';
 import { z } from 'zod';
 import { badInput } from '../errors.ts';
 import type { Parameter } from './endpoint.ts';
 
-const longest = 255;
+const maxKeyLength = 255;
 
-/** An sf-string (RFC 9651, section 3.3.3): printable ASCII in quotes, with `\"` and `\\`. */
-const quoted = /^"((?:[\x20\x21\x23-\x5b\x5d-\x7e]|\\["\\])+)"$/;
 /** Not the draft's form, but what most clients send: a bare UUID, or another word without spaces. */
 const bare = /^[A-Za-z0-9._:/+=~-]+$/;
 
@@ -18,10 +17,21 @@ export function idempotencyKey({ headers }: FastifyRequest): string | null {
   const value = headers['idempotency-key'];
   if (value === undefined) return null;
   const text = typeof value === 'string' ? value.trim() : '';
-  const key = quoted.exec(text)?.[1]?.replaceAll(/\\(["\\])/g, '$1') ?? bare.exec(text)?.[0];
-  if (key !== undefined && key.length <= longest) return key;
-  const problem = `expected one text in quotes, or a word, of 1 to ${longest} characters, such as "8e03978e-40d5-43e8-bc93-6894a57f9324"`;
+  const key = bare.test(text) ? text : structuredString(text);
+  if (key !== null && key !== '' && key.length <= maxKeyLength) return key;
+  const problem = `expected one text in quotes, or a word, of 1 to ${maxKeyLength} characters, such as "8e03978e-40d5-43e8-bc93-6894a57f9324"`;
   throw badInput([{ field: 'Idempotency-Key', problem }]);
+}
+
+/** A string without parameters, as RFC 9651 writes it: `"abc"`. Null for anything else. */
+function structuredString(text: string): string | null {
+  try {
+    const [value, parameters] = parseItem(text);
+    return typeof value === 'string' && parameters.size === 0 ? value : null;
+  } catch (error) {
+    if (error instanceof ParseError) return null;
+    throw error;
+  }
 }
 
 export const idempotencyKeyParameter: Parameter = {
@@ -32,7 +42,7 @@ export const idempotencyKeyParameter: Parameter = {
   schema: z
     .string()
     .min(1)
-    .max(longest + 2),
+    .max(maxKeyLength + 2),
   example: '"8e03978e-40d5-43e8-bc93-6894a57f9324"',
 };
 

@@ -1,3 +1,4 @@
+import { type Item, serializeList } from 'structured-headers';
 import type { RateLimitWindow, RemainingRateLimit } from './rate-limit.ts';
 
 const windowSeconds = { minute: 60, hour: 3600 } as const;
@@ -14,16 +15,16 @@ export function rateLimitHeaders(rateLimit: RemainingRateLimit | null, now: Date
     'x-ratelimit-limit': String(limit),
     'x-ratelimit-remaining': String(remaining),
     'x-ratelimit-reset': String(reset),
-    'ratelimit-policy': windows.map(policy).join(', '),
-    ratelimit: windows.map((window) => state(window, now)).join(', '),
+    'ratelimit-policy': serializeList(windows.map(policy)),
+    ratelimit: serializeList(windows.map((window) => state(window, now))),
   };
 }
 
-function policy({ window, limit }: RateLimitWindow): string {
-  return `"${window}";q=${limit};w=${windowSeconds[window]}`;
+function policy({ window, limit }: RateLimitWindow): Item {
+  return [window, new Map(Object.entries({ q: limit, w: windowSeconds[window] }))];
 }
 
-function state({ window, remaining, reset }: RateLimitWindow, now: Date): string {
+function state({ window, remaining, reset }: RateLimitWindow, now: Date): Item {
   const seconds = Math.max(Math.ceil(reset - now.getTime() / 1000), 0);
-  return `"${window}";r=${remaining};t=${seconds}`;
+  return [window, new Map(Object.entries({ r: remaining, t: seconds }))];
 }

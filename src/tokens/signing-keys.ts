@@ -4,6 +4,7 @@ import type { TokenAlgorithm } from '../config/product-configuration.ts';
 import { Refusal } from '../errors.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
+import { createRefreshed } from '../lib/refreshed.ts';
 import { StartError } from '../start-error.ts';
 import { type RotationCause, type RotationOptions, rotateKeys } from './rotate-keys.ts';
 import { findServedKeys, registerLifetime, type SigningKeyRow } from './signing-keys.sql.ts';
@@ -44,15 +45,26 @@ const unknownKeyPauseMs = 1000;
 const deadlineMs = 2000;
 
 export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
-  const { clock, freshMs = defaultFreshMs } = options;
-  const served = createServedKeys(options);
+  const { clock, log, freshMs = defaultFreshMs } = options;
+  const importOnce = importerOf(options);
+  const served = createRefreshed({
+    read: async () => {
+      await registerLifetime(options.database, options.lifetimeSeconds);
+      return importOnce(await findServedKeys(options.database));
+    },
+    now: () => performance.now(),
+    freshMs,
+    earlyReads: { atOnce: 1, everyMs: unknownKeyPauseMs },
+  });
+  const published = async () => isServed(await inTime(served.fresh(), log), clock);
   return {
     async prepare() {
       await rotateKeys(options, 'DUE');
-      await served.read();
+      served.forget();
+      await served.fresh();
     },
     async signer() {
-      const keys = await served.noOlderThan(freshMs);
+      const keys = await published();
       // The first one also signs on a node whose clock is behind the time at which it was made.
       const signer = keys.findLast(({ signsFrom }) => signsFrom <= clock.now()) ?? keys[0];
       if (signer === undefined) throw new Error('There is no signing key');
@@ -60,61 +72,19 @@ export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
     },
     async find(id) {
       const withId = (keys: readonly SigningKey[]) => keys.find((key) => key.id === id);
-      const known = withId(await served.noOlderThan(freshMs));
-      return known ?? withId(await served.noOlderThan(Math.min(unknownKeyPauseMs, freshMs))) ?? null;
+      const known = withId(await published());
+      return known ?? withId(isServed(await inTime(served.newer(), log), clock)) ?? null;
     },
-    published: () => served.noOlderThan(freshMs),
+    published,
     async rotate(cause) {
       try {
         return await rotateKeys(options, cause);
       } finally {
-        // Also after a failure: the answer to a commit can be lost.
+        // Also after a failure: the answer to a commit can be lost. What was read before is never used.
         served.forget();
       }
     },
   };
-}
-
-/** The keys as they were read last, and a reading under way that whoever comes meanwhile shares. */
-function createServedKeys(options: SigningKeysOptions) {
-  const { clock, log } = options;
-  const importOnce = importerOf(options);
-  let latest: { readonly keys: readonly SigningKey[]; readonly readAt: number } | null = null;
-  let reading: Promise<readonly SigningKey[]> | null = null;
-  // Goes up with each rotation of this node: what was read before it is never used after it.
-  let generation = 0;
-
-  async function read(): Promise<readonly SigningKey[]> {
-    const readAt = performance.now();
-    const begunIn = generation;
-    await registerLifetime(options.database, options.lifetimeSeconds);
-    const keys = await importOnce(await findServedKeys(options.database));
-    if (begunIn === generation) latest = { keys, readAt };
-    return keys;
-  }
-
-  function startReading(): Promise<readonly SigningKey[]> {
-    const started = read().finally(() => {
-      if (reading === started) reading = null;
-    });
-    return started;
-  }
-
-  async function noOlderThan(ageMs: number): Promise<readonly SigningKey[]> {
-    if (latest !== null && performance.now() - latest.readAt <= ageMs) return isServed(latest.keys, clock);
-    const begunIn = generation;
-    reading ??= startReading();
-    const keys = await inTime(reading, log);
-    return begunIn === generation ? isServed(keys, clock) : noOlderThan(ageMs);
-  }
-
-  function forget(): void {
-    generation += 1;
-    latest = null;
-    reading = null;
-  }
-
-  return { read, noOlderThan, forget };
 }
 
 /** Imports each key once, however often the rows are read. */

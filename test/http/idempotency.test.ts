@@ -160,15 +160,25 @@ test('without the header each request creates a key', async () => {
   expect([await keyCount(organization), await recordCount(organization)]).toEqual([2, 0]);
 });
 
-test.each(['""', '"open', 'two words', 'a, b', '"ü"', 'x'.repeat(256), `"${'x'.repeat(256)}"`, '"a\\b"'])(
-  'the malformed key %s is 400',
-  async (key) => {
-    const organization = await seedOrganization(app);
-    const { status, body } = await create(organization.owner.bearer, encodeHeader(key));
-    expect([status, Object(body).problems?.[0].field]).toEqual([400, 'Idempotency-Key']);
-    expect(await keyCount(organization)).toBe(0);
-  },
-);
+test.each([
+  '""',
+  '"open',
+  'two words',
+  'a, b',
+  '"ü"',
+  'x'.repeat(256),
+  `"${'x'.repeat(256)}"`,
+  '"a\\b"',
+  '"a";b=1',
+  '?1',
+  '("a")',
+  '@1659578233',
+])('the malformed key %s is 400', async (key) => {
+  const organization = await seedOrganization(app);
+  const { status, body } = await create(organization.owner.bearer, encodeHeader(key));
+  expect([status, Object(body).problems?.[0].field]).toEqual([400, 'Idempotency-Key']);
+  expect(await keyCount(organization)).toBe(0);
+});
 
 /** fetch takes headers as Latin-1. */
 function encodeHeader(value: string): string {
