@@ -1,5 +1,5 @@
 import { lexicographicSortSchema, printSchema } from 'graphql';
-import { schema } from '../src/graphql/schema.ts';
+import { schema } from '../src/graphql-server/schema.ts';
 
 /** The GraphQL schema as clients read it, with the required rights in the descriptions. */
 export async function generateSchema(): Promise<Record<string, string>> {

@@ -10,7 +10,7 @@ import { apiKeyRoutes } from './api-keys/api-keys.rest.ts';
 import type { Settings } from './config/environment.ts';
 import { endpoints, tags } from './endpoints.ts';
 import { exposureRoute } from './exposures/exposures.rest.ts';
-import { graphqlRoute } from './graphql/graphql-route.ts';
+import { graphqlRoute } from './graphql-server/graphql-route.ts';
 import { type AllowedMethods, allowedMethods } from './http/allowed-methods.ts';
 import { healthRoutes } from './http/health.rest.ts';
 import { readJsonBodies } from './http/json-body.ts';

@@ -22,7 +22,7 @@ function isOurs({ to }: Import): boolean {
 }
 
 function isGraphQL(file: string): boolean {
-  return file.endsWith('.graphql.ts') || folderOf(file) === 'graphql';
+  return file.endsWith('.graphql.ts') || ['graphql', 'graphql-server'].includes(folderOf(file));
 }
 
 function isRest(file: string): boolean {
@@ -61,11 +61,14 @@ describe('the layers', () => {
     'start-error.ts': [],
     'permissions.ts': ['members'],
     'input.ts': ['errors.ts', 'lib'],
+    graphql: ['graphql', 'access', 'lib', 'errors.ts', 'permissions.ts'],
   };
 
   test.each(Object.entries(bottom))('%s imports nothing above it', (folder, allowed) => {
-    const found = imports.filter(isOurs).filter(({ from }) => folderOf(from) === folder && !isGraphQL(from));
-    expect(shown(found.filter(({ to }) => !allowed.includes(folderOf(to))))).toEqual([]);
+    const found = imports.filter(isOurs).filter(({ from }) => folderOf(from) === folder);
+    // An interface of a domain stands above the domain.
+    const own = found.filter(({ from }) => folder === 'graphql' || !from.endsWith('.graphql.ts'));
+    expect(shown(own.filter(({ to }) => !allowed.includes(folderOf(to))))).toEqual([]);
   });
 
   test('only GraphQL’s own files import GraphQL', () => {
@@ -74,6 +77,17 @@ describe('the layers', () => {
       ({ to }) => isGraphQL(to) || /^(graphql|graphql-yoga|@pothos\/.*)$/.test(to),
     );
     expect(shown(found.filter((entry) => !isAllowed(entry)))).toEqual([]);
+  });
+
+  test('the GraphQL server stands above the domains: only the wiring imports it', () => {
+    const found = imports.filter(({ to }) => folderOf(to) === 'graphql-server');
+    const above = found.filter(({ from }) => folderOf(from) !== 'graphql-server');
+    expect(shown(above)).toEqual(['src/app.ts → src/graphql-server/graphql-route.ts']);
+  });
+
+  test('who asks is found out without GraphQL', () => {
+    const found = imports.filter(({ from, to }) => folderOf(from) === 'access' && isGraphQL(to));
+    expect(shown(found)).toEqual([]);
   });
 
   test('only the wiring and other endpoints import endpoints', () => {

@@ -1,7 +1,7 @@
-import { Actor, ActorTypeEnum, actorOf, readActorsBy } from '../access/actor.graphql.ts';
 import { findActorNames } from '../access/actor-names.sql.ts';
 import { actorReference } from '../access/actor-reference.ts';
 import type { Database } from '../database/database.ts';
+import { Actor, ActorTypeEnum, actorOf, readActorsBy } from '../graphql/actor.graphql.ts';
 import { builder } from '../graphql/builder.ts';
 import { formatId } from '../lib/ids.ts';
 import { RateLimit } from '../organizations/rate-limit.graphql.ts';

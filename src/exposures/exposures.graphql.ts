@@ -1,8 +1,8 @@
-import { Actor, actorOf } from '../access/actor.graphql.ts';
 import { actorReference } from '../access/actor-reference.ts';
 import { authorize } from '../access/authorize.ts';
 import { ApiKey } from '../api-keys/api-key.graphql.ts';
 import type { ApiKeyRow } from '../api-keys/api-keys.sql.ts';
+import { Actor, actorOf } from '../graphql/actor.graphql.ts';
 import { builder } from '../graphql/builder.ts';
 import { formatId } from '../lib/ids.ts';
 import { type ExposureRow, findExposures } from './exposures.sql.ts';

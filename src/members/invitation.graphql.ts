@@ -1,9 +1,9 @@
-import { Actor, actorOf } from '../access/actor.graphql.ts';
 import { actorReference } from '../access/actor-reference.ts';
 import { parsePermissions } from '../access/stored-rights.ts';
+import { Actor, actorOf } from '../graphql/actor.graphql.ts';
 import { builder } from '../graphql/builder.ts';
+import { PermissionEnum } from '../graphql/permission.graphql.ts';
 import { formatId } from '../lib/ids.ts';
-import { PermissionEnum } from '../permissions.graphql.ts';
 import type { InvitationRow, invitationStatuses } from './invitations.sql.ts';
 import { Role } from './role.graphql.ts';
 

@@ -1,8 +1,8 @@
 import { PermissionNotGrantable } from '../access/permission-not-grantable.ts';
 import { builder } from '../graphql/builder.ts';
 import { keysetConnection } from '../graphql/keyset-connection.ts';
+import { PermissionEnum } from '../graphql/permission.graphql.ts';
 import { Organization } from '../organizations/organizations.graphql.ts';
-import { PermissionEnum } from '../permissions.graphql.ts';
 import { Invitation } from './invitation.graphql.ts';
 import type { InvitationRow } from './invitations.sql.ts';
 import { invitations, inviteMember, resendInvitation, revokeInvitation } from './invitations.ts';

@@ -1,9 +1,9 @@
-import { Actor, ActorTypeEnum, readActorsBy } from '../access/actor.graphql.ts';
 import { parsePermissions } from '../access/stored-rights.ts';
+import { Actor, ActorTypeEnum, readActorsBy } from '../graphql/actor.graphql.ts';
 import { builder } from '../graphql/builder.ts';
+import { PermissionEnum } from '../graphql/permission.graphql.ts';
 import { formatId } from '../lib/ids.ts';
 import { Organization } from '../organizations/organizations.graphql.ts';
-import { PermissionEnum } from '../permissions.graphql.ts';
 import { permissionNames, permissionsOfMember } from '../permissions.ts';
 import type { MemberRow } from './members.sql.ts';
 import { memberEver, organizationOf, rightsOf } from './members.ts';

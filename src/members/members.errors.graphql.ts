@@ -1,4 +1,4 @@
-import '../access/permission-not-grantable.graphql.ts';
+import '../graphql/permission-not-grantable.graphql.ts';
 import { builder } from '../graphql/builder.ts';
 import { ErrorInterface } from '../graphql/errors.graphql.ts';
 import { Invitation } from './invitation.graphql.ts';

@@ -1,9 +1,9 @@
 import { PermissionNotGrantable } from '../access/permission-not-grantable.ts';
 import { builder } from '../graphql/builder.ts';
 import { keysetConnection } from '../graphql/keyset-connection.ts';
+import { PermissionEnum } from '../graphql/permission.graphql.ts';
 import { formatId } from '../lib/ids.ts';
 import { Organization } from '../organizations/organizations.graphql.ts';
-import { PermissionEnum } from '../permissions.graphql.ts';
 import { Member } from './member.graphql.ts';
 import './members.errors.graphql.ts';
 import { LastOwner } from './members.errors.ts';

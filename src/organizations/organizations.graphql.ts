@@ -1,8 +1,8 @@
 import { authorize } from '../access/authorize.ts';
 import type { RequestContext } from '../access/context.ts';
 import { builder } from '../graphql/builder.ts';
+import { PermissionEnum } from '../graphql/permission.graphql.ts';
 import { formatId } from '../lib/ids.ts';
-import { PermissionEnum } from '../permissions.graphql.ts';
 import type { OrganizationRow } from './organizations.sql.ts';
 import { activeOrganization, updateOrganization } from './organizations.ts';
 import { planRateLimit } from './plan-rules.ts';

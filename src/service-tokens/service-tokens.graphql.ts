@@ -1,12 +1,12 @@
-import { Actor, ActorTypeEnum, actorOf, readActorsBy } from '../access/actor.graphql.ts';
 import { actorReference } from '../access/actor-reference.ts';
-import '../access/permission-not-grantable.graphql.ts';
+import { Actor, ActorTypeEnum, actorOf, readActorsBy } from '../graphql/actor.graphql.ts';
+import '../graphql/permission-not-grantable.graphql.ts';
 import { PermissionNotGrantable } from '../access/permission-not-grantable.ts';
 import { parsePermissions } from '../access/stored-rights.ts';
 import { builder } from '../graphql/builder.ts';
 import { keysetConnection } from '../graphql/keyset-connection.ts';
+import { PermissionEnum } from '../graphql/permission.graphql.ts';
 import { formatId } from '../lib/ids.ts';
-import { PermissionEnum } from '../permissions.graphql.ts';
 import { maskServiceToken } from './service-token.ts';
 import type { ServiceTokenRow, serviceTokenStatuses } from './service-tokens.sql.ts';
 import {

@@ -1,6 +1,6 @@
 import { type GraphQLField, type GraphQLObjectType, getNamedType, isObjectType } from 'graphql';
 import { requiresExtension } from '../../src/graphql/declared-rights.ts';
-import { schema } from '../../src/graphql/schema.ts';
+import { schema } from '../../src/graphql-server/schema.ts';
 import { selectionOf } from '../support/untyped-graphql.ts';
 
 type Field = GraphQLField<unknown, unknown>;

@@ -1,6 +1,6 @@
 import { getIntrospectionQuery } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { graphqlLimits } from '../../src/graphql/limits.ts';
+import { graphqlLimits } from '../../src/graphql-server/limits.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { postGraphQL } from '../support/raw.ts';
 import { seedOrganization } from '../support/seed.ts';

@@ -1,6 +1,6 @@
 import { type DocumentNode, getIntrospectionQuery, parse, specifiedRules, validate } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { schema } from '../../src/graphql/schema.ts';
+import { schema } from '../../src/graphql-server/schema.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { postGraphQL } from '../support/raw.ts';
 import { seedOrganization } from '../support/seed.ts';

@@ -12,7 +12,7 @@ import {
 } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { requiresExtension } from '../../src/graphql/declared-rights.ts';
-import { schema } from '../../src/graphql/schema.ts';
+import { schema } from '../../src/graphql-server/schema.ts';
 import { isPermission } from '../../src/permissions.ts';
 
 type Field = GraphQLField<unknown, unknown>;

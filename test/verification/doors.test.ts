@@ -1,7 +1,7 @@
 import { isEnumType, isNonNullType, isObjectType } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { schema } from '../../src/graphql/schema.ts';
+import { schema } from '../../src/graphql-server/schema.ts';
 import {
   verificationAnswerSchema,
   verificationStatuses,

@@ -1,5 +1,5 @@
-import { builder } from './graphql/builder.ts';
-import { permissionNames, permissions } from './permissions.ts';
+import { permissionNames, permissions } from '../permissions.ts';
+import { builder } from './builder.ts';
 
 export const PermissionEnum = builder.enumType('Permission', {
   description: 'A right. Roles hold some, and members can be granted some apart from their role.',

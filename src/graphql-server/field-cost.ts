@@ -11,8 +11,8 @@ import {
   SchemaMetaFieldDef,
   TypeMetaFieldDef,
 } from 'graphql';
+import { defaultPageSize, maximumPageSize } from '../graphql/keyset-connection.ts';
 import { daysOf, longestPeriodDays } from '../usage/usage-period.ts';
-import { defaultPageSize, maximumPageSize } from './keyset-connection.ts';
 
 type Field = GraphQLField<unknown, unknown>;
 

@@ -1,7 +1,7 @@
-import { builder } from '../graphql/builder.ts';
-import { ErrorInterface } from '../graphql/errors.graphql.ts';
-import { PermissionEnum } from '../permissions.graphql.ts';
-import { PermissionNotGrantable } from './permission-not-grantable.ts';
+import { PermissionNotGrantable } from '../access/permission-not-grantable.ts';
+import { builder } from './builder.ts';
+import { ErrorInterface } from './errors.graphql.ts';
+import { PermissionEnum } from './permission.graphql.ts';
 
 builder.objectType(PermissionNotGrantable, {
   name: 'PermissionNotGrantable',

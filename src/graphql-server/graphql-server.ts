@@ -2,7 +2,7 @@ import type { FastifyReply } from 'fastify';
 import { createYoga } from 'graphql-yoga';
 import type { RequestContext } from '../access/context.ts';
 import { clearSessionCookie, setSessionCookie } from '../access/session-cookie.ts';
-import type { GraphQLContext } from './context.ts';
+import type { GraphQLContext } from '../graphql/context.ts';
 import { schema } from './schema.ts';
 import type { ServerContext } from './server-context.ts';
 import { useCheckedVariables } from './use-checked-variables.ts';

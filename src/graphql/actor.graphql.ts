@@ -1,12 +1,12 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { builder } from '../graphql/builder.ts';
-import type { GraphQLContext } from '../graphql/context.ts';
-import { asksForMore } from '../graphql/selection.ts';
+import type { ActorType } from '../access/actor.ts';
+import { findActorName } from '../access/actor-names.sql.ts';
+import { actorIdKinds, type NamedActorReference } from '../access/actor-reference.ts';
+import type { RequestContext } from '../access/context.ts';
 import { formatId } from '../lib/ids.ts';
-import type { ActorType } from './actor.ts';
-import { findActorName } from './actor-names.sql.ts';
-import { actorIdKinds, type NamedActorReference } from './actor-reference.ts';
-import type { RequestContext } from './context.ts';
+import { builder } from './builder.ts';
+import type { GraphQLContext } from './context.ts';
+import { asksForMore } from './selection.ts';
 
 export const ActorTypeEnum = builder.enumType('ActorType', {
   description: 'The kinds of actor.',

@@ -1,6 +1,6 @@
 // Importing a file defines its types and fields on the builder; this list is the whole schema.
-import './scalars.ts';
-import './errors.graphql.ts';
+import '../graphql/scalars.ts';
+import '../graphql/errors.graphql.ts';
 import '../scopes/scopes.graphql.ts';
 import '../sign-in/viewer.graphql.ts';
 import '../sign-in/sign-in.graphql.ts';
@@ -20,6 +20,6 @@ import '../api-keys/organization-environments.graphql.ts';
 import '../usage/usage.graphql.ts';
 import '../exposures/exposures.graphql.ts';
 import '../verification/verification.graphql.ts';
-import { builder } from './builder.ts';
+import { builder } from '../graphql/builder.ts';
 
 export const schema = builder.toSchema({});

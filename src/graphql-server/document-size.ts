@@ -10,8 +10,8 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { takesPassword } from '../graphql/password-operations.ts';
 import { fieldCost, fieldOf } from './field-cost.ts';
-import { takesPassword } from './password-operations.ts';
 
 /** What a document asks for, with every fragment counted where it is used. */
 export type DocumentSize = {
