@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { Refusal } from '../errors.ts';
+import type { Actor } from './actor.ts';
 import { authenticate } from './authenticate.ts';
 import type { RequestContext, Services } from './context.ts';
 import { readSessionCookie } from './session-cookie.ts';
@@ -9,17 +10,35 @@ export async function authenticateRequest(
   services: Services,
   request: FastifyRequest,
 ): Promise<RequestContext> {
-  const actor = await authenticate(services, {
-    authorization: request.headers.authorization,
-    sessionCookie: readSessionCookie(request, services.publicUrl),
-    organization: singleHeader(request, 'latchkey-organization'),
-    address: request.callerAddress,
-  });
+  const { urgentDatabase } = services;
+  const actor = await authenticate(
+    { ...services, database: urgentDatabase },
+    {
+      authorization: request.headers.authorization,
+      sessionCookie: readSessionCookie(request, services.publicUrl),
+      organization: singleHeader(request, 'latchkey-organization'),
+      address: request.callerAddress,
+    },
+  );
   const origin = {
     address: request.callerAddress,
     userAgent: request.headers['user-agent']?.slice(0, 500) ?? null,
   };
-  return { ...services, log: request.log, actor, origin };
+  return { ...services, ...services.databasesOf(holderOf(actor)), log: request.log, actor, origin };
+}
+
+/** Who shares connections: an organization, however many its members and keys are, or who acts in none. */
+function holderOf(actor: Actor): string {
+  switch (actor.type) {
+    case 'ANONYMOUS':
+      return 'strangers';
+    case 'MEMBER':
+      return actor.member?.organizationId ?? actor.userId;
+    case 'API_KEY':
+      return actor.organizationId;
+    case 'SERVICE':
+      return actor.organizationId ?? actor.id;
+  }
 }
 
 function singleHeader(request: FastifyRequest, name: string): string | undefined {

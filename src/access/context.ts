@@ -6,9 +6,16 @@ import type { AccessTokens } from '../tokens/access-tokens.ts';
 import type { Verification } from '../verification/verification.ts';
 import type { Actor } from './actor.ts';
 
-/** What every operation works with; made once, in process/services.ts. */
-export type Services = {
+export type Databases = {
   readonly database: Database;
+  /** For finding out who asks, and for taking rights away. Nothing else holds these connections. */
+  readonly urgentDatabase: Database;
+};
+
+/** What every operation works with; made once, in process/services.ts. */
+export type Services = Databases & {
+  /** What a holder of connections, such as an organization, asks: no more at a time than its share. */
+  readonly databasesOf: (holder: string) => Databases;
   readonly configuration: ProductConfiguration;
   readonly clock: Clock;
   readonly log: Logger;

@@ -15,7 +15,7 @@ export type Operation<Result> = {
 };
 
 /** What the body of an operation works with: all its statements belong to one transaction. */
-export type Work<Actor> = Omit<RequestContext, 'database' | 'actor'> & {
+export type Work<Actor> = Omit<RequestContext, 'database' | 'urgentDatabase' | 'actor'> & {
   readonly transaction: Transaction;
   readonly actor: Actor;
 };
@@ -24,6 +24,8 @@ type Definition<Actor, Schema extends z.ZodType, Locked, Result> = {
   /** Without it the caller is refused, before and after the locks are taken. */
   readonly permission: Permission;
   readonly input: Schema;
+  /** It takes rights away, so it has connections that nothing else holds. Default: the organization's own. */
+  readonly isUrgent?: boolean;
   /** Locks and reads what the rules look at. It must refuse nothing: the caller may have lost its rights. */
   readonly lock: (transaction: Transaction, actor: Actor, input: z.output<Schema>) => Promise<Locked>;
   /** The rules and the change. `actor` holds what it holds now, under the locks. */
@@ -61,17 +63,21 @@ type Rights<Actor> = {
 };
 
 function perform<Actor, Schema extends z.ZodType, Locked, Result>(
-  { permission, input: schema, lock, run }: Definition<Actor, Schema, Locked, Result>,
+  { permission, input: schema, isUrgent = false, lock, run }: Definition<Actor, Schema, Locked, Result>,
   rights: Rights<Actor>,
 ): Operation<Result> {
-  async function operate({ database, ...context }: RequestContext, given: unknown): Promise<Result> {
+  async function operate(
+    { database, urgentDatabase, ...context }: RequestContext,
+    given: unknown,
+  ): Promise<Result> {
     const asked = rights.authorize(context.actor, permission);
     const input = parseInput(schema, given);
-    return inTransaction(database, async (transaction) => {
+    const work = async (transaction: Transaction) => {
       const locked = await lock(transaction, asked, input);
       const actor = await rights.again(transaction, context, asked, permission);
       return run({ ...context, transaction, actor }, input, locked);
-    });
+    };
+    return inTransaction(database, work, isUrgent ? urgentDatabase : database);
   }
   return Object.assign(operate, { permission });
 }

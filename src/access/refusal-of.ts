@@ -1,5 +1,6 @@
 import type { FastifyError } from 'fastify';
 import { isConnectionFailure } from '../database/connection-failure.ts';
+import { ConnectionsBusy } from '../database/connection-shares.ts';
 import { Refusal, type RefusalCode } from '../errors.ts';
 import type { Logger } from '../lib/logger.ts';
 
@@ -15,6 +16,9 @@ export function refusalOf(error: unknown, log: Pick<Logger, 'error'>): Refusal {
   const status = isFastifyError(error) ? error.statusCode : undefined;
   if (isFastifyError(error) && status !== undefined && status >= 400 && status < 500) {
     return new Refusal(codeOfStatus(status), complaint(error));
+  }
+  if (error instanceof ConnectionsBusy) {
+    return new Refusal('SERVICE_UNAVAILABLE', 'Too many requests are under way.', { retryAfterSeconds });
   }
   if (isConnectionFailure(error)) {
     log.error({ err: error }, 'A request failed: the database cannot be reached');

@@ -41,6 +41,7 @@ export async function visibleKey(context: RequestContext, uuid: string): Promise
  */
 export const revokeApiKey = operation({
   permission: 'MANAGE_API_KEYS',
+  isUrgent: true,
   input: revokeApiKeyInput,
   lock: lockedKey,
   async run({ transaction, actor }, _input, found) {

@@ -12,7 +12,7 @@ const remedies: Readonly<Record<string, string>> = {
   '28P01': 'check the role and its password',
   '3D000': 'make it with CREATE DATABASE, or correct DATABASE_URL',
   '42501': needsRights,
-  '53300': 'raise max_connections; a node takes 17, and more while it starts',
+  '53300': 'raise max_connections; a node takes 18, and two more while it starts',
   '25006': 'Latchkey needs one that takes writes: the primary',
 };
 

@@ -36,6 +36,9 @@ const mostHours = 24 * longestPeriodDays + 1;
 /** A mutation writes, in a transaction of its own: twenty at most in one request. */
 const mutationCost = 500;
 
+/** A search goes through more rows than it shows. */
+const searchCost = 500;
+
 /**
  * One for each value and object of the answer. What is inside a list counts as often as the list can
  * be long: for a connection, the page that was asked for.
@@ -43,11 +46,17 @@ const mutationCost = 500;
 export function fieldCost(schema: GraphQLSchema, selected: SelectedField, inner: Cost): Cost {
   const { field, parent, node } = selected;
   const isMutation = parent !== null && parent === schema.getMutationType();
-  const own = isMutation ? mutationCost : 1;
+  const own = isMutation ? mutationCost : searches(selected) ? searchCost : 1;
   const times = field === null || node.selectionSet === undefined ? 1 : lengthOf(field, selected);
   const cost = own + times * inner.cost;
   if (field === SchemaMetaFieldDef || field === TypeMetaFieldDef) return { cost: 1, introspection: cost };
   return { cost, introspection: inner.introspection };
+}
+
+function searches({ node, variables }: SelectedField): boolean {
+  const value = node.arguments?.find(({ name }) => name.value === 'search')?.value;
+  const given = value?.kind === Kind.VARIABLE ? variables[value.name.value] : textOf(value);
+  return typeof given === 'string' && given !== '';
 }
 
 export function fieldOf(

@@ -8,7 +8,7 @@ import type { NotReadyReason } from './health-endpoints.rest.ts';
  * database takes writes.
  */
 export function healthRoutes(
-  { database, log }: Pick<Services, 'database' | 'log'>,
+  { urgentDatabase, log }: Pick<Services, 'urgentDatabase' | 'log'>,
   isReady: () => boolean = () => true,
 ) {
   return async function register(app: FastifyInstance): Promise<void> {
@@ -16,7 +16,7 @@ export function healthRoutes(
     app.get('/health/ready', { logLevel: 'warn' }, async (_request, reply) => {
       if (!isReady()) return sendNotReady(reply, 'the start is not complete');
       try {
-        const problem = await readinessProblem(database);
+        const problem = await readinessProblem(urgentDatabase);
         return problem === null ? { status: 'ready' } : sendNotReady(reply, problem);
       } catch (error) {
         log.warn({ err: error }, 'Not ready: the database does not answer');

@@ -81,6 +81,7 @@ export const updateMember = operation({
  */
 export const removeMember = operation({
   permission: 'READ_MEMBERS',
+  isUrgent: true,
   input: chosenMemberInput,
   lock: lockActiveOrganization,
   async run({ transaction, configuration, actor }, { memberId }) {

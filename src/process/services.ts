@@ -1,7 +1,7 @@
 import type { Services } from '../access/context.ts';
 import type { ProductConfiguration } from '../config/product-configuration.ts';
-import { createDatabase } from '../database/database.ts';
 import { createPool } from '../database/pool.ts';
+import { shareDatabase } from '../database/shared-database.ts';
 import { type Clock, systemClock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import { createAccessTokens } from '../tokens/access-tokens.ts';
@@ -24,9 +24,16 @@ export type ServiceOptions = {
   readonly signingKeysFreshMs?: number | undefined;
 };
 
-/** Connections for everything but verification. Verification has its own, so nothing keeps it waiting. */
-const operationConnections = 10;
+/** Each kind of work has its own connections, so that none keeps another waiting. */
+const operationConnections = 8;
+const urgentConnections = 3;
 const defaultVerificationConnections = 4;
+
+/** Of the connections for operations one organization has three at most, and the others five. */
+const operationShares = { share: 3, maxWaiting: 500, maxWaitMs: 3_000 };
+const urgentShares = { share: 2, maxWaiting: 500, maxWaitMs: 3_000 };
+/** Who holds what no request asks for: tokens, exposures, house-keeping. */
+const installation = 'installation';
 
 /**
  * Everything that operations need. The service, use in process and the tests all get it here. Disposing of
@@ -34,17 +41,17 @@ const defaultVerificationConnections = 4;
  */
 export function createServices(stack: AsyncDisposableStack, options: ServiceOptions): Services {
   const { databaseUrl: url, configuration, log, secret, publicUrl, clock = systemClock } = options;
-  const pool = createPool({ url, max: operationConnections, logger: log });
-  stack.defer(() => pool.end());
+  const databasesOf = createDatabases(stack, url, log);
   const verificationPool = createVerificationPool({
     url,
     max: options.verificationConnections ?? defaultVerificationConnections,
     logger: log,
   });
   stack.defer(() => verificationPool.end());
-  const database = createDatabase(pool);
+  const databases = databasesOf(installation);
   const accessTokens = createAccessTokens({
-    database,
+    // Verification waits for the keys that tokens are signed with.
+    database: databases.urgentDatabase,
     configuration,
     clock,
     log,
@@ -60,7 +67,8 @@ export function createServices(stack: AsyncDisposableStack, options: ServiceOpti
   });
   stack.defer(() => verification.stop());
   return {
-    database,
+    ...databases,
+    databasesOf,
     configuration,
     clock,
     log,
@@ -70,4 +78,14 @@ export function createServices(stack: AsyncDisposableStack, options: ServiceOpti
       return publicUrl();
     },
   };
+}
+
+function createDatabases(stack: AsyncDisposableStack, url: string, log: Logger): Services['databasesOf'] {
+  const pool = createPool({ url, max: operationConnections, logger: log });
+  stack.defer(() => pool.end());
+  const urgentPool = createPool({ url, max: urgentConnections, logger: log });
+  stack.defer(() => urgentPool.end());
+  const databaseOf = shareDatabase(pool, operationShares);
+  const urgentDatabaseOf = shareDatabase(urgentPool, urgentShares);
+  return (holder) => ({ database: databaseOf(holder), urgentDatabase: urgentDatabaseOf(holder) });
 }

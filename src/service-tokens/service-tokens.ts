@@ -106,6 +106,7 @@ function checkMayCreate(
  */
 export const revokeServiceToken = serviceOperation({
   permission: 'MANAGE_SERVICE_TOKENS',
+  isUrgent: true,
   input: revokeServiceTokenInput,
   lock: lockNothing,
   run: ({ transaction, actor }, input) => revoke(transaction, input, actor),

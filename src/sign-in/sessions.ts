@@ -20,22 +20,22 @@ export async function sessions(
 
 /** Ends a session of one's own, from the next request on. Tells whether it was the one in use. */
 export async function revokeSession(
-  { database, actor }: RequestContext,
+  { urgentDatabase, actor }: RequestContext,
   input: unknown,
 ): Promise<{ sessionUuid: string; wasCurrent: boolean }> {
   const { userId, sessionId } = authorizeSignedIn(actor);
   const { id } = parseInput(revokeSessionInput, input);
   const uuid = parseId('session', id);
-  const ended = uuid !== null && (await deleteSession(database, userId, uuid));
+  const ended = uuid !== null && (await deleteSession(urgentDatabase, userId, uuid));
   if (!ended) throw notFound('The session');
   return { sessionUuid: uuid, wasCurrent: uuid === sessionId };
 }
 
 /** Ends all sessions of one's own but the one in use. */
 export async function revokeOtherSessions({
-  database,
+  urgentDatabase,
   actor,
 }: RequestContext): Promise<{ revokedCount: number }> {
   const { userId, sessionId } = authorizeSignedIn(actor);
-  return { revokedCount: await deleteOtherSessions(database, userId, sessionId) };
+  return { revokedCount: await deleteOtherSessions(urgentDatabase, userId, sessionId) };
 }

@@ -1,5 +1,6 @@
-import type { Services } from '../../src/access/context.ts';
+import type { Databases, Services } from '../../src/access/context.ts';
 import { type AppSettings, createApp } from '../../src/app.ts';
+import type { Database } from '../../src/database/database.ts';
 import type { TestApp } from './app.ts';
 
 export type TestNode = { readonly url: string; close(): Promise<void> };
@@ -10,9 +11,15 @@ export async function startNode(
   { services = {}, settings = {} }: { services?: Partial<Services>; settings?: Partial<AppSettings> },
 ): Promise<TestNode> {
   const node = await createApp(
-    { ...app.services, ...services },
+    { ...app.services, ...(services.database && everywhere(services.database)), ...services },
     { mode: 'test', trustProxy: false, ...settings },
   );
   const url = await node.listen({ host: '127.0.0.1', port: 0 });
   return { url, close: () => node.close() };
+}
+
+/** In place of all databases of an app. */
+function everywhere(database: Database): Databases & Pick<Services, 'databasesOf'> {
+  const databases = { database, urgentDatabase: database };
+  return { ...databases, databasesOf: () => databases };
 }
