@@ -75,7 +75,7 @@ export async function createApp(services: Services, settings: AppSettings): Prom
   readJsonBodies(app);
   app.addHook('preParsing', async (request) => refuseCompressedBody(request.headers));
   addCallerAddress(app, settings.trustProxy);
-  const methodsOf = allowedMethods(app);
+  const methodsOf = allowedMethods(app, fastifyOptions.routerOptions.maxParamLength);
   app.setErrorHandler(sendError);
   await app.register(verifyRoute(verify));
   await app.register(otherRoutes(services, settings, methodsOf));

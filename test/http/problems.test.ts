@@ -180,6 +180,12 @@ test('a method that an address lacks is 405 with those that it has', async () =>
   expect(await allowed('PUT /v1/api-keys')).toEqual([405, 'GET, HEAD, POST']);
   expect(await allowed('POST /v1/api-keys/key_1')).toEqual([405, 'DELETE, GET, HEAD, PATCH']);
   expect(await allowed('DELETE /v1/rate-limit')).toEqual([405, 'GET, HEAD']);
+  expect(await allowed('PROPFIND /v1/api-keys')).toEqual([405, 'GET, HEAD, POST']);
+  expect(await allowed('PUT /v1/api%2Dkeys')).toEqual([405, 'GET, HEAD, POST']);
+  expect(await allowed('GET /v1/verify?a=b')).toEqual([405, 'POST']);
+  expect(await allowed('PUT /v1/api-keys/a/b')).toEqual([404, null]);
+  expect(await allowed('PUT /v1/api-keys/%zz')).toEqual([400, null]);
+  expect(await allowed(`PUT /v1/api-keys/${'x'.repeat(201)}`)).toEqual([404, null]);
   expect(await allowed('GET /v1/api-keyz')).toEqual([404, null]);
 });
 
