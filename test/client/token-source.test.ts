@@ -323,6 +323,14 @@ describe('a token that an API does not take', () => {
     const answers = [await source.fetch(url), await source.fetch(url), await source.fetch(url)];
     expect(answers.map(({ status: code }) => code)).toEqual([401, 401, 401]);
     expect([exchanges(), seen.length]).toEqual([2, 4]);
+
+    const other = createServer((request, response) => {
+      const good = request.headers.authorization !== `Bearer ${seen.at(-1)?.token}`;
+      response.writeHead(good ? 200 : 401).end();
+    });
+    expect((await source.fetch(await listen(other))).status, 'another API is helped all the same').toBe(200);
+    expect(exchanges()).toBe(3);
+    await close(other);
   });
 
   test('many requests that are answered so at once share one exchange', async () => {

@@ -55,7 +55,8 @@ export class TokenSource {
   #token: AccessToken | null = null;
   #exchange: Promise<AccessToken> | null = null;
   #refused: RefusedKey | null = null;
-  #noSecondTryUntil = 0;
+  /** By the origin of the API. */
+  readonly #noSecondTryUntil = new Map<string, number>();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: TokenSourceOptions = {}) {
@@ -103,12 +104,14 @@ export class TokenSource {
   async fetch(input: string | URL | Request, init: RequestInit = {}): Promise<Response> {
     const token = await this.token();
     const response = await this.#send(input instanceof Request ? input.clone() : input, init, token);
-    if (response.status !== 401 || Date.now() < this.#noSecondTryUntil) return response;
+    const origin = originOf(input);
+    if (response.status !== 401 || Date.now() < (this.#noSecondTryUntil.get(origin) ?? 0)) return response;
     this.invalidate(token);
     if (!canBeSentAgain(init.body)) return response;
     await response.body?.cancel();
     const second = await this.#send(input, init, await this.token());
-    if (second.status === 401) this.#noSecondTryUntil = Date.now() + afterSecondTryMs;
+    if (second.status === 401) this.#noSecondTryUntil.set(origin, Date.now() + afterSecondTryMs);
+    else this.#noSecondTryUntil.delete(origin);
     return second;
   }
 
@@ -194,6 +197,11 @@ function requestOf({ apiKey, apiSecret, organizationId, scopes = [] }: TokenSour
     organizationId: organizationId ?? environmentVariable('LATCHKEY_ORG_ID'),
     scopes,
   };
+}
+
+/** Of a relative address, as in a browser, it is the text `null`: there is one such API. */
+function originOf(input: string | URL | Request): string {
+  return new URL(input instanceof Request ? input.url : input, 'relative:/').origin;
 }
 
 /** A stream, of the web or of Node, is used up by the first sending. */
