@@ -1,4 +1,4 @@
-// `npm run bench`: every case side by side, and bench/results.md. Options: --quick, for a first look;
+// `npm run bench`: every case side by side, and bench/results.md. Options: --quick, for a first look, which leaves results.md alone;
 // --large=10000000, a second table with so many more keys; --verifications=N, for the memory afterwards;
 // --only=TEXT, the echo and the cases whose names hold it, which leaves results.md alone.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -34,14 +34,14 @@ const servers = await startServers(Number(options.large));
 try {
   const results = await runRounds(servers);
   console.error(table(results));
-  if (options.only === undefined) await writeReport(results);
+  if (options.only === undefined) await report(results);
 } finally {
   await servers.stop();
 }
 
-async function writeReport(results: readonly Result[]): Promise<void> {
+async function report(results: readonly Result[]): Promise<void> {
   const memory = await growMemory(servers);
-  const report = {
+  const whole = {
     results,
     memory,
     command: ['npm run bench --', ...process.argv.slice(2)].join(' '),
@@ -49,7 +49,9 @@ async function writeReport(results: readonly Result[]): Promise<void> {
     seconds: effort.seconds,
     load: { before, after: loadavg()[0] ?? 0 },
   };
-  writeFileSync(resultsFile, document(report, formerNotes()));
+  const text = document(whole, formerNotes());
+  if (options.quick) console.error(text);
+  else writeFileSync(resultsFile, text);
 }
 
 async function runRounds({ databasePid, ...rest }: Servers): Promise<Result[]> {

@@ -43,7 +43,7 @@ export const keyColumns = [
 /** What a caller can see: one organization, and for a management key one environment of it. */
 export type Visibility = { readonly organizationId: string; readonly environment: Environment | null };
 
-export function visibleKeys(database: Database | Transaction, { organizationId, environment }: Visibility) {
+function visibleKeys(database: Database | Transaction, { organizationId, environment }: Visibility) {
   const query = database
     .selectFrom('apiKeys')
     .select(keyColumns)

@@ -16,14 +16,14 @@ export function mayContain(indexed: RawBuilder<unknown>, scope: string, text: st
 }
 
 /** Text that many rows have is found among the first of the list; text that few have, by the index. */
-const walkedRows = 500;
+const walkedRows = 1000;
 
 type Search = {
   /** With the columns that `matches` needs. */
   readonly table: string;
   /** The list without the search. */
   readonly listed: (page: KeysetPage) => RawBuilder<unknown>;
-  /** Which rows the list holds. */
+  /** Which rows the list holds. No index is used for this: the index of search finds fewer. */
   readonly isListed: RawBuilder<SqlBool>;
   readonly mayMatch: RawBuilder<SqlBool>;
   readonly matches: RawBuilder<SqlBool>;
@@ -36,7 +36,6 @@ type Search = {
 export function searchedIds(search: Search, page: KeysetPage) {
   const { table: name, listed, isListed, mayMatch, matches } = search;
   const table = sql.table(name);
-  const id = sql.ref(`${name}.id`);
   const order = idOrder(page);
   const isFurther = page.inverted ? sql`> (select max_id from ends)` : sql`< (select min_id from ends)`;
   return sql`(
@@ -50,15 +49,14 @@ export function searchedIds(search: Search, page: KeysetPage) {
     ),
     far as materialized (
       select id from ${table}
-      where ${mayMatch} and (select count(id) from walked) = ${walkedRows}
-        and (select count(id) from near) < ${page.limit}
+      where ${mayMatch} and (${isListed}) is true and ${matches}
+        and (select count(id) from walked) = ${walkedRows} and (select count(id) from near) < ${page.limit}
     )
     select id from near
     union all
     (
-      select ${id} from far join ${table} on ${id} = far.id
-      where ${isListed} and ${matches} and ${id} ${isFurther} and ${isWithin(id, page)}
-      order by ${id} ${order} limit ${page.limit}
+      select id from far where id ${isFurther} and ${isWithin(sql`id`, page)}
+      order by id ${order} limit ${page.limit}
     )
   )`;
 }

@@ -6,6 +6,7 @@ import { apiKeyStatuses } from '../../src/api-keys/api-key-status.ts';
 import type { ApiKeyRow } from '../../src/api-keys/api-keys.sql.ts';
 import { environments } from '../../src/api-keys/environment.ts';
 import { addUpKeyCounts, countActiveKeys, noteExpiredKeys } from '../../src/api-keys/key-counts.sql.ts';
+import { newUuid } from '../../src/lib/ids.ts';
 import type { KeysetPage } from '../../src/lib/keyset-page.ts';
 import { setDatabaseClock } from '../support/clock.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
@@ -14,6 +15,7 @@ import { seedOrganization } from '../support/verification-rows.ts';
 let database: TestDatabase;
 let organizationId: string;
 let keys: ApiKeyRow[];
+const creator = newUuid();
 const now = new Date('2027-04-02T10:00:00Z');
 const neverAborted = new AbortController().signal;
 
@@ -41,9 +43,9 @@ async function insertKeys(organization: string, count: number): Promise<void> {
         lpad((n % 10000)::text, 4, 'xYz'),
         case n % 7 when 0 then clock_now() - n * interval '1 minute' when 1 then clock_now() + interval '1 day' end,
         case when n % 3 = 0 then clock_now() end, case when n % 3 = 0 then 'SERVICE' end,
-        case when n % 3 = 0 then $1::uuid end, 'SERVICE', $1
+        case when n % 3 = 0 then $1::uuid end, 'SERVICE', case when n % 4 = 0 then $3::uuid else $1 end
       from generate_series(1, $2::int) as n`,
-    [organization, count],
+    [organization, count, creator],
   );
 }
 
@@ -56,13 +58,14 @@ const contains = (text: string | null, part: string) =>
   (text ?? '').toLowerCase().includes(part.toLowerCase());
 
 function expected(filter: ApiKeyFilter, page: KeysetPage, visible: string | null): string[] {
-  const { environment, status, search } = filter;
+  const { environment, status, search, createdBy } = filter;
   const all = keys.filter(
     (key) =>
       [environment ?? key.environment, visible ?? key.environment].every(
         (each) => each === key.environment,
       ) &&
       (!status || key.status === status) &&
+      (!createdBy || key.createdById === createdBy.id) &&
       (!search ||
         contains(key.name, search) ||
         contains(key.description, search) ||
@@ -88,6 +91,9 @@ test('a list holds exactly the keys that its filter names, in order, whichever w
         environment: optional(fc.constantFrom(...environments)),
         status: optional(fc.constantFrom(...apiKeyStatuses)),
         search: optional(search),
+        createdBy: optional(
+          fc.constantFrom(creator, newUuid()).map((id) => ({ type: 'SERVICE' as const, id })),
+        ),
       }),
       fc.record({
         after: position,

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { loadRateLimits } from '../../src/rate-limits/rate-limits.ts';
 import type { VerificationAnswer } from '../../src/verification/verification-answer.ts';
+import type { VerificationRequest } from '../../src/verification/verification-types.ts';
 import { setDatabaseClock } from '../support/clock.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { startNode, testConfiguration, trusted } from '../support/verification.ts';
@@ -21,7 +22,7 @@ afterAll(async () => {
 
 const at = (time: string) => setDatabaseClock(database.pool, new Date(`2027-05-01T${time}Z`));
 
-function verify(request: { key: string; cost?: number }, node = 0): Promise<VerificationAnswer> {
+function verify(request: VerificationRequest, node = 0): Promise<VerificationAnswer> {
   return nodes[node % nodes.length]?.verify(request, trusted) ?? Promise.reject(new Error('No such node'));
 }
 
@@ -77,6 +78,46 @@ test('a clock behind another node’s counts in the newer window, never in one t
   await at('10:04:59');
   expect(await told({ key })).toBe('VALID 0/98');
   expect(await told({ key })).toBe('RATE_LIMITED 0/98');
+});
+
+test('a statement that comes late takes no window back, of a minute or an hour', async () => {
+  const { token: key } = await custom(3, 3);
+  await at('11:00:00');
+  expect(await told({ key })).toBe('VALID 2/2');
+  await at('10:59:59');
+  expect(await told({ key })).toBe('VALID 1/1');
+  await at('11:00:01');
+  expect(await told({ key })).toBe('VALID 0/0');
+  expect(await told({ key })).toBe('RATE_LIMITED 0/0');
+  await at('11:01:00');
+  expect(await told({ key })).toBe('RATE_LIMITED 3/0');
+});
+
+test('what is refused for another reason consumes nothing, whatever it costs, alone or beside others', async () => {
+  const organization = await seedOrganization(database.pool, { plan: 'enterprise', limit_per_hour: 10 });
+  const { token: key } = await seedKey(database.pool, organization, {
+    scopes: ['invoices:read'],
+    ip_allowlist: ['203.0.113.0/24'],
+  });
+  const good = { scopes: ['invoices:read'], ip: '203.0.113.9' };
+  const refused = [
+    { ...good, scopes: ['invoices:write'] },
+    { ...good, ip: '198.51.100.1' },
+    { ...good, environment: 'test' as const },
+  ];
+  const asked = [1, 2].flatMap((cost) => [...refused, good].map((request) => ({ key, cost, ...request })));
+  for (const request of asked.slice(0, 3)) await verify(request);
+  const answers = await Promise.all([...asked, ...asked].map((request) => verify(request)));
+  expect(answers.filter(({ valid }) => valid)).toHaveLength(4);
+  await Promise.all([...refused, ...refused].map((request) => verify({ key, cost: 1, ...request })));
+  const left = await Promise.all([1, 2, 3, 4, 5].map(() => verify({ key, ...good })));
+  expect(left.map(({ code }) => code).toSorted()).toEqual([
+    'RATE_LIMITED',
+    'VALID',
+    'VALID',
+    'VALID',
+    'VALID',
+  ]);
 });
 
 test('the limits are the lower of the plan’s and the key’s own, unless the operator let the key exceed', async () => {

@@ -1,0 +1,136 @@
+// `npm run bench -- growth`: every list, field and operation in a small database and in a large one, and
+// bench/growth.md. Options: --keys, --organizations, --members, --usage-hours, of the large one; --scale, how
+// many times smaller the small one is; --quick, for a first look, which leaves growth.md alone; --only=TEXT.
+import { writeFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import { parseArgs } from 'node:util';
+import { createApp } from '../../src/app.ts';
+import { resolveConfiguration } from '../../src/config/resolve-configuration.ts';
+import { createDatabase } from '../../src/database/database.ts';
+import { createPool } from '../../src/database/pool.ts';
+import { houseKeepingTasks } from '../../src/jobs/job-handlers.ts';
+import { createLogger } from '../../src/lib/logger.ts';
+import { createServices } from '../../src/process/services.ts';
+import { createLatchkeyDatabase, databaseSettings, startDatabaseServer } from '../database.ts';
+import product from '../latchkey.config.ts';
+import { type Case, makeCases } from './cases.ts';
+import { type Size, seed } from './seed.ts';
+import { type Costs, type Meter, meterOf } from './statement-costs.ts';
+
+const { values: options } = parseArgs({
+  args: process.argv.slice(3),
+  options: {
+    keys: { type: 'string', default: '100000' },
+    organizations: { type: 'string', default: '10000' },
+    members: { type: 'string', default: '20000' },
+    'usage-hours': { type: 'string', default: '10' },
+    scale: { type: 'string', default: '100' },
+    quick: { type: 'boolean', default: false },
+    only: { type: 'string', default: '' },
+  },
+});
+const scale = Number(options.scale);
+const large: Size = {
+  organizations: Number(options.organizations) / (options.quick ? 10 : 1),
+  keys: Number(options.keys) / (options.quick ? 10 : 1),
+  members: Number(options.members) / (options.quick ? 10 : 1),
+  invitations: Number(options.members) / (options.quick ? 10 : 1),
+  memberships: 2000,
+  usageHours: Number(options['usage-hours']),
+};
+const small: Size = {
+  organizations: Math.ceil(large.organizations / scale),
+  keys: Math.ceil(large.keys / scale),
+  members: Math.ceil(large.members / scale),
+  invitations: Math.ceil(large.invitations / scale),
+  memberships: Math.ceil(large.memberships / scale),
+  usageHours: large.usageHours,
+};
+
+const server = await startDatabaseServer();
+try {
+  const measured = { small: await measureAt('small', small), large: await measureAt('large', large) };
+  const table = tableOf(measured.small, measured.large);
+  console.error(table);
+  if (!options.quick && options.only === '')
+    writeFileSync(new URL('../growth.md', import.meta.url), document(table));
+} finally {
+  await server.stop();
+}
+
+type Measured = ReadonlyMap<string, Costs>;
+
+async function measureAt(name: string, size: Size): Promise<Measured> {
+  console.error(`Making the ${name} database …`);
+  const url = await createLatchkeyDatabase(server, name);
+  const seeded = await seed(url, size);
+  await using stack = new AsyncDisposableStack();
+  const pool = createPool({ url, max: 1, statementTimeoutMs: 0 });
+  stack.defer(() => pool.end());
+  const meter = meterOf(pool);
+  const services = {
+    ...createServices(stack, {
+      databaseUrl: url,
+      configuration: resolveConfiguration(product, 'bench'),
+      log: createLogger('error'),
+      secret: 'a secret of the bench, of no use elsewhere',
+      publicUrl: () => new URL('http://localhost'),
+    }),
+    database: createDatabase(meter.pool),
+  };
+  const app = await createApp(services, { mode: 'production', trustProxy: 0 });
+  stack.defer(() => app.close());
+  const cases = makeCases({ app, tasks: houseKeepingTasks(services), seeded });
+  return await measureAll(
+    cases.filter((one) => one.name.includes(options.only)),
+    meter,
+  );
+}
+
+/** The second time, when the caches of the connection are filled. */
+async function measureAll(cases: readonly Case[], meter: Meter): Promise<Measured> {
+  const measured = new Map<string, Costs>();
+  for (const { name, run } of cases) {
+    await run();
+    measured.set(name, await meter.measure(run));
+  }
+  return measured;
+}
+
+function tableOf(ofSmall: Measured, ofLarge: Measured): string {
+  const head = ['what', 'statements', 'buffers, small', 'buffers, large', 'ms, small', 'ms, large'];
+  const rows = [...ofLarge].map(([name, costs]) => {
+    const before = ofSmall.get(name);
+    const pair = (of: (each: Costs) => string) => [before ? of(before) : '', of(costs)];
+    return [
+      name,
+      [...new Set(pair(({ statements }) => String(statements)))].join(' / '),
+      ...pair(({ buffers }) => buffers.toLocaleString('en')),
+      ...pair(({ milliseconds }) => milliseconds.toFixed(2)),
+    ];
+  });
+  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+function document(table: string): string {
+  const sizes = (size: Size) =>
+    `${size.keys.toLocaleString('en')} keys in one of ${size.organizations.toLocaleString('en')} organizations, with ` +
+    `${size.members.toLocaleString('en')} members and as many open invitations; a person in ` +
+    `${size.memberships.toLocaleString('en')} organizations`;
+  return `# Growth
+
+Written by \`${['npm run bench --', ...process.argv.slice(2)].join(' ')}\`. What the statements of each request or job read, by
+\`explain (analyze, buffers)\` on the statements as they are sent, planned without their values. A buffer is 8 kB;
+buffers are exact, milliseconds are of a shared machine (${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB) and say little.
+
+- Small: ${sizes(small)}.
+- Large: ${sizes(large)}.
+- Each key of the measured organization has ${large.usageHours} hours of usage, the newest 100 have a month of it. Of the keys
+  two in five are revoked or expired, the oldest all of them.
+- PostgreSQL: ${Object.entries(databaseSettings)
+    .map((pair) => pair.join(' = '))
+    .join(', ')}
+
+${table}
+`;
+}

@@ -1,0 +1,109 @@
+import pg, { type PoolClient } from 'pg';
+import { z } from 'zod';
+import type { Pool } from '../../src/database/pool.ts';
+
+/** What the statements of one operation cost, all in all. */
+export type Costs = { readonly statements: number; readonly buffers: number; readonly milliseconds: number };
+
+export type Meter = {
+  /** To be used in place of the pool. */
+  readonly pool: Pool;
+  /** What the statements that are sent meanwhile cost. */
+  measure(work: () => Promise<unknown>): Promise<Costs>;
+};
+
+type Query = (text: string, values?: readonly unknown[]) => Promise<unknown>;
+
+/**
+ * Explains each statement that goes through the pool, right before it is executed, with EXPLAIN (ANALYZE,
+ * BUFFERS): in a savepoint, so that what it writes is written once. Planned without its values, as
+ * PostgreSQL does from the sixth execution of a prepared statement on.
+ */
+export function meterOf(pool: Pool): Meter {
+  let sum: { statements: number; buffers: number; milliseconds: number } | null = null;
+
+  function metered(client: PoolClient): PoolClient {
+    const query: Query = client.query.bind(client);
+    const explainAndQuery: Query = async (text, values = []) => {
+      if (sum !== null && /^\s*(select|with|insert|update|delete)\b/i.test(text)) {
+        const cost = await explained(query, text, values);
+        sum.statements += 1;
+        sum.buffers += cost.buffers;
+        sum.milliseconds += cost.milliseconds;
+      }
+      return query(text, values);
+    };
+    return replaced(client, 'query', explainAndQuery);
+  }
+
+  return {
+    pool: replaced(pool, 'connect', async () => metered(await pool.connect())),
+    measure: async (work) => {
+      sum = { statements: 0, buffers: 0, milliseconds: 0 };
+      try {
+        await work();
+        return sum;
+      } finally {
+        sum = null;
+      }
+    },
+  };
+}
+
+/** The same object, but for one of its functions, which may be one that cannot be replaced in place. */
+function replaced<Whole extends object>(whole: Whole, name: keyof Whole, value: unknown): Whole {
+  const empty: Whole = Object.create(whole);
+  return new Proxy(empty, {
+    get: (_target, property) => {
+      if (property === name) return value;
+      const found: unknown = Reflect.get(whole, property);
+      return typeof found === 'function' ? found.bind(whole) : found;
+    },
+  });
+}
+
+const plans = z.tuple([
+  z.object({
+    'QUERY PLAN': z.tuple([
+      z.object({
+        'Execution Time': z.number(),
+        Plan: z.object({ 'Shared Hit Blocks': z.number(), 'Shared Read Blocks': z.number() }),
+      }),
+    ]),
+  }),
+]);
+
+/** The savepoint is one of the transaction that is under way, or of one for this. */
+async function explained(query: Query, text: string, values: readonly unknown[]) {
+  const [{ open }] = z
+    .object({ rows: z.tuple([z.object({ open: z.boolean() })]) })
+    .parse(await query(`select now() <> statement_timestamp() as open`)).rows;
+  await query(open ? 'savepoint explained' : 'begin');
+  await query('set local plan_cache_mode = force_generic_plan');
+  await query(`prepare explained as ${text}`);
+  const given = values.length === 0 ? '' : `(${values.map(literal).join(', ')})`;
+  const { rows } = z
+    .object({ rows: plans })
+    .parse(await query(`explain (analyze, buffers, format json) execute explained${given}`));
+  await query('deallocate explained');
+  await query(open ? 'rollback to savepoint explained' : 'rollback');
+  const [{ Plan: plan, 'Execution Time': milliseconds }] = rows[0]['QUERY PLAN'];
+  return { buffers: plan['Shared Hit Blocks'] + plan['Shared Read Blocks'], milliseconds };
+}
+
+function literal(value: unknown): string {
+  if (value === null || value === undefined) return 'null';
+  return pg.escapeLiteral(textOf(value));
+}
+
+function textOf(value: unknown): string {
+  if (Buffer.isBuffer(value)) return `\\x${value.toString('hex')}`;
+  if (value instanceof Date) return value.toISOString();
+  if (Array.isArray(value)) return `{${value.map(elementOf).join(',')}}`;
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+function elementOf(value: unknown): string {
+  if (value === null || value === undefined) return 'null';
+  return `"${textOf(value).replaceAll(/["\\]/g, '\\$&')}"`;
+}
