@@ -141,11 +141,16 @@ describe.each([
     expect(reached).toBe(0);
   });
 
-  test('a checker that throws is an error of the framework', async () => {
-    const broken: KeyChecker = { check: () => Promise.reject(new Error('Broken')) };
+  test.each<[string, KeyChecker['check']]>([
+    ['throws', () => Promise.reject(new Error('Broken'))],
+    [
+      'gives a header that cannot be sent',
+      async () => ({ allowed: true, apiKey: null, headers: { x: '\n' } }),
+    ],
+  ])('a checker that %s is an error of the framework', async (_what, check) => {
     const guarded = framework();
     guarded.set('env', 'test');
-    guarded.get('/', expressApiKey(broken), () => {});
+    guarded.get('/', expressApiKey({ check }), () => {});
     await serving(guarded, async (url) => {
       expect((await fetch(url, { headers: { authorization } })).status).toBe(500);
     });

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import {
   apiKeyOf,
   apiKeyOrNullOf,
@@ -100,6 +100,25 @@ test('a service token that is refused opens nothing, whatever is configured for 
     expect(decision).toMatchObject({ allowed: false, status: 500 });
   }
   expect(errors.map(({ code }) => code)).toEqual(['UNAUTHENTICATED', 'UNAUTHENTICATED']);
+});
+
+test.each([
+  [
+    'throws',
+    () => {
+      throw new Error('Mistake of the product');
+    },
+  ],
+  ['fails later', () => Promise.reject(new Error('Mistake of the product'))],
+])('an onError that %s changes no decision, and its error is printed', async (_how, onError) => {
+  const printed = vi.spyOn(console, 'error').mockImplementation(() => {});
+  network.answerWith(status(503), Number.POSITIVE_INFINITY);
+  expect(await verifierWith({ onError }).check({ authorization })).toMatchObject({
+    allowed: false,
+    status: 503,
+  });
+  await expect.poll(() => printed.mock.calls).toEqual([[new Error('Mistake of the product')]]);
+  printed.mockRestore();
 });
 
 test('an answer of the wrong form, or one that this version does not know, lets nobody in', async () => {

@@ -1,6 +1,7 @@
 import { ConfigurationError, LatchkeyError } from './errors.ts';
 import { rateLimitHeaders, retryAfterSeconds } from './rate-limit-headers.ts';
 import { type Refusal, type RefusalReason, refusalOf } from './refusal.ts';
+import { report } from './report.ts';
 import { isTransient } from './retry.ts';
 import type { KnownKey, VerificationAnswer, VerificationQuestion } from './verification.ts';
 
@@ -106,7 +107,7 @@ export async function decide(
     return decisionOf(await verify(question), cost, refuse);
   } catch (thrown) {
     const error = asLatchkeyError(thrown);
-    policy.onError(error);
+    report(policy.onError, error);
     // A refused service token or a wrong requirement is the product's own fault: it opens nothing.
     if (!isTransient(error)) return refuse('MISCONFIGURED');
     if (policy.allowWhenUnavailable) return { allowed: true, apiKey: null, headers: {} };

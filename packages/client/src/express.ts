@@ -1,5 +1,5 @@
 import { rememberApiKey } from './api-key-of.ts';
-import type { Decision, KeyChecker, Requirement } from './decision.ts';
+import type { KeyChecker, Requirement } from './decision.ts';
 import { type RefusalFormat, renderRefusal } from './refusal.ts';
 
 type Request = {
@@ -34,32 +34,37 @@ export function expressApiKey(
   requirement: Requirement = {},
   { refusalFormat }: MiddlewareOptions = {},
 ) {
-  return async function requireApiKey(
-    request: Request,
-    response: Response,
-    next: (error?: unknown) => void,
-  ): Promise<void> {
+  /** Whether the request goes on; otherwise it has its answer. */
+  const passes = async (request: Request, response: Response): Promise<boolean> => {
     const { headers, ip = request.socket?.remoteAddress } = request;
     const credential = { authorization: headers.authorization, userAgent: headers['user-agent'], ip };
-    let decision: Decision;
-    try {
-      decision = await checker.check(credential, requirement);
-    } catch (error) {
-      // Express 4 does not look at promises: a rejected one would end the process.
-      next(error);
-      return;
-    }
+    const decision = await checker.check(credential, requirement);
     // A time-out, or whatever else stands before this, has answered meanwhile.
-    if (response.headersSent) return;
+    if (response.headersSent) return false;
     for (const [name, value] of Object.entries(decision.headers)) response.setHeader(name, value);
     if (decision.allowed) {
       rememberApiKey(request, decision.apiKey);
-      next();
-      return;
+      return true;
     }
     const refusal = renderRefusal(decision, { format: refusalFormat, accept: headers.accept });
     response.statusCode = refusal.status;
     for (const [name, value] of Object.entries(refusal.headers)) response.setHeader(name, value);
     response.end(refusal.body);
+    return false;
+  };
+  return async function requireApiKey(
+    request: Request,
+    response: Response,
+    next: (error?: unknown) => void,
+  ): Promise<void> {
+    let isPassing: boolean;
+    try {
+      isPassing = await passes(request, response);
+    } catch (error) {
+      // Express 4 does not look at promises: a rejected one would end the process.
+      next(error);
+      return;
+    }
+    if (isPassing) next();
   };
 }

@@ -1,4 +1,5 @@
 import { ConfigurationError, KeyRevokedError, LatchkeyError, UnauthenticatedError } from './errors.ts';
+import { report } from './report.ts';
 import { isTransient, withRetries } from './retry.ts';
 import {
   atFirstUse,
@@ -185,7 +186,7 @@ export class TokenSource {
         if (isTransient(error)) this.#refreshIn(afterFailureMs);
         else if (this.#refused !== null) this.#refreshIn(this.#refused.pauseMs);
       }
-      this.#onRefreshError(error);
+      report(this.#onRefreshError, error);
     });
   }
 }
