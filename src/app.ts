@@ -8,6 +8,7 @@ import { refuseCompressedBody } from './access/content-coding.ts';
 import type { Services } from './access/context.ts';
 import { apiKeyRoutes } from './api-keys/api-keys.rest.ts';
 import type { Settings } from './config/environment.ts';
+import { type Plane, planes } from './config/environment-schema.ts';
 import { endpoints, tags } from './endpoints.ts';
 import { exposureRoute } from './exposures/exposures.rest.ts';
 import { graphqlRoute } from './graphql-server/graphql-route.ts';
@@ -15,10 +16,11 @@ import { type AllowedMethods, allowedMethods } from './http/allowed-methods.ts';
 import { healthRoutes } from './http/health.rest.ts';
 import { readJsonBodies } from './http/json-body.ts';
 import { openApiRoutes } from './http/openapi-routes.ts';
+import { routesOfPlane } from './http/planes.ts';
 import { notFoundProblems, sendError } from './http/problem.ts';
 import { routeOn } from './http/route.ts';
 import { callersRateLimitHeaders, rateLimitRoutes } from './rate-limits/rate-limits.rest.ts';
-import { oauthRoutes } from './tokens/oauth.rest.ts';
+import { introspectionRoute, tokenRoute } from './tokens/oauth.rest.ts';
 import { oauthMetadataRoutes } from './tokens/oauth-metadata.rest.ts';
 import {
   type HttpHandler,
@@ -30,6 +32,8 @@ import {
 export type AppSettings = Pick<Settings, 'mode' | 'trustProxy'> & {
   /** How long a client may take to send its request. */
   readonly requestTimeoutMs?: number;
+  /** Default: both planes. */
+  readonly serves?: ReadonlySet<Plane>;
   /** False while a start still prepares what requests need. Default: it is ready. */
   readonly isReady?: () => boolean;
 };
@@ -77,12 +81,18 @@ export async function createApp(services: Services, settings: AppSettings): Prom
   addCallerAddress(app, settings.trustProxy);
   const methodsOf = allowedMethods(app, fastifyOptions.routerOptions.maxParamLength);
   app.setErrorHandler(sendError);
-  await app.register(verifyRoute(verify));
-  await app.register(otherRoutes(services, settings, methodsOf));
+  const { serves = new Set(planes) } = settings;
+  await app.register(routesOfPlane('verification', serves, verifyRoute(verify)));
+  await app.register(otherRoutes(services, settings, serves, methodsOf));
   return app;
 }
 
-function otherRoutes(services: Services, settings: AppSettings, methodsOf: AllowedMethods) {
+function otherRoutes(
+  services: Services,
+  settings: AppSettings,
+  serves: ReadonlySet<Plane>,
+  methodsOf: AllowedMethods,
+) {
   return async function register(app: FastifyInstance): Promise<void> {
     await app.register(helmet, {
       contentSecurityPolicy: apiContentSecurityPolicy,
@@ -92,19 +102,27 @@ function otherRoutes(services: Services, settings: AppSettings, methodsOf: Allow
     await app.register(cookie);
     notFoundProblems(app, methodsOf);
     await app.register(healthRoutes(services, settings.isReady));
-    await app.register(oauthRoutes(services));
     await app.register(oauthMetadataRoutes(services));
+    await app.register(openApiRoutes(endpoints, tags));
+    await app.register(routesOfPlane('verification', serves, introspectionRoute(services)));
+    await app.register(routesOfPlane('management', serves, managementRoutes(services, settings)));
+  };
+}
+
+function managementRoutes(services: Services, { mode }: AppSettings) {
+  return async function register(app: FastifyInstance): Promise<void> {
+    await app.register(tokenRoute(services));
     const route = routeOn(app, services, callersRateLimitHeaders);
     apiKeyRoutes(route);
     rateLimitRoutes(route);
     await app.register(exposureRoute(services));
-    await app.register(openApiRoutes(endpoints, tags));
-    await app.register(graphqlRoute(services, { graphiql: settings.mode === 'development' }));
+    await app.register(graphqlRoute(services, { graphiql: mode === 'development' }));
   };
 }
 
-/** Verifications pass Fastify by (verification/verification.rest.ts). */
-function serverWith(verify: HttpHandler, { requestTimeoutMs = 15_000 }: AppSettings) {
+/** Verifications pass Fastify by (verification/verification.rest.ts), unless this node serves none. */
+function serverWith(verify: HttpHandler, { requestTimeoutMs = 15_000, serves }: AppSettings) {
+  const servesVerification = serves?.has('verification') ?? true;
   return (fastify: HttpHandler): Server =>
     createServer(
       {
@@ -117,7 +135,10 @@ function serverWith(verify: HttpHandler, { requestTimeoutMs = 15_000 }: AppSetti
         // who end it; else they could send a request into a connection that is just being closed.
         keepAliveTimeout: 65_000,
       },
-      (request, response) => (isVerification(request) ? verify : fastify)(request, response),
+      (request, response) => {
+        const handle = servesVerification && isVerification(request) ? verify : fastify;
+        handle(request, response);
+      },
     );
 }
 

@@ -58,6 +58,11 @@ export const errors = {
     title: 'Unsupported media type',
     remedy: 'Send the body as "Content-Type: application/json".',
   },
+  NOT_SERVED_HERE: {
+    status: 421,
+    title: 'Not served by this node',
+    remedy: 'Send the request to a node that serves this: its LATCHKEY_SERVES says so.',
+  },
   IDEMPOTENCY_KEY_IN_USE: {
     status: 409,
     title: 'A request with this Idempotency-Key is under way',
@@ -188,6 +193,7 @@ export type RefusalCode = Extract<
   | 'PERSISTED_QUERY_NOT_SUPPORTED'
   | 'PAYLOAD_TOO_LARGE'
   | 'UNSUPPORTED_MEDIA_TYPE'
+  | 'NOT_SERVED_HERE'
   | 'IDEMPOTENCY_KEY_IN_USE'
   | 'IDEMPOTENCY_KEY_REUSED'
   | 'SERVICE_UNAVAILABLE'

@@ -80,6 +80,19 @@ const trustProxy = z.string().transform((text, context): false | number | string
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export const modes = ['development', 'production', 'test'] as const;
 
+/** What a process serves: verification, which products wait for, or everything else. */
+export const planes = ['verification', 'management'] as const;
+export type Plane = (typeof planes)[number];
+
+const servesExpected = `one or both of ${planes.join(', ')}, with a comma between`;
+const serves = z.string().transform((text, context): ReadonlySet<Plane> => {
+  const names = text.split(',').map((name) => planes.find((plane) => plane === name.trim()));
+  const known = names.filter((name) => name !== undefined);
+  if (known.length === names.length) return new Set(known);
+  context.addIssue(servesExpected);
+  return z.NEVER;
+});
+
 /** The variables that the README lists, unset ones at their defaults. Empty strings are dropped before. */
 export const environmentSchema = z.object({
   NODE_ENV: z.enum(modes, `one of ${modes.join(', ')}`).default('development'),
@@ -90,6 +103,7 @@ export const environmentSchema = z.object({
   LATCHKEY_DATA_DIR: path.default('.latchkey'),
   LATCHKEY_CONFIG: path.default('latchkey.config.ts'),
   LATCHKEY_PUBLIC_URL: publicUrl.optional(),
+  LATCHKEY_SERVES: serves.default(new Set(planes)),
   LATCHKEY_TRUST_PROXY: trustProxy.default(false),
   LATCHKEY_SECRET: secret.optional(),
   LATCHKEY_OWNER_EMAIL: ownerEmail.default('owner@example.com'),

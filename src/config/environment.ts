@@ -5,6 +5,7 @@ import {
   type EnvironmentVariables,
   environmentSchema,
   type ParsedVariables,
+  type Plane,
 } from './environment-schema.ts';
 
 /** How this process runs, from its environment variables. The product's side is `ProductConfiguration`. */
@@ -16,6 +17,8 @@ export type Settings = {
   readonly port: number;
   /** An origin without a slash at its end; null: from host and port, with `publicUrlOf`. */
   readonly publicUrl: string | null;
+  /** What this process serves: verification, management, or both. */
+  readonly serves: ReadonlySet<Plane>;
   /** For Fastify's option of that name: how many proxies, or their ranges. */
   readonly trustProxy: false | number | string[];
   /** Null: the embedded server, its files in `dataDirectory`. */
@@ -108,6 +111,7 @@ function settingsOf(variables: ParsedVariables): Settings {
     host: variables.HOST,
     port: variables.PORT,
     publicUrl: variables.LATCHKEY_PUBLIC_URL ?? null,
+    serves: variables.LATCHKEY_SERVES,
     trustProxy: variables.LATCHKEY_TRUST_PROXY,
     databaseUrl: variables.DATABASE_URL ?? null,
     dataDirectory: variables.LATCHKEY_DATA_DIR,

@@ -1,3 +1,4 @@
+import type { Settings } from '../config/environment.ts';
 import type { ProductConfiguration } from '../config/product-configuration.ts';
 import { formatId } from '../lib/ids.ts';
 import type { Provisioned } from '../provision/provision.ts';
@@ -7,8 +8,12 @@ export function banner(
   url: string,
   { keyPrefix, scopes }: ProductConfiguration,
   provisioned: Provisioned | null,
+  serves: Settings['serves'],
 ): string {
-  const address = `Latchkey is ready at ${url} (GraphQL: ${url}/graphql, REST: ${url}/openapi.json)`;
+  const places = serves.has('management')
+    ? `GraphQL: ${url}/graphql, REST: ${url}/openapi.json`
+    : 'verification';
+  const address = `Latchkey is ready at ${url} (${places})`;
   if (provisioned === null) return `\n${address}\n`;
   const { ownerEmail, ownerPassword, organizationId, serviceToken } = provisioned;
   const scope = scopes.definitions[0]?.name;

@@ -14,7 +14,9 @@ export async function runService(environment: NodeJS.ProcessEnv): Promise<never>
   if (running === null) process.exit(0);
   // Nobody needs to read on: the terminal may be closed, and the pipe may have ended.
   process.stdout.on('error', () => {});
-  process.stdout.write(`${banner(running.url, running.configuration, running.provisioned)}\n`);
+  process.stdout.write(
+    `${banner(running.url, running.configuration, running.provisioned, running.serves)}\n`,
+  );
   const told = await untilToldToStop(running, stopSignal);
   await running.stop();
   process.exit(told ? 0 : 1);

@@ -28,6 +28,7 @@ export type Running = {
   readonly log: Logger;
   /** What an empty database was given; null: it was not empty. */
   readonly provisioned: Provisioned | null;
+  readonly serves: Settings['serves'];
   /** Resolves when the embedded server ends; null with a database of one's own. */
   readonly databaseEnded: Promise<void> | null;
   stop(): Promise<void>;
@@ -57,14 +58,16 @@ export async function start(environment: NodeJS.ProcessEnv, stopSignal?: AbortSi
     const publicUrl = () => address.publicUrl;
     const services = createServices(stack, { databaseUrl, configuration, log, secret, publicUrl });
     await services.accessTokens.signingKeys.prepare();
-    await warmUp(services);
+    if (settings.serves.has('verification')) await warmUp(services);
     let isReady = false;
     const app = await createApp(services, { ...settings, isReady: () => isReady });
     stack.defer(() => app.close());
     address.publicUrl = new URL(publicUrlOf(settings, await listen(app, settings)));
     // Last of what can fail for the operator's reasons: what is generated here is shown once.
     const provisioned = await provision(services, settings.provision);
-    await startMailAndJobs(stack, services, { databaseUrl, email: settings.email });
+    if (settings.serves.has('management')) {
+      await startMailAndJobs(stack, services, { databaseUrl, email: settings.email });
+    }
     stopSignal?.throwIfAborted();
     isReady = true;
     return {
@@ -72,6 +75,7 @@ export async function start(environment: NodeJS.ProcessEnv, stopSignal?: AbortSi
       configuration,
       log,
       provisioned,
+      serves: settings.serves,
       databaseEnded,
       stop: () => stack.disposeAsync(),
     };

@@ -20,22 +20,28 @@ import { UnsupportedGrantType } from './tokens.errors.ts';
 
 const bodyLimit = 32_768;
 
-/** `POST /oauth/token` and `POST /oauth/introspect`: a key for a short-lived token, and what that is good for. */
-export function oauthRoutes(services: Services) {
+/** `POST /oauth/token`: a key for a short-lived token. */
+export function tokenRoute(services: Services) {
+  return oauthRoute('/oauth/token', (request) => exchange(services, request));
+}
+
+/** `POST /oauth/introspect`: what a token is good for. */
+export function introspectionRoute(services: Services) {
+  return oauthRoute('/oauth/introspect', async (request) => {
+    const form = parseInput(introspectionFormSchema, formOf(request), '');
+    const of = await introspectsOnly(services, request, form);
+    return introspect(services, form.token, of);
+  });
+}
+
+function oauthRoute(url: string, answer: (request: FastifyRequest) => Promise<object>) {
   return async function register(app: FastifyInstance): Promise<void> {
     parseFormsOnly(app);
     app.setErrorHandler(sendOAuthError);
     // A line for each exchange would cost as much as the exchange.
-    const options = { bodyLimit, logLevel: 'warn' } as const;
-
-    app.post('/oauth/token', { ...options }, async (request, reply) => {
-      const answer = await exchange(services, request);
-      return reply.headers(noStore).send(answer);
-    });
-    app.post('/oauth/introspect', { ...options }, async (request, reply) => {
-      const form = parseInput(introspectionFormSchema, formOf(request), '');
-      const of = await introspectsOnly(services, request, form);
-      return reply.headers(noStore).send(await introspect(services, form.token, of));
+    app.post(url, { bodyLimit, logLevel: 'warn' }, async (request, reply) => {
+      const answered = await answer(request);
+      return reply.headers(noStore).send(answered);
     });
   };
 }

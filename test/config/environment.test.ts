@@ -37,6 +37,10 @@ describe('readEnvironment', () => {
         },
         "publicUrl": null,
         "secret": null,
+        "serves": Set {
+          "verification",
+          "management",
+        },
         "trustProxy": false,
       }
     `);
@@ -84,6 +88,10 @@ describe('readEnvironment', () => {
         },
         "publicUrl": "https://keys.example.com",
         "secret": "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+        "serves": Set {
+          "verification",
+          "management",
+        },
         "trustProxy": [
           "10.0.0.0/8",
           "loopback",
@@ -215,6 +223,24 @@ describe('readEnvironment', () => {
     expect(lines).toHaveLength(1);
     expect(lines[0]).not.toContain(LATCHKEY_SERVICE_TOKEN);
   });
+
+  it.each([
+    ['verification', ['verification']],
+    ['management', ['management']],
+    [' management , verification ', ['management', 'verification']],
+    ['', ['verification', 'management']],
+  ])('takes LATCHKEY_SERVES=%s', (text, planes) => {
+    expect([...readEnvironment({ LATCHKEY_SERVES: text }).serves]).toEqual(planes);
+  });
+
+  it.each(['verify', 'verification,', 'all', ',', 'verification management'])(
+    'refuses LATCHKEY_SERVES=%s in one line',
+    (text) => {
+      expect(problems({ LATCHKEY_SERVES: text })).toEqual([
+        `LATCHKEY_SERVES: expected one or both of verification, management, with a comma between, got "${text}"`,
+      ]);
+    },
+  );
 
   it.each(['postgres://localhost/latchkey', 'postgresql:///latchkey?host=/var/run/postgresql'])(
     'accepts the database %s',

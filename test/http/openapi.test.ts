@@ -7,7 +7,7 @@ import { exposureRoute } from '../../src/exposures/exposures.rest.ts';
 import { healthRoutes } from '../../src/http/health.rest.ts';
 import { fastifyPath, routeOn } from '../../src/http/route.ts';
 import { rateLimitRoutes } from '../../src/rate-limits/rate-limits.rest.ts';
-import { oauthRoutes } from '../../src/tokens/oauth.rest.ts';
+import { introspectionRoute, tokenRoute } from '../../src/tokens/oauth.rest.ts';
 import { oauthMetadataRoutes } from '../../src/tokens/oauth-metadata.rest.ts';
 import { verifyHandler, verifyRoute } from '../../src/verification/verification.rest.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
@@ -30,7 +30,8 @@ test('what is served and what is documented are the same addresses and methods',
   for (const routes of [
     healthRoutes,
     () => verifyRoute(verifyHandler(services, () => false)),
-    oauthRoutes,
+    tokenRoute,
+    introspectionRoute,
     oauthMetadataRoutes,
     exposureRoute,
   ]) {
