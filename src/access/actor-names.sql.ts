@@ -27,12 +27,3 @@ export async function findActorName(database: Database, { id }: ActorReference):
   if (name === undefined) throw new Error(`No member, key or service token has the id ${id}`);
   return name;
 }
-
-/** The names of several, by their ids; without those who are not there. */
-export async function findActorNames(
-  database: Database,
-  ids: readonly string[],
-): Promise<ReadonlyMap<string, string | undefined>> {
-  const distinct = [...new Set(ids)];
-  return new Map(await Promise.all(distinct.map(async (id) => [id, await lookUp(database, id)] as const)));
-}

@@ -13,10 +13,29 @@ export type MemberActor = {
   readonly userId: string;
   /** Null when a token of the company's own issuer stands in for a session. */
   readonly sessionId: string | null;
-  readonly member: { readonly id: string; readonly organizationId: string; readonly role: Role } | null;
+  readonly member: ActiveMember | null;
   /** Whether the person is a member of any organization, active or not. */
   readonly belongsToOrganizations: boolean;
   readonly permissions: ReadonlySet<Permission>;
+};
+
+type ActiveMember = {
+  readonly id: string;
+  readonly organizationId: string;
+  readonly role: Role;
+  /** As it was when the request came: it was read together with who asks. */
+  readonly organization: ActiveOrganization;
+};
+
+/** A row of the table `organizations`. */
+export type ActiveOrganization = {
+  readonly id: string;
+  readonly name: string;
+  readonly plan: string;
+  readonly hasPaymentMethod: boolean;
+  readonly limitPerMinute: number | null;
+  readonly limitPerHour: number | null;
+  readonly createdAt: Date;
 };
 
 /** A management key: acts within its own organization and environment. */

@@ -10,19 +10,26 @@ type PresentedSession = {
   readonly organizationId: string | null;
 };
 
-/** A person's place in an organization; all null for a person without one. */
+/** A person's place in an organization, with the organization; all null for a person without one. */
 export type MembershipRow = {
   readonly memberId: string | null;
   readonly organizationId: string | null;
   readonly role: Role | null;
   readonly permissions: string[] | null;
+  readonly organizationName: string | null;
+  readonly plan: string | null;
+  readonly hasPaymentMethod: boolean | null;
+  readonly organizationCreatedAt: Date | null;
+  /** Null also where nothing was agreed. */
+  readonly limitPerMinute: number | null;
+  readonly limitPerHour: number | null;
 };
 
 type SessionRow = MembershipRow & { readonly secretHash: Buffer; readonly userId: string };
 
 /**
- * The session, with the person's membership in the organization that is named; when none is, two at most,
- * which tell whether there is only one. Notes the use, at most once a minute, if the session is used with
+ * The session, with the person's membership in the organization that is named and that organization; when
+ * none is named, two at most, which tell whether there is only one. Notes the use, at most once a minute, if the session is used with
  * its secret. Concurrent requests share the statement.
  */
 export const findSession = sharedLookup(async (database, presented: readonly PresentedSession[]) => {
@@ -64,12 +71,20 @@ export async function findUserByEmail(database: Database, email: string, organiz
   return rows;
 }
 
-const membershipColumns = sql`members.id as member_id, members.organization_id, members.role, members.permissions`;
+const membershipColumns = sql`
+  members.id as member_id, members.organization_id, members.role, members.permissions,
+  members.organization_name, members.plan, members.has_payment_method, members.organization_created_at,
+  members.limit_per_minute, members.limit_per_hour
+`;
 
 /** Of a person in 2,000 organizations no more than one or two are read. */
 function membershipsOf(userId: RawBuilder<unknown>, organizationId: RawBuilder<unknown>) {
-  const present = sql`select id, organization_id, role, permissions from members
-      where user_id = ${userId} and removed_at is null`;
+  const present = sql`
+    select members.id, organization_id, role, permissions, organizations.name as organization_name, plan,
+      has_payment_method, organizations.created_at as organization_created_at, limit_per_minute, limit_per_hour
+    from members join organizations on organizations.id = members.organization_id
+    where user_id = ${userId} and removed_at is null
+  `;
   return sql`(
     (${present} and organization_id = ${organizationId})
     union all

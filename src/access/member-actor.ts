@@ -1,11 +1,14 @@
 import type { ProductConfiguration } from '../config/product-configuration.ts';
 import { notFound } from '../errors.ts';
 import { permissionsOfMember } from '../permissions.ts';
-import type { MemberActor } from './actor.ts';
+import type { ActiveOrganization, MemberActor } from './actor.ts';
 import type { MembershipRow } from './credentials.sql.ts';
 import { parsePermissions } from './stored-rights.ts';
 
-type Membership = { [Column in keyof MembershipRow]: NonNullable<MembershipRow[Column]> };
+type AgreedLimits = Pick<MembershipRow, 'limitPerMinute' | 'limitPerHour'>;
+type Membership = AgreedLimits & {
+  [Column in Exclude<keyof MembershipRow, keyof AgreedLimits>]: NonNullable<MembershipRow[Column]>;
+};
 
 /** `memberships`: as credentials.sql.ts finds them, those that bear on the request. */
 type Person = { userId: string; sessionId: string | null; memberships: readonly MembershipRow[] };
@@ -26,11 +29,25 @@ export function memberActor(
   const { memberId: id, role } = active;
   return {
     ...person,
-    member: { id, organizationId: active.organizationId, role },
+    member: { id, organizationId: active.organizationId, role, organization: organizationOf(active) },
     permissions: permissionsOfMember(
       { role, permissions: parsePermissions(active.permissions) },
       manageKeysByDefault,
     ),
+  };
+}
+
+function organizationOf(membership: Membership): ActiveOrganization {
+  const { organizationId, organizationName, organizationCreatedAt, plan, hasPaymentMethod } = membership;
+  const { limitPerMinute, limitPerHour } = membership;
+  const limits = { limitPerMinute, limitPerHour };
+  return {
+    id: organizationId,
+    name: organizationName,
+    createdAt: organizationCreatedAt,
+    plan,
+    hasPaymentMethod,
+    ...limits,
   };
 }
 

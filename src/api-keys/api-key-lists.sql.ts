@@ -7,19 +7,46 @@ import { type ApiKeyStatus, apiKeyStatuses } from './api-key-status.ts';
 import { type ApiKeyRow, keyColumns, keyStatus, type Visibility } from './api-keys.sql.ts';
 import { environments } from './environment.ts';
 
-/** The visible keys that the filter lets through, newest first. */
+/** Which keys a list shows. */
+export type ListedKeys = {
+  readonly visibility: Visibility;
+  readonly filter: ApiKeyFilter;
+  readonly page: KeysetPage;
+  /** Whether the creators' names are asked for. */
+  readonly withCreators: boolean;
+};
+
+/** A key of a list; with its creator's name where that was asked for. */
+export type ListedKey = ApiKeyRow & { readonly createdByName?: string };
+
+/** The visible keys that the filter lets through, newest first: always one statement. */
 export async function listApiKeys(
   database: Database,
-  visibility: Visibility,
-  filter: ApiKeyFilter,
-  page: KeysetPage,
-): Promise<ApiKeyRow[]> {
+  { visibility, filter, page, withCreators }: ListedKeys,
+): Promise<ListedKey[]> {
   const wanted = [filter.environment, visibility.environment];
   const shown = environments.filter((each) => wanted.every((one) => (one ?? each) === each));
   const { status = null, createdBy } = filter;
   const list: List = { ...visibility, shown, status, createdById: createdBy?.id ?? null };
-  const statement = filter.search ? found(list, filter.search, page) : listed(list, page);
+  const keys = filter.search ? found(list, filter.search, page) : listed(list, page);
+  const statement = withCreators ? withCreatorNames(keys, page) : keys;
   return (await statement.execute(database)).rows;
+}
+
+/** The same keys with their creators' names, in the same statement. */
+function withCreatorNames(keys: RawBuilder<ApiKeyRow>, page: KeysetPage): RawBuilder<ListedKey> {
+  return sql`
+    select ${columns}, api_keys.status,
+      coalesce(users.name, creating_keys.name, service_tokens.name) as created_by_name
+    from (${keys}) api_keys
+    left join members on members.id = api_keys.created_by_id and api_keys.created_by_type = 'MEMBER'
+    left join users on users.id = members.user_id
+    left join api_keys creating_keys
+      on creating_keys.id = api_keys.created_by_id and api_keys.created_by_type = 'API_KEY'
+    left join service_tokens
+      on service_tokens.id = api_keys.created_by_id and api_keys.created_by_type = 'SERVICE'
+    order by api_keys.id ${idOrder(page)}
+  `;
 }
 
 type List = Pick<Visibility, 'organizationId'> & {

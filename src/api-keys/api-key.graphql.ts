@@ -1,6 +1,4 @@
-import { findActorNames } from '../access/actor-names.sql.ts';
 import { actorReference } from '../access/actor-reference.ts';
-import type { Database } from '../database/database.ts';
 import { Actor, ActorTypeEnum, actorOf, readActorsBy } from '../graphql/actor.graphql.ts';
 import { builder } from '../graphql/builder.ts';
 import { formatId } from '../lib/ids.ts';
@@ -8,7 +6,6 @@ import { RateLimit } from '../organizations/rate-limit.graphql.ts';
 import { grantNames } from '../scopes/scope-catalog.ts';
 import { type KeyWithFacts, rateLimitsOf } from './api-key-facts.ts';
 import type { apiKeyStatuses } from './api-key-status.ts';
-import type { ApiKeyRow } from './api-keys.sql.ts';
 import { visibleKey } from './api-keys.ts';
 import { Environment } from './environment.graphql.ts';
 import { maskToken } from './key-format.ts';
@@ -97,15 +94,3 @@ export const ApiKey = builder.objectRef<ApiKeyShape>('ApiKey').implement({
 });
 
 readActorsBy('API_KEY', visibleKey);
-
-/** The keys with their creators’ names, which are looked up together. */
-export async function withCreatorNames(
-  database: Database,
-  keys: readonly ApiKeyRow[],
-): Promise<ApiKeyShape[]> {
-  const names = await findActorNames(
-    database,
-    keys.map(({ createdById }) => createdById),
-  );
-  return keys.map((key) => ({ ...key, createdByName: names.get(key.createdById) }));
-}

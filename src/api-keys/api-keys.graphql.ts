@@ -4,7 +4,7 @@ import { isSelected } from '../graphql/selection.ts';
 import { formatId } from '../lib/ids.ts';
 import { RemoveMemberPayload } from '../members/members.graphql.ts';
 import { changedOrganization, Organization } from '../organizations/organizations.graphql.ts';
-import { ApiKey, ApiKeyStatus, withCreatorNames } from './api-key.graphql.ts';
+import { ApiKey, ApiKeyStatus } from './api-key.graphql.ts';
 import { withFacts } from './api-key-facts.ts';
 import './api-keys.errors.graphql.ts';
 import {
@@ -61,10 +61,9 @@ builder.objectField(Organization, 'apiKeys', (t) =>
       },
       authScopes: { permission: 'READ_API_KEYS' },
       resolve: (_organization, args, context, info) =>
-        keysetConnection(args, async (page) => {
-          const keys = await apiKeys(context, args, page);
-          return isSelected(info, 'createdBy') ? withCreatorNames(context.database, keys) : keys;
-        }),
+        keysetConnection(args, (page) =>
+          apiKeys(context, args, page, { withCreators: isSelected(info, 'createdBy') }),
+        ),
     },
     ApiKeyConnection,
     ApiKeyEdge,

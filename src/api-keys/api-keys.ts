@@ -8,7 +8,7 @@ import { parseInput } from '../input.ts';
 import { parseId } from '../lib/ids.ts';
 import type { KeysetPage } from '../lib/keyset-page.ts';
 import { apiKeyFilter, revokeApiKeyInput } from './api-key-input.ts';
-import { listApiKeys } from './api-key-lists.sql.ts';
+import { type ListedKey, listApiKeys } from './api-key-lists.sql.ts';
 import { ApiKeyAlreadyRevoked } from './api-keys.errors.ts';
 import { type ApiKeyRow, findApiKey, lockApiKey, revokeApiKeyRow, type Visibility } from './api-keys.sql.ts';
 
@@ -17,9 +17,11 @@ export async function apiKeys(
   context: RequestContext,
   filter: unknown,
   page: KeysetPage,
-): Promise<ApiKeyRow[]> {
-  const actor = authorize(context.actor, 'READ_API_KEYS');
-  return listApiKeys(context.database, visibilityOf(actor), parseInput(apiKeyFilter, filter, ''), page);
+  { withCreators = false } = {},
+): Promise<ListedKey[]> {
+  const visibility = visibilityOf(authorize(context.actor, 'READ_API_KEYS'));
+  const parsed = parseInput(apiKeyFilter, filter, '');
+  return listApiKeys(context.database, { visibility, filter: parsed, page, withCreators });
 }
 
 /** The key with this id, or null: missing and another tenant's look the same. */

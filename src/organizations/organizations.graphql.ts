@@ -4,7 +4,7 @@ import { builder } from '../graphql/builder.ts';
 import { PermissionEnum } from '../graphql/permission.graphql.ts';
 import { formatId } from '../lib/ids.ts';
 import type { OrganizationRow } from './organizations.sql.ts';
-import { activeOrganization, updateOrganization } from './organizations.ts';
+import { activeOrganization, queriedOrganization, updateOrganization } from './organizations.ts';
 import { planRateLimit } from './plan-rules.ts';
 import { RateLimit } from './rate-limit.graphql.ts';
 
@@ -59,7 +59,7 @@ builder.queryField('organization', (t) =>
     description:
       'The active organization: the one that the header `Latchkey-Organization` names, else the only one the caller belongs to.',
     authScopes: { permission: 'READ_ORGANIZATION' },
-    resolve: (_parent, _args, context) => activeOrganization(context),
+    resolve: (_parent, _args, context) => queriedOrganization(context),
   }),
 );
 

@@ -13,6 +13,14 @@ export async function activeOrganization(context: RequestContext): Promise<Organ
   return organization;
 }
 
+/** The same in a query, for which a person's was read together with who asks. */
+export function queriedOrganization(context: RequestContext): OrganizationRow | Promise<OrganizationRow> {
+  const { actor } = context;
+  authorize(actor, 'READ_ORGANIZATION');
+  const read = actor.type === 'MEMBER' ? actor.member?.organization : undefined;
+  return read ?? activeOrganization(context);
+}
+
 /** Renames the active organization. */
 export async function updateOrganization(
   context: RequestContext,

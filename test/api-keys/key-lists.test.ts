@@ -49,9 +49,18 @@ async function insertKeys(organization: string, count: number): Promise<void> {
   );
 }
 
-function list(filter: ApiKeyFilter, page: Partial<KeysetPage>, environment: 'TEST' | 'LIVE' | null = null) {
+/** The keys, which are the same with their creators' names. */
+async function list(
+  filter: ApiKeyFilter,
+  page: Partial<KeysetPage>,
+  environment: 'TEST' | 'LIVE' | null = null,
+) {
   const whole = { before: null, after: null, inverted: false, limit: 20, ...page };
-  return listApiKeys(database.database, { organizationId, environment }, filter, whole);
+  const listed = { visibility: { organizationId, environment }, filter, page: whole };
+  const found = await listApiKeys(database.database, { ...listed, withCreators: false });
+  const named = await listApiKeys(database.database, { ...listed, withCreators: true });
+  expect(named.map(({ createdByName: _name, ...key }) => key)).toEqual(found);
+  return found;
 }
 
 const contains = (text: string | null, part: string) =>

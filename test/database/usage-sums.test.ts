@@ -64,8 +64,12 @@ test('sums, counts and lists that are introduced later hold what was there befor
   ]);
   expect(await countActiveKeys(database, organization)).toEqual({ TEST: 1, LIVE: 1 });
   const page = { before: null, after: null, inverted: false, limit: 10 };
-  const visibility = { organizationId: organization, environment: null };
-  const expired = await listApiKeys(database, visibility, { status: 'EXPIRED' }, page);
+  const listed = {
+    visibility: { organizationId: organization, environment: null },
+    page,
+    withCreators: false,
+  };
+  const expired = await listApiKeys(database, { ...listed, filter: { status: 'EXPIRED' } });
   expect(expired.map(({ id }) => id)).toEqual([ended.id]);
-  expect(await listApiKeys(database, visibility, { search: 'test KEY' }, page)).toHaveLength(3);
+  expect(await listApiKeys(database, { ...listed, filter: { search: 'test KEY' } })).toHaveLength(3);
 });

@@ -88,7 +88,7 @@ async function ask(query: string, bearer: string, headers = {}): Promise<unknown
 describe('a cache by ids', () => {
   test('meets no contradiction in all that a member and an operator read', async () => {
     const { bearer, id: memberId } = organization.owner;
-    const { secret } = await organization.addKey({ fullAccess: true });
+    const { secret } = await organization.addKey({ scopes: ['api-keys:write'] });
     const create = `mutation { createApiKey(input: { environment: TEST, name: "By a key" }) { ... on CreateApiKeyPayload { apiKey { id } } } }`;
     await ask(create, secret);
     await ask(
