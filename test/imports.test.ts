@@ -127,7 +127,7 @@ describe('the domains', () => {
   const below: Readonly<Record<string, readonly string[]>> = {
     organizations: ['members', 'api-keys', 'verification', 'tokens', 'usage', 'service-tokens'],
     members: ['api-keys', 'verification', 'tokens', 'usage'],
-    'api-keys': ['verification', 'tokens', 'usage', 'sign-in', 'service-tokens'],
+    'api-keys': ['verification', 'tokens', 'usage', 'users', 'service-tokens'],
   };
 
   test.each(Object.entries(below))('%s runs nothing of those that build on it', (folder, above) => {

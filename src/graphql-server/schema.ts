@@ -2,9 +2,9 @@
 import '../graphql/scalars.ts';
 import '../graphql/errors.graphql.ts';
 import '../scopes/scopes.graphql.ts';
-import '../sign-in/viewer.graphql.ts';
-import '../sign-in/sign-in.graphql.ts';
-import '../sign-in/password-changes.graphql.ts';
+import '../users/viewer.graphql.ts';
+import '../users/sign-in.graphql.ts';
+import '../users/password-changes.graphql.ts';
 import '../organizations/organizations.graphql.ts';
 import '../organizations/operator.graphql.ts';
 import '../members/members.graphql.ts';

@@ -4,9 +4,9 @@ import { idempotencyTasks } from '../http/idempotency-tasks.ts';
 import { type MailServices, mailTasks } from '../mail/mail-tasks.ts';
 import type { Mailer } from '../mail/mailer.ts';
 import { rateLimitTasks } from '../rate-limits/rate-limit-tasks.ts';
-import { signInTasks } from '../sign-in/sign-in-tasks.ts';
 import { signingKeyTasks } from '../tokens/signing-key-tasks.ts';
 import { usageTasks } from '../usage/usage-tasks.ts';
+import { signInTasks } from '../users/sign-in-tasks.ts';
 import { jobTasks } from './job-tasks.ts';
 import type { TaskHandlers } from './tasks.ts';
 

@@ -11,7 +11,7 @@ export function newSecret(): string {
 
 /**
  * SHA-256: what is stored of a random secret. A secret of 256 bits gains nothing from a slow hash
- * (docs/decisions/0003-hashing.md); passwords do, and have their own (sign-in/passwords.ts).
+ * (docs/decisions/0003-hashing.md); passwords do, and have their own (users/passwords.ts).
  */
 export function hashSecret(secret: string): Buffer {
   return hash('sha256', secret, 'buffer');

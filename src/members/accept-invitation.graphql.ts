@@ -1,8 +1,8 @@
 import { builder } from '../graphql/builder.ts';
 import { passwordOperation } from '../graphql/password-operations.ts';
 import { formatId } from '../lib/ids.ts';
-import '../sign-in/sign-in.errors.graphql.ts';
-import { InvalidLink, UnsuitablePassword } from '../sign-in/sign-in.errors.ts';
+import '../users/sign-in.errors.graphql.ts';
+import { InvalidLink, UnsuitablePassword } from '../users/sign-in.errors.ts';
 import {
   acceptInvitation,
   type InvitationOffer as InvitationOfferShape,

@@ -9,7 +9,7 @@ import { enqueue } from '../jobs/enqueue.ts';
 import { parseId } from '../lib/ids.ts';
 import type { KeysetPage } from '../lib/keyset-page.ts';
 import { lockActiveOrganization } from '../organizations/organizations.sql.ts';
-import { countInvitation } from '../sign-in/attempt-limits.ts';
+import { countInvitation } from '../users/attempt-limits.ts';
 import {
   type InvitationRow,
   insertInvitation,

@@ -1,5 +1,5 @@
 import { builder } from '../graphql/builder.ts';
-import { Viewer } from '../sign-in/viewer.graphql.ts';
+import { Viewer } from '../users/viewer.graphql.ts';
 import { Member } from './member.graphql.ts';
 import { memberships } from './members.ts';
 

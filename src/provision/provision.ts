@@ -5,9 +5,9 @@ import { newUuid } from '../lib/ids.ts';
 import { newSecret } from '../lib/secrets.ts';
 import { permissionNames } from '../permissions.ts';
 import { newServiceToken } from '../service-tokens/service-token.ts';
-import { type KnownWords, passwordProblem } from '../sign-in/password-rules.ts';
-import { hashPassword } from '../sign-in/passwords.ts';
 import { StartError } from '../start-error.ts';
+import { type KnownWords, passwordProblem } from '../users/password-rules.ts';
+import { hashPassword } from '../users/passwords.ts';
 import { insertFirstRows, isEmpty, lockProvisioning } from './provision.sql.ts';
 
 /** What the first start made. Secrets that the operator chose are not repeated: null. */

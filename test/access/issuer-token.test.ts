@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { type CryptoKey, exportJWK, generateKeyPair, type JWK, SignJWT, UnsecuredJWT } from 'jose';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { goodPassword, signIn, ViewerQuery } from '../sign-in/people.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { dataOf } from '../support/graphql.ts';
 import { type SeededOrganization, seedOrganization } from '../support/seed.ts';
+import { goodPassword, signIn, ViewerQuery } from '../users/people.ts';
 
 const audience = 'https://keys.acme.example';
 

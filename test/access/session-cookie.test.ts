@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { graphql } from '../gql/index.ts';
-import { goodPassword, seedPerson, signIn, ViewerQuery } from '../sign-in/people.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { dataOf, memberOf } from '../support/graphql.ts';
 import type { SeededMember } from '../support/seed.ts';
+import { goodPassword, seedPerson, signIn, ViewerQuery } from '../users/people.ts';
 
 let app: TestApp;
 let secureApp: TestApp;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { hashPassword } from '../../src/sign-in/passwords.ts';
+import { hashPassword } from '../../src/users/passwords.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { startNode, type TestNode } from '../support/node.ts';
 import { answerOf, postGraphQL } from '../support/raw.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createLogger } from '../../src/lib/logger.ts';
-import { hashPassword } from '../../src/sign-in/passwords.ts';
+import { hashPassword } from '../../src/users/passwords.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { startNode, type TestNode } from '../support/node.ts';
 import { postGraphQL } from '../support/raw.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { checkPassword, passwordProblem } from '../../src/sign-in/password-rules.ts';
+import { checkPassword, passwordProblem } from '../../src/users/password-rules.ts';
 
 const known = {
   email: 'ada@mail.example.com',

@@ -1,4 +1,4 @@
-import { hashPassword } from '../../src/sign-in/passwords.ts';
+import { hashPassword } from '../../src/users/passwords.ts';
 import { graphql } from '../gql/index.ts';
 import type { TestApp } from '../support/app.ts';
 import type { SendOptions } from '../support/graphql.ts';

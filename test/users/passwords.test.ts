@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { hash } from 'argon2';
 import { beforeEach, expect, test, vi } from 'vitest';
-import { hashPassword, verifyPassword } from '../../src/sign-in/passwords.ts';
+import { hashPassword, verifyPassword } from '../../src/users/passwords.ts';
 
 // The real argon2, with a record of what it is asked to do.
 const work = vi.hoisted(() => ({ verified: [] as string[], running: 0, mostRunning: 0, quick: false }));
