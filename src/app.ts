@@ -20,8 +20,9 @@ import { routesOfPlane } from './http/planes.ts';
 import { notFoundProblems, sendError } from './http/problem.ts';
 import { routeOn } from './http/route.ts';
 import { callersRateLimitHeaders, rateLimitRoutes } from './rate-limits/rate-limits.rest.ts';
-import { introspectionRoute, tokenRoute } from './tokens/oauth.rest.ts';
+import { introspectionRoute } from './tokens/introspection.rest.ts';
 import { oauthMetadataRoutes } from './tokens/oauth-metadata.rest.ts';
+import { tokenRoute } from './tokens/token-exchange.rest.ts';
 import {
   type HttpHandler,
   isVerification,

@@ -6,18 +6,14 @@ import {
   rotateApiKeyEndpoint,
   updateApiKeyEndpoint,
 } from './api-keys/api-keys-endpoints.rest.ts';
-import { reportExposuresEndpoint } from './exposures/exposures-endpoints.rest.ts';
+import { reportExposuresEndpoint } from './exposures/exposures.rest.ts';
 import type { Endpoint, Tag } from './http/endpoint.ts';
-import { liveEndpoint, readyEndpoint } from './http/health-endpoints.rest.ts';
+import { liveEndpoint, readyEndpoint } from './http/health.rest.ts';
 import { rateLimitEndpoint } from './rate-limits/rate-limits.rest.ts';
-import {
-  introspectEndpoint,
-  jwksEndpoint,
-  metadataEndpoint,
-  openIdMetadataEndpoint,
-  tokenEndpoint,
-} from './tokens/oauth-endpoints.rest.ts';
-import { verifyEndpoint } from './verification/verification-endpoints.rest.ts';
+import { introspectEndpoint } from './tokens/introspection.rest.ts';
+import { jwksEndpoint, metadataEndpoint, openIdMetadataEndpoint } from './tokens/oauth-metadata.rest.ts';
+import { tokenEndpoint } from './tokens/token-exchange.rest.ts';
+import { verifyEndpoint } from './verification/verification.rest.ts';
 
 /** Everything in the document, in its order. A test compares it with the routes there are. */
 export const endpoints: readonly Endpoint[] = [

@@ -1,16 +1,158 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { z } from 'zod';
 import { authenticateRequest } from '../access/authenticate-request.ts';
 import { authorizeService } from '../access/authorize.ts';
 import type { RequestContext, Services } from '../access/context.ts';
 import { Refusal } from '../errors.ts';
+import type { Endpoint } from '../http/endpoint.ts';
 import { bodyRoot } from '../http/problem-fields.ts';
 import { fastifyPath } from '../http/route.ts';
 import { parseInput } from '../input.ts';
 import { formatId } from '../lib/ids.ts';
 import { type ReportedKey, reportExposures, reportGithubExposures } from './exposures.ts';
-import { exposureReport, githubReport, reportExposuresEndpoint } from './exposures-endpoints.rest.ts';
 import { createGithubKeys, type GithubKeys } from './github-keys.ts';
 import { checkGithubSignature, type GithubSignature } from './github-signature.ts';
+
+const mostFound = 5000;
+const longestToken = 4096;
+
+const token = z
+  .string('expected the key as it was found')
+  .min(1, 'expected the key as it was found')
+  .max(longestToken, `expected at most ${longestToken} characters`);
+
+/** What GitHub sends, and what it may add one day is no reason to miss an exposed key. */
+export const githubReport = z
+  .array(
+    z.object({
+      token,
+      type: z.string().describe('The name that GitHub knows this kind of key by.'),
+      url: z.string().nullish().describe('May be empty.'),
+      source: z.string().nullish(),
+    }),
+    'expected a list, as GitHub sends it',
+  )
+  .max(mostFound, `expected at most ${mostFound} at a time`)
+  .meta({ id: 'GithubReport' });
+
+export const exposureReport = z
+  .strictObject(
+    {
+      exposures: z
+        .array(
+          z.strictObject({
+            token: token.describe('The key, all of it.'),
+            url: z
+              .url({ protocol: /^https?$/, error: 'expected an http or https address' })
+              .max(2000, 'expected at most 2000 characters')
+              .nullish()
+              .describe('Where it was found. If the key is in it, it is taken out.'),
+            source: z
+              .string()
+              .max(100, 'expected at most 100 characters')
+              .nullish()
+              .describe('What kind of place it is, such as `commit` or `log`.'),
+          }),
+          'expected a list',
+        )
+        .min(1, 'expected at least one')
+        .max(mostFound, `expected at most ${mostFound} at a time`),
+    },
+    'expected an object with "exposures"',
+  )
+  .meta({ id: 'ExposureReport' });
+
+/** What the server takes: GitHub's form with its signature, the other with a service token. */
+const report = z.union([exposureReport, githubReport]);
+
+export const githubFeedback = z
+  .array(
+    z.object({
+      token_hash: z.string().describe('SHA-256 of the token, in hexadecimal.'),
+      token_type: z.string(),
+      label: z.enum(['true_positive', 'false_positive']),
+    }),
+  )
+  .meta({ id: 'GithubFeedback' });
+
+export const exposureAnswer = z
+  .object({
+    data: z
+      .array(
+        z.object({
+          token_hash: z.string().describe('SHA-256 of the token, in hexadecimal.'),
+          result: z
+            .enum(['revoked', 'flagged', 'unknown'])
+            .describe('`revoked`: it no longer works, now or since before; `unknown`: it is no key.'),
+          key_id: z.string().nullable(),
+          organization_id: z.string().nullable(),
+        }),
+      )
+      .describe('In the order of the report.'),
+  })
+  .meta({ id: 'ExposureAnswer' });
+
+const place =
+  'https://github.com/octocat/Hello-World/blob/12345600b9cbe38a219f39a9941c9319b600c002/foo/bar.txt';
+const exposed = 'sk_live_EXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLE';
+const tokenHash = 'c9f58b0f8b8c4b7e3d6f0d3a4f4d3d1c4a3c8e0f2b7a6d5e4c3b2a1908f7e6d5';
+
+export const reportExposuresEndpoint: Endpoint = {
+  method: 'POST',
+  path: '/v1/exposures',
+  operationId: 'reportExposures',
+  tag: 'Exposed keys',
+  summary: 'Report keys that were found in public',
+  description: `Keys that match are revoked, or only flagged, as the product is configured, and the place is noted. May be repeated: a place is noted once.
+
+Two forms. With a **service token** that holds \`REPORT_EXPOSURES\`: \`{ "exposures": [ … ] }\`. And **GitHub's secret scanning partner program**: a list, signed in the headers \`Github-Public-Key-Identifier\` and \`Github-Public-Key-Signature\` over the raw body; the answer is GitHub's feedback.`,
+  security: ['bearer', 'githubSignature'],
+  parameters: [
+    {
+      name: 'Github-Public-Key-Identifier',
+      in: 'header',
+      description: 'Which of the keys that GitHub publishes signed the body. Only with a signature.',
+      schema: z.string(),
+    },
+  ],
+  wrongValuesStatus: 422,
+  body: {
+    schema: report,
+    examples: {
+      service: { exposures: [{ token: exposed, url: place, source: 'commit' }] },
+      github: [{ token: exposed, type: 'acme_api_key', url: place, source: 'content' }],
+    },
+  },
+  answers: {
+    200: {
+      description: 'What each one was.',
+      content: {
+        schema: z.union([exposureAnswer, githubFeedback]),
+        examples: {
+          service: {
+            data: [
+              {
+                token_hash: tokenHash,
+                result: 'revoked',
+                key_id: 'key_01h455vb4pex5vsknk084sn02q',
+                organization_id: 'org_01h455vb4pex5vsknk084sn02q',
+              },
+            ],
+          },
+          github: [{ token_hash: tokenHash, token_type: 'acme_api_key', label: 'true_positive' }],
+        },
+      },
+    },
+  },
+  errors: [
+    'UNAUTHENTICATED',
+    'FORBIDDEN',
+    'BAD_USER_INPUT',
+    'PAYLOAD_TOO_LARGE',
+    'UNSUPPORTED_MEDIA_TYPE',
+    'SERVICE_UNAVAILABLE',
+  ],
+};
 
 const bodyLimit = 1_048_576;
 

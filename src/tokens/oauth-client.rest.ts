@@ -1,7 +1,31 @@
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
 import { badInput } from '../errors.ts';
 import type { ClientCredentials } from './authenticate-client.ts';
-import type { ClientForm } from './oauth-schemas.rest.ts';
 import { InvalidClient } from './tokens.errors.ts';
+
+const text = z.string().optional();
+
+/** How a client names and proves itself in the body (RFC 6749, section 2.3.1), if not by HTTP Basic. */
+export const clientShape = {
+  client_id: text,
+  client_secret: text,
+  /** Recognised only to be refused beside another way of authentication. */
+  client_assertion: text,
+  /** `org_…`: when given, it must be the key's organization. */
+  organization_id: text,
+};
+
+export type ClientForm = z.output<z.ZodObject<typeof clientShape>>;
+
+/** In the documentation. */
+export const exampleClient = {
+  keyId: 'key_01h455vb4pex5vsknk084sn02q',
+  secret: 'sk_live_EXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLE',
+  organizationId: 'org_01h455vb4pex5vsknk084sn02q',
+  issuer: 'https://keys.example.com',
+  token: 'eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCJ9.eyJzdWIiOiJrZXlfMDFoIn0.c2lnbmF0dXJl',
+} as const;
 
 /**
  * What a client sends to prove itself: by HTTP Basic or in the body, never by both (RFC 6749,
@@ -49,4 +73,9 @@ function formDecoded(text: string): string | null {
     // A percent sign that encodes nothing.
     return null;
   }
+}
+
+/** Where a client asks from, as verifications note it. */
+export function originOf({ callerAddress, headers }: FastifyRequest) {
+  return { address: callerAddress, userAgent: headers['user-agent'] ?? null };
 }

@@ -1,11 +1,36 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
 import { refusalHeaders } from '../access/refusal-headers.ts';
 import { refusalOf } from '../access/refusal-of.ts';
 import { type ErrorCode, errors, Outcome, type Refusal } from '../errors.ts';
 import type { ErrorForm } from '../http/endpoint.ts';
 import { formMediaType } from './oauth-form.rest.ts';
-import { type OAuthError, oauthErrorSchema } from './oauth-schemas.rest.ts';
 import { InvalidClient } from './tokens.errors.ts';
+
+/** RFC 6749, section 5.2; the names beyond it are those of RFC 6750 and of section 4.1.2.1. */
+const oauthErrorSchema = z
+  .object({
+    error: z.enum([
+      'invalid_request',
+      'invalid_client',
+      'invalid_scope',
+      'unsupported_grant_type',
+      'invalid_token',
+      'insufficient_scope',
+      'temporarily_unavailable',
+      'server_error',
+    ]),
+    error_description: z.string(),
+    reason: z
+      .string()
+      .optional()
+      .describe(
+        'With `invalid_client`, when id and secret were right: why the key is refused all the same, such as `REVOKED`, `EXPIRED` or `IP_NOT_ALLOWED`.',
+      ),
+  })
+  .meta({ id: 'OAuthError' });
+
+type OAuthError = z.output<typeof oauthErrorSchema>;
 
 const realm = 'realm="Latchkey"';
 

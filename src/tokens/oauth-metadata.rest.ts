@@ -1,22 +1,97 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { z } from 'zod';
 import type { Services } from '../access/context.ts';
+import type { Endpoint } from '../http/endpoint.ts';
+import { exampleClient } from './oauth-client.rest.ts';
 import { publishedSeconds } from './rotate-keys.ts';
 
 /** A new signing key is public for twelve times as long before it signs, so no cache misses it. */
 const cacheSeconds = publishedSeconds / 12;
 
-/** RFC 8414, and the address at which many libraries look alone (OpenID Connect Discovery 1.0). */
-const metadataPaths = ['/.well-known/oauth-authorization-server', '/.well-known/openid-configuration'];
+const jwk = z.looseObject({ kid: z.string(), kty: z.string(), alg: z.string(), use: z.literal('sig') });
+
+export const jwksEndpoint: Endpoint = {
+  method: 'GET',
+  path: '/.well-known/jwks.json',
+  operationId: 'getJwks',
+  tag: 'Access tokens',
+  summary: 'The public keys that access tokens are signed with',
+  description: 'RFC 7517. A key is served before it signs, and until the last token it signed has expired.',
+  security: [],
+  answers: {
+    200: {
+      description: 'The keys.',
+      content: {
+        mediaType: 'application/jwk-set+json',
+        schema: z.object({ keys: z.array(jwk) }),
+        examples: {
+          keys: {
+            keys: [
+              {
+                kid: 'XyPXUMyDmOmZRNKRYHbGcA',
+                kty: 'EC',
+                crv: 'P-256',
+                x: 'f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU',
+                y: 'x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0',
+                alg: 'ES256',
+                use: 'sig',
+              },
+            ],
+          },
+        },
+      },
+    },
+  },
+  errors: ['METHOD_NOT_ALLOWED'],
+};
+
+const metadata: Omit<Endpoint, 'path' | 'operationId'> = {
+  method: 'GET',
+  tag: 'Access tokens',
+  summary: 'What OAuth clients need to know of this server',
+  description:
+    'RFC 8414. It names no address for revocation (RFC 7009): a token lives for minutes, nothing of it is stored, and it ends with its key, which can be revoked at once.',
+  security: [],
+  answers: {
+    200: {
+      description: 'The metadata.',
+      content: {
+        schema: z.looseObject({ issuer: z.string(), token_endpoint: z.string(), jwks_uri: z.string() }),
+        examples: {
+          metadata: {
+            issuer: exampleClient.issuer,
+            token_endpoint: `${exampleClient.issuer}/oauth/token`,
+            jwks_uri: `${exampleClient.issuer}/.well-known/jwks.json`,
+          },
+        },
+      },
+    },
+  },
+  errors: ['METHOD_NOT_ALLOWED'],
+};
+
+export const metadataEndpoint: Endpoint = {
+  ...metadata,
+  path: '/.well-known/oauth-authorization-server',
+  operationId: 'getAuthorizationServerMetadata',
+};
+
+export const openIdMetadataEndpoint: Endpoint = {
+  ...metadata,
+  path: '/.well-known/openid-configuration',
+  operationId: 'getOpenIdConfiguration',
+  summary: 'The same, where libraries for OpenID Connect look',
+};
 
 /** `GET /.well-known/jwks.json` (RFC 7517), and the metadata of the authorization server. */
 export function oauthMetadataRoutes(services: Services) {
   return async function register(app: FastifyInstance): Promise<void> {
-    app.get('/.well-known/jwks.json', async (_request, reply) => {
+    app.get(jwksEndpoint.path, async (_request, reply) => {
       const keys = await services.accessTokens.signingKeys.published();
       makePublic(reply).type('application/jwk-set+json');
       return { keys: keys.map(({ publicJwk }) => publicJwk) };
     });
-    for (const path of metadataPaths) {
+    for (const { path } of [metadataEndpoint, openIdMetadataEndpoint]) {
       app.get(path, async (_request, reply) => {
         makePublic(reply);
         return authorizationServerMetadata(services);

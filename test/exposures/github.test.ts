@@ -1,6 +1,6 @@
 import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { githubFeedback } from '../../src/exposures/exposures-endpoints.rest.ts';
+import { githubFeedback } from '../../src/exposures/exposures.rest.ts';
 import { graphql } from '../gql/index.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { startTestGithub, type TestGithub } from '../support/github-keys.ts';
