@@ -37,7 +37,7 @@ test('this test reads the imports: it finds some of every kind', () => {
   expect(files.length).toBeGreaterThan(100);
   expect(shown(imports)).toEqual(
     expect.arrayContaining([
-      'src/api-keys/api-keys.ts → src/access/authorize.ts',
+      'src/api-keys/api-keys.ts → src/access/operation.ts',
       'src/api-keys/api-keys.graphql.ts → src/api-keys/api-keys.errors.graphql.ts',
     ]),
   );

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Endpoint, Parameter } from '../http/endpoint.ts';
 import { idempotencyKeyParameter, organizationParameter } from '../http/idempotency-key.ts';
 import { rateLimitHeaderNames } from '../http/openapi-headers.ts';
+import { apiKey, apiKeys, revokeApiKey } from './api-keys.ts';
 import {
   apiKeyDetail,
   apiKeyPage,
@@ -13,6 +14,9 @@ import {
   rotatedApiKey,
   updateApiKeyBody,
 } from './api-keys-schemas.rest.ts';
+import { createApiKey } from './create-api-key.ts';
+import { rotateApiKey } from './rotate-api-key.ts';
+import { updateApiKey } from './update-api-key.ts';
 
 const tag = 'API keys';
 const security = ['bearer', 'session'] as const;
@@ -69,7 +73,7 @@ export const createApiKeyEndpoint: Endpoint = {
   description:
     'The full key is in this answer and nowhere else, ever. A management key makes keys of its own environment, with no permission that it lacks itself.',
   security,
-  requires: 'MANAGE_API_KEYS',
+  requires: createApiKey.permission,
   parameters: [organizationParameter, idempotencyKeyParameter],
   wrongValuesStatus: 422,
   body: {
@@ -152,7 +156,7 @@ export const listApiKeysEndpoint: Endpoint = {
   description:
     'Newest first, in pages that neither shift nor repeat while keys are added. A management key sees the keys of its own environment.',
   security,
-  requires: 'READ_API_KEYS',
+  requires: apiKeys.permission,
   parameters: [organizationParameter, ...queryParameters],
   answers: {
     200: {
@@ -175,7 +179,7 @@ export const getApiKeyEndpoint: Endpoint = {
   summary: 'Show a key and its usage',
   description: 'A key of another organization is not found, like one that does not exist.',
   security,
-  requires: 'READ_API_KEYS',
+  requires: apiKey.permission,
   parameters: [idParameter, organizationParameter],
   answers: { 200: keyAnswer('The key.') },
   errors: refusedCredential,
@@ -190,7 +194,7 @@ export const updateApiKeyEndpoint: Endpoint = {
   description:
     'What is left out stays as it is; null clears it. Changes hold from the next verification on. A new `expires_at` extends the key, and brings back one that has expired.',
   security,
-  requires: 'MANAGE_API_KEYS',
+  requires: updateApiKey.permission,
   parameters: [idParameter, organizationParameter],
   wrongValuesStatus: 422,
   body: {
@@ -213,7 +217,7 @@ export const rotateApiKeyEndpoint: Endpoint = {
   description:
     'Gives the key a new text, which is in this answer and nowhere else, ever; id, settings, limits and usage stay. The former text ends at once or, with an overlap, so long afterwards; one that an earlier rotation left ends at once. A management key may rotate itself, and no key with permissions that it lacks.',
   security,
-  requires: 'MANAGE_API_KEYS',
+  requires: rotateApiKey.permission,
   parameters: [idParameter, organizationParameter, idempotencyKeyParameter],
   wrongValuesStatus: 422,
   body: { schema: rotateApiKeyBody, examples: { overlap: { overlap_seconds: 86_400 }, atOnce: {} } },
@@ -250,7 +254,7 @@ export const deleteApiKeyEndpoint: Endpoint = {
   description:
     'For good and at once: no verification that starts after the answer succeeds. The key stays in the list as revoked. May be repeated.',
   security,
-  requires: 'MANAGE_API_KEYS',
+  requires: revokeApiKey.permission,
   parameters: [idParameter, organizationParameter],
   answers: { 204: { description: 'The key is revoked.', headers: rateLimitHeaderNames } },
   errors: refusedCredential,

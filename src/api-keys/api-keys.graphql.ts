@@ -26,7 +26,7 @@ builder.queryField('apiKey', (t) =>
     nullable: true,
     description: 'The key with this id; null when the active organization has no such key.',
     args: { id: t.arg.id({ required: true, description: '`key_…`' }) },
-    authScopes: { permission: 'READ_API_KEYS' },
+    authScopes: { permission: apiKey.permission },
     resolve: (_parent, { id }, context) => apiKey(context, id),
   }),
 );
@@ -59,7 +59,7 @@ builder.objectField(Organization, 'apiKeys', (t) =>
             'Only keys that this member, management key or service token created; also after it was removed.',
         }),
       },
-      authScopes: { permission: 'READ_API_KEYS' },
+      authScopes: { permission: apiKeys.permission },
       resolve: (_organization, args, context, info) =>
         keysetConnection(args, (page) =>
           apiKeys(context, args, page, { withCreators: isSelected(info, 'createdBy') }),
@@ -77,10 +77,12 @@ builder.objectField(RemoveMemberPayload, 'apiKeys', (t) =>
       nullable: true,
       description:
         'The active keys that the member created, newest first. They go on working: revoke those that should not.',
-      authScopes: { permission: 'READ_API_KEYS' },
-      resolve: ({ removedMemberId }, args, context) => {
+      authScopes: { permission: apiKeys.permission },
+      resolve: ({ removedMemberId }, args, context, info) => {
         const filter = { createdBy: formatId('member', removedMemberId), status: 'ACTIVE' };
-        return keysetConnection(args, (page) => apiKeys(context, filter, page));
+        return keysetConnection(args, (page) =>
+          apiKeys(context, filter, page, { withCreators: isSelected(info, 'createdBy') }),
+        );
       },
     },
     ApiKeyConnection,
@@ -136,7 +138,7 @@ builder.mutationField('createApiKey', (t) =>
     type: CreateApiKeyPayload,
     description: 'Creates a key.',
     args: { input: t.arg({ type: CreateApiKeyInput, required: true, description: 'The new key.' }) },
-    authScopes: { permission: 'MANAGE_API_KEYS' },
+    authScopes: { permission: createApiKey.permission },
     errors: {
       types: [ActiveKeyLimitReached, LiveKeysNotEnabled, UnknownScope, ScopeNotGrantable],
     },
@@ -174,7 +176,7 @@ builder.mutationField('updateApiKey', (t) =>
     type: UpdateApiKeyPayload,
     description: 'Changes a key’s settings, from the next verification on.',
     args: { input: t.arg({ type: UpdateApiKeyInput, required: true, description: 'What to change.' }) },
-    authScopes: { permission: 'MANAGE_API_KEYS' },
+    authScopes: { permission: updateApiKey.permission },
     errors: {
       types: [
         ApiKeyAlreadyRevoked,
@@ -206,7 +208,7 @@ builder.mutationField('revokeApiKey', (t) =>
     type: RevokeApiKeyPayload,
     description: 'Revokes a key, for good: no verification that starts after this answer succeeds.',
     args: { input: t.arg({ type: RevokeApiKeyInput, required: true, description: 'Which key.' }) },
-    authScopes: { permission: 'MANAGE_API_KEYS' },
+    authScopes: { permission: revokeApiKey.permission },
     errors: { types: [ApiKeyAlreadyRevoked] },
     resolve: (_parent, { input }, context) => revokeApiKey(context, input),
   }),

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { authorize } from '../access/authorize.ts';
 import type { RequestContext } from '../access/context.ts';
+import type { Operation } from '../access/operation.ts';
 import { inTransaction } from '../database/in-transaction.ts';
 import { badInput, notFound } from '../errors.ts';
 import { type Once, once } from '../http/idempotency.ts';
@@ -60,9 +61,8 @@ async function create(context: RequestContext, request: FastifyRequest, reply: F
   const { environment: name, ...settings } = parseInput(createApiKeyBody, request.body, bodyRoot);
   const environment = name === undefined ? ownEnvironment(context) : environmentOf(name);
   const input = { environment, ...settingsOf(settings) };
-  const answer = await onceForKey(context, request, 'create-api-key', request.body, (within) =>
-    createApiKey(within, input),
-  );
+  const asked = { name: 'create-api-key', body: request.body, input };
+  const answer = await onceForKey(context, request, createApiKey, asked);
   if (answer.replayed) return replayed(context, reply, answer.resultId);
   reply.code(201).header('location', `/v1/api-keys/${answer.result.id}`);
   return answer.result;
@@ -75,14 +75,15 @@ type Shown = ApiKeyAnswer & { key: string };
 async function onceForKey(
   context: RequestContext,
   request: FastifyRequest,
-  operation: string,
-  body: unknown,
-  work: (context: RequestContext) => Promise<KeyWithSecret>,
+  operation: Operation<KeyWithSecret>,
+  /** `body`: what a repetition must repeat. */
+  { name, body, input }: { readonly name: string; readonly body: unknown; readonly input: unknown },
 ): Promise<Once<Shown>> {
+  const work = (within: RequestContext) => shown(within, (inner) => operation(inner, input));
   const key = idempotencyKey(request);
-  if (key === null) return { replayed: false, result: (await shown(context, work)).result };
-  const actor = authorize(context.actor, 'MANAGE_API_KEYS');
-  return once(context, actor, { operation, key, body }, (within) => shown(within, work));
+  if (key === null) return { replayed: false, result: (await work(context)).result };
+  const actor = authorize(context.actor, operation.permission);
+  return once(context, actor, { operation: name, key, body }, work);
 }
 
 /**
@@ -114,9 +115,11 @@ async function replayed(context: RequestContext, reply: FastifyReply, apiKeyId: 
 async function rotate(context: RequestContext, request: FastifyRequest, reply: FastifyReply) {
   const body = parseInput(rotateApiKeyBody, request.body ?? {}, bodyRoot);
   const input = { id: idOf(request), overlapSeconds: body.overlap_seconds };
-  const answer = await onceForKey(context, request, 'rotate-api-key', input, (within) =>
-    rotateApiKey(within, input),
-  );
+  const answer = await onceForKey(context, request, rotateApiKey, {
+    name: 'rotate-api-key',
+    body: input,
+    input,
+  });
   if (answer.replayed) return replayed(context, reply, answer.resultId);
   return answer.result;
 }
@@ -138,7 +141,7 @@ async function list(context: RequestContext, request: FastifyRequest) {
   };
   // One more than asked for tells whether there is another page.
   const page = { after: cursor, before: null, limit: limit + 1, inverted: false };
-  const rows = await apiKeys(context, filter, page);
+  const rows = await apiKeys(context, filter, page, { withCreators: false });
   const keys = rows.slice(0, limit);
   const last = keys.at(-1);
   const more = rows.length > limit;

@@ -1,41 +1,33 @@
 import type { OrganizationActor } from '../access/actor.ts';
-import { authorize } from '../access/authorize.ts';
-import type { RequestContext } from '../access/context.ts';
-import { operation } from '../access/operation.ts';
-import type { Transaction } from '../database/database.ts';
+import { operation, query, type Work } from '../access/operation.ts';
 import { notFound } from '../errors.ts';
 import { parseInput } from '../input.ts';
 import { parseId } from '../lib/ids.ts';
 import type { KeysetPage } from '../lib/keyset-page.ts';
 import { apiKeyFilter, revokeApiKeyInput } from './api-key-input.ts';
-import { type ListedKey, listApiKeys } from './api-key-lists.sql.ts';
+import { listApiKeys } from './api-key-lists.sql.ts';
 import { ApiKeyAlreadyRevoked } from './api-keys.errors.ts';
 import { type ApiKeyRow, findApiKey, lockApiKey, revokeApiKeyRow, type Visibility } from './api-keys.sql.ts';
 
 /** The keys that the caller can see, newest first. */
-export async function apiKeys(
-  context: RequestContext,
-  filter: unknown,
-  page: KeysetPage,
-  { withCreators = false } = {},
-): Promise<ListedKey[]> {
-  const visibility = visibilityOf(authorize(context.actor, 'READ_API_KEYS'));
-  const parsed = parseInput(apiKeyFilter, filter, '');
-  return listApiKeys(context.database, { visibility, filter: parsed, page, withCreators });
-}
+export const apiKeys = query(
+  'READ_API_KEYS',
+  ({ database, actor }, filter: unknown, page: KeysetPage, { withCreators }: { withCreators: boolean }) => {
+    const parsed = parseInput(apiKeyFilter, filter, '');
+    return listApiKeys(database, { visibility: visibilityOf(actor), filter: parsed, page, withCreators });
+  },
+);
 
 /** The key with this id, or null: missing and another tenant's look the same. */
-export async function apiKey(context: RequestContext, id: string): Promise<ApiKeyRow | null> {
-  authorize(context.actor, 'READ_API_KEYS');
+export const apiKey = query('READ_API_KEYS', async ({ database, actor }, id: string) => {
   const uuid = parseId('apiKey', id);
-  return uuid === null ? null : ((await visibleKey(context, uuid)) ?? null);
-}
+  return uuid === null ? null : ((await findApiKey(database, visibilityOf(actor), uuid)) ?? null);
+});
 
-/** The same by its UUID. */
-export async function visibleKey(context: RequestContext, uuid: string): Promise<ApiKeyRow | undefined> {
-  const actor = authorize(context.actor, 'READ_API_KEYS');
-  return findApiKey(context.database, visibilityOf(actor), uuid);
-}
+/** The same by its UUID; undefined where the caller can see no such key. */
+export const visibleKey = query('READ_API_KEYS', ({ database, actor }, uuid: string) =>
+  findApiKey(database, visibilityOf(actor), uuid),
+);
 
 /**
  * Revokes a key, for good and at once. Throws ApiKeyAlreadyRevoked, with the key and who revoked it,
@@ -53,8 +45,7 @@ export const revokeApiKey = operation({
 
 /** The key that an operation is about, locked; undefined where the caller can see no such key. */
 export async function lockedKey(
-  transaction: Transaction,
-  actor: OrganizationActor,
+  { transaction, actor }: Work<OrganizationActor>,
   { id }: { id: string },
 ): Promise<ApiKeyRow | undefined> {
   const uuid = parseId('apiKey', id);

@@ -32,7 +32,7 @@ builder.objectField(Organization, 'environments', (t) =>
   t.field({
     type: [OrganizationEnvironment],
     description: 'The environments; to a management key, its own.',
-    authScopes: { permission: 'READ_ORGANIZATION' },
+    authScopes: { permission: organizationEnvironments.permission },
     resolve: (organization, _args, context) => organizationEnvironments(context, organization),
   }),
 );

@@ -1,5 +1,5 @@
-import { authorize } from '../access/authorize.ts';
-import type { RequestContext } from '../access/context.ts';
+import type { OrganizationActor } from '../access/actor.ts';
+import { query, type Reading } from '../access/operation.ts';
 import type { OrganizationRow } from '../organizations/organizations.sql.ts';
 import { liveKeysEnabled } from '../organizations/plan-rules.ts';
 import { type Environment, environments } from './environment.ts';
@@ -15,13 +15,13 @@ export type OrganizationEnvironment = {
 };
 
 /** Every environment that the caller can see: a management key only its own. One query counts all. */
-export async function organizationEnvironments(
-  context: RequestContext,
+export const organizationEnvironments = query('READ_ORGANIZATION', environmentsOf);
+
+async function environmentsOf(
+  { database, configuration, actor }: Reading<OrganizationActor>,
   organization: OrganizationRow,
 ): Promise<OrganizationEnvironment[]> {
-  const actor = authorize(context.actor, 'READ_ORGANIZATION');
-  const { configuration } = context;
-  const counts = await countActiveKeys(context.database, actor.organizationId);
+  const counts = await countActiveKeys(database, actor.organizationId);
   const limit = configuration.activeKeysPerEnvironment;
   return environments
     .filter((environment) => actor.key === null || actor.key.environment === environment)

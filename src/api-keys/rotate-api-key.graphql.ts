@@ -63,7 +63,7 @@ builder.mutationField('rotateApiKey', (t) =>
     description:
       'Gives a key a new secret; its id, settings, limits and usage stay. At most two secrets are good at a time: with an overlap the former one, while one that an earlier rotation left ends at once.',
     args: { input: t.arg({ type: RotateApiKeyInput, required: true, description: 'Which key, and how.' }) },
-    authScopes: { permission: 'MANAGE_API_KEYS' },
+    authScopes: { permission: rotateApiKey.permission },
     errors: { types: [ApiKeyAlreadyRevoked, ApiKeyExpired, ScopeNotGrantable] },
     resolve: (_parent, { input }, context) => withFacts(context, (within) => rotateApiKey(within, input)),
   }),

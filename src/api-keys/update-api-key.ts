@@ -17,10 +17,10 @@ import { checkMayGive, powersOf } from './key-powers.ts';
 export const updateApiKey = operation({
   permission: 'MANAGE_API_KEYS',
   input: updateApiKeyInput,
-  lock: async (transaction, actor, input) => ({
+  lock: async (work, input) => ({
     // First, in the order in which creations lock.
-    organization: await lockActiveOrganization(transaction, actor),
-    found: await lockedKey(transaction, actor, input),
+    organization: await lockActiveOrganization(work),
+    found: await lockedKey(work, input),
   }),
   async run({ transaction, configuration, clock, actor }, { id: _id, ...settings }, { organization, found }) {
     const key = requireUnrevoked(found);

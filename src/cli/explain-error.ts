@@ -23,11 +23,13 @@ export function describeProblems(problems: readonly InputProblem[]): string {
   return problems.map(describeProblem).join('\n');
 }
 
-/** `input.rateLimit.perMinute` is `--rate-limit-per-minute` here, and `input.scopes.1` is `--scopes`. */
+/**
+ * `input.rateLimit.perMinute` is `--rate-limit-per-minute` here, and `input.scopes.1` is `--scopes`. A filter of
+ * a list, such as `createdBy`, has no `input` before it.
+ */
 function describeProblem({ field, problem }: InputProblem): string {
   if (field === 'Latchkey-Organization') return `--organization, sent as ${field}: ${problem}`;
-  const [root, ...path] = field.split('.');
-  const steps = root === 'input' ? path.filter((step) => !/^\d+$/.test(step)) : [field];
-  const name = steps.join('-').replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-  return root === 'input' ? `--${name}: ${problem}` : `${field}: ${problem}`;
+  const steps = field.replace(/^input\./, '').split('.');
+  const name = steps.filter((step) => !/^\d+$/.test(step)).join('-');
+  return `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}: ${problem}`;
 }

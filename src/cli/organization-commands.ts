@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { loadConfig } from '../config/load-config.ts';
 import { formatId } from '../lib/ids.ts';
-import { createOrganizationFor } from '../members/create-organization.ts';
+import { createOrganizationAsOperator } from '../members/create-organization.ts';
 import { listOrganizations } from '../organizations/organizations.sql.ts';
 import { everything, withDatabase } from './database-access.ts';
 import { formatJson, formatTable, type Output } from './output.ts';
@@ -36,7 +36,7 @@ async function create(
 ): Promise<void> {
   const created = await withDatabase(environment, async (services) => {
     const configuration = await loadConfig(services.configPath);
-    return createOrganizationFor({ ...services, configuration }, { name, ownerEmail, plan }, null);
+    return createOrganizationAsOperator({ ...services, configuration }, { name, ownerEmail, plan });
   });
   const { organization, owner, invitation } = created;
   const id = formatId('organization', organization.id);

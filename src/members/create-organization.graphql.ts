@@ -46,7 +46,7 @@ builder.mutationField('createOrganization', (t) =>
     args: {
       input: t.arg({ type: CreateOrganizationInput, required: true, description: 'The new organization.' }),
     },
-    authScopes: { permission: 'OPERATE' },
+    authScopes: { permission: createOrganization.permission },
     resolve: (_parent, { input }, context) => createOrganization(context, input),
   }),
 );

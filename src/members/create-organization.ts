@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import type { ActorReference } from '../access/actor-reference.ts';
-import { authorizeService } from '../access/authorize.ts';
-import type { RequestContext } from '../access/context.ts';
+import type { Services } from '../access/context.ts';
+import { lockNothing, serviceOperation } from '../access/operation.ts';
+import type { ProductConfiguration } from '../config/product-configuration.ts';
+import type { Transaction } from '../database/database.ts';
+import { inTransaction } from '../database/in-transaction.ts';
 import { parseInput } from '../input.ts';
 import { checkedPlan } from '../organizations/operator.ts';
 import { organizationName } from '../organizations/organization-input.ts';
@@ -26,36 +29,42 @@ export type CreatedOrganization = {
 };
 
 /** The operator's: creates an organization for an owner, who need not have an account. */
-export async function createOrganization(
-  context: RequestContext,
+export const createOrganization = serviceOperation({
+  permission: 'OPERATE',
+  input: createOrganizationInput,
+  lock: lockNothing,
+  run: ({ transaction, configuration, actor }, input) => create(transaction, configuration, input, actor),
+});
+
+/** The same on the command line, which is nobody. */
+export async function createOrganizationAsOperator(
+  { database, configuration }: Pick<Services, 'database' | 'configuration'>,
   input: unknown,
 ): Promise<CreatedOrganization> {
-  const { id } = authorizeService(context.actor, 'OPERATE');
-  return createOrganizationFor(context, input, { type: 'SERVICE', id });
+  const parsed = parseInput(createOrganizationInput, input);
+  return inTransaction(database, (transaction) => create(transaction, configuration, parsed, null));
 }
 
 /**
  * A person with an account is the owner at once. Anybody else is invited to be, so that nobody but they
- * ever choose or know their password. `createdBy` is null on the command line. Authorizes nobody.
+ * ever choose or know their password.
  */
-export async function createOrganizationFor(
-  { database, configuration }: Pick<RequestContext, 'database' | 'configuration'>,
-  input: unknown,
+async function create(
+  transaction: Transaction,
+  configuration: ProductConfiguration,
+  { name, ownerEmail: email, plan }: z.output<typeof createOrganizationInput>,
   createdBy: ActorReference | null,
 ): Promise<CreatedOrganization> {
-  const { name, ownerEmail: email, plan } = parseInput(createOrganizationInput, input);
   const planName = plan ?? configuration.defaultPlan;
   checkedPlan(configuration, planName);
-  return database.transaction().execute(async (transaction) => {
-    const organization = await insertOrganization(transaction, { name, plan: planName });
-    const organizationId = organization.id;
-    const rights = { role: 'OWNER' as const, permissions: [] };
-    const user = await findUserIdByEmail(transaction, email);
-    if (user === undefined) {
-      const invitation = await sendInvitation(transaction, { organizationId, email, ...rights }, createdBy);
-      return { organization, owner: null, invitation };
-    }
-    const owner = await insertMember(transaction, { organizationId, userId: user.id, ...rights });
-    return { organization, owner, invitation: null };
-  });
+  const organization = await insertOrganization(transaction, { name, plan: planName });
+  const organizationId = organization.id;
+  const rights = { role: 'OWNER' as const, permissions: [] };
+  const user = await findUserIdByEmail(transaction, email);
+  if (user === undefined) {
+    const invitation = await sendInvitation(transaction, { organizationId, email, ...rights }, createdBy);
+    return { organization, owner: null, invitation };
+  }
+  const owner = await insertMember(transaction, { organizationId, userId: user.id, ...rights });
+  return { organization, owner, invitation: null };
 }

@@ -15,7 +15,7 @@ builder.objectField(Organization, 'invitations', (t) =>
     {
       type: Invitation,
       description: 'The invitations that nobody accepted or took back, the latest first; also expired ones.',
-      authScopes: { permission: 'READ_MEMBERS' },
+      authScopes: { permission: invitations.permission },
       resolve: (_organization, args, context) => keysetConnection(args, (page) => invitations(context, page)),
     },
     { name: 'InvitationConnection', description: 'A page of invitations.' },
@@ -45,7 +45,7 @@ builder.mutationField('inviteMember', (t) =>
     description:
       'Invites somebody by a mailed link that works once and for seven days. The caller must hold every permission that the person will have. More than five mails to one address in a short time, or two hundred in all, are refused with RATE_LIMITED.',
     args: { input: t.arg({ type: InviteMemberInput, required: true, description: 'Whom to invite.' }) },
-    authScopes: { permission: 'MANAGE_MEMBERS' },
+    authScopes: { permission: inviteMember.permission },
     errors: { types: [AlreadyMember, AlreadyInvited, PermissionNotGrantable] },
     resolve: (_parent, { input }, context) => inviteMember(context, input),
   }),
@@ -62,7 +62,7 @@ builder.mutationField('resendInvitation', (t) =>
     description:
       'Mails a new link for seven days more, also for an expired invitation. The old one is void. Limited as inviteMember is.',
     args: { input: t.arg({ type: ResendInvitationInput, required: true, description: 'Which one.' }) },
-    authScopes: { permission: 'MANAGE_MEMBERS' },
+    authScopes: { permission: resendInvitation.permission },
     errors: { types: [PermissionNotGrantable] },
     resolve: (_parent, { input }, context) => resendInvitation(context, input),
   }),
@@ -78,7 +78,7 @@ builder.mutationField('revokeInvitation', (t) =>
     type: RevokeInvitationPayload,
     description: 'Takes an invitation back: its link is void at once.',
     args: { input: t.arg({ type: RevokeInvitationInput, required: true, description: 'Which one.' }) },
-    authScopes: { permission: 'MANAGE_MEMBERS' },
+    authScopes: { permission: revokeInvitation.permission },
     errors: { types: [PermissionNotGrantable] },
     resolve: (_parent, { input }, context) => revokeInvitation(context, input),
   }),

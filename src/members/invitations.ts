@@ -1,8 +1,6 @@
 import type { OrganizationActor } from '../access/actor.ts';
 import type { ActorReference } from '../access/actor-reference.ts';
-import { authorize } from '../access/authorize.ts';
-import type { RequestContext } from '../access/context.ts';
-import { operation, type Work } from '../access/operation.ts';
+import { operation, query, type Work } from '../access/operation.ts';
 import type { Transaction } from '../database/database.ts';
 import { notFound } from '../errors.ts';
 import { enqueue } from '../jobs/enqueue.ts';
@@ -25,10 +23,9 @@ import { findMemberByEmail } from './members.sql.ts';
 import { rightsOf } from './members.ts';
 
 /** The open invitations of the active organization, the latest first. */
-export async function invitations(context: RequestContext, page: KeysetPage): Promise<InvitationRow[]> {
-  const { organizationId } = authorize(context.actor, 'READ_MEMBERS');
-  return listOpenInvitations(context.database, organizationId, page);
-}
+export const invitations = query('READ_MEMBERS', ({ database, actor }, page: KeysetPage) =>
+  listOpenInvitations(database, actor.organizationId, page),
+);
 
 /**
  * Invites somebody by mail; too many mails in a short time are refused with RATE_LIMITED. Throws

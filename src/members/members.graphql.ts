@@ -16,7 +16,7 @@ builder.objectField(Organization, 'members', (t) =>
     {
       type: Member,
       description: 'The members, the latest first.',
-      authScopes: { permission: 'READ_MEMBERS' },
+      authScopes: { permission: members.permission },
       resolve: (_organization, args, context) => keysetConnection(args, (page) => members(context, page)),
     },
     { name: 'MemberConnection', description: 'A page of members.' },
@@ -30,7 +30,7 @@ builder.objectField(Organization, 'member', (t) =>
     nullable: true,
     description: 'The member with this id; null when the organization has no such member.',
     args: { id: t.arg.id({ required: true, description: '`mem_…`' }) },
-    authScopes: { permission: 'READ_MEMBERS' },
+    authScopes: { permission: member.permission },
     resolve: (_organization, { id }, context) => member(context, id),
   }),
 );
@@ -64,7 +64,7 @@ builder.mutationField('updateMember', (t) =>
     description:
       'Changes a member’s rights, from their next request on. The caller must hold every permission that the member has before and after.',
     args: { input: t.arg({ type: UpdateMemberInput, required: true, description: 'What to change.' }) },
-    authScopes: { permission: 'MANAGE_MEMBERS' },
+    authScopes: { permission: updateMember.permission },
     errors: { types: [LastOwner, PermissionNotGrantable] },
     resolve: (_parent, { input }, context) => updateMember(context, input),
   }),
@@ -93,7 +93,7 @@ builder.mutationField('removeMember', (t) =>
     description:
       'Removes a member, whose access ends with this answer; or, with one’s own id, leaves. Removing somebody else requires MANAGE_MEMBERS too, and every permission that the member has.',
     args: { input: t.arg({ type: RemoveMemberInput, required: true, description: 'Which member.' }) },
-    authScopes: { permission: 'READ_MEMBERS' },
+    authScopes: { permission: removeMember.permission },
     errors: { types: [LastOwner, PermissionNotGrantable] },
     resolve: (_parent, { input }, context) => removeMember(context, input),
   }),
@@ -127,7 +127,7 @@ builder.mutationField('transferOwnership', (t) =>
     type: TransferOwnershipPayload,
     description: 'Makes another member an owner and the caller, who must be an owner, an admin.',
     args: { input: t.arg({ type: TransferOwnershipInput, required: true, description: 'To whom.' }) },
-    authScopes: { permission: 'TRANSFER_OWNERSHIP' },
+    authScopes: { permission: transferOwnership.permission },
     resolve: (_parent, { input }, context) => transferOwnership(context, input),
   }),
 );

@@ -1,6 +1,6 @@
-import { authorize, authorizeSignedIn, requirePermission } from '../access/authorize.ts';
+import { authorizeSignedIn, requirePermission } from '../access/authorize.ts';
 import type { RequestContext } from '../access/context.ts';
-import { operation } from '../access/operation.ts';
+import { operation, query } from '../access/operation.ts';
 import { parsePermissions } from '../access/stored-rights.ts';
 import type { Transaction } from '../database/database.ts';
 import { badInput, notFound, Refusal } from '../errors.ts';
@@ -26,16 +26,20 @@ import {
 } from './members.sql.ts';
 
 /** The members of the active organization, the latest first. */
-export async function members(context: RequestContext, page: KeysetPage): Promise<MemberRow[]> {
-  const { organizationId } = authorize(context.actor, 'READ_MEMBERS');
-  return listMembers(context.database, organizationId, page);
-}
+export const members = query('READ_MEMBERS', ({ database, actor }, page: KeysetPage) =>
+  listMembers(database, actor.organizationId, page),
+);
 
 /** The member with this UUID, also one who was removed since; undefined: of another organization. */
-export async function memberEver(context: RequestContext, id: string): Promise<MemberRow | undefined> {
-  const { organizationId } = authorize(context.actor, 'READ_MEMBERS');
-  return findMemberEver(context.database, organizationId, id);
-}
+export const memberEver = query('READ_MEMBERS', ({ database, actor }, id: string) =>
+  findMemberEver(database, actor.organizationId, id),
+);
+
+/** The member with this id, or null: missing, removed and another organization's look the same. */
+export const member = query('READ_MEMBERS', async ({ database, actor }, id: string) => {
+  const uuid = parseId('member', id);
+  return uuid === null ? null : ((await findMember(database, actor.organizationId, uuid)) ?? null);
+});
 
 /** The caller as a member of each organization that they belong to. */
 export async function memberships({ database, actor }: RequestContext): Promise<MemberRow[]> {
@@ -52,15 +56,10 @@ export async function organizationOf(
   return organization;
 }
 
-/** The member with this id, or null: missing, removed and another organization's look the same. */
-export async function member(context: RequestContext, id: string): Promise<MemberRow | null> {
-  const { organizationId } = authorize(context.actor, 'READ_MEMBERS');
-  const uuid = parseId('member', id);
-  if (uuid === null) return null;
-  return (await findMember(context.database, organizationId, uuid)) ?? null;
-}
-
-/** Changes a member's role and granted permissions. Omitted fields keep their value. Throws LastOwner, PermissionNotGrantable. */
+/**
+ * Changes a member's role and granted permissions. Omitted fields keep their value.
+ * Throws LastOwner, PermissionNotGrantable.
+ */
 export const updateMember = operation({
   permission: 'MANAGE_MEMBERS',
   input: updateMemberInput,

@@ -12,7 +12,7 @@ builder.queryField('organizations', (t) =>
       args: {
         search: t.arg.string({ description: 'Only those with this text in the name, or with this id.' }),
       },
-      authScopes: { permission: 'OPERATE' },
+      authScopes: { permission: organizations.permission },
       resolve: (_parent, { search, ...args }, context) =>
         keysetConnection(args, (page) => organizations(context, search, page)),
     },
@@ -48,7 +48,7 @@ builder.mutationField('setOrganizationPlan', (t) =>
     type: SetOrganizationPlanPayload,
     description: 'Sets an organization’s plan, from the next request on.',
     args: { input: t.arg({ type: SetOrganizationPlanInput, required: true, description: 'Which plan.' }) },
-    authScopes: { permission: 'OPERATE' },
+    authScopes: { permission: setOrganizationPlan.permission },
     resolve: (_parent, { input }, context) => setOrganizationPlan(context, input),
   }),
 );
@@ -70,7 +70,7 @@ builder.mutationField('setOrganizationBilling', (t) =>
     args: {
       input: t.arg({ type: SetOrganizationBillingInput, required: true, description: 'What is known.' }),
     },
-    authScopes: { permission: 'OPERATE' },
+    authScopes: { permission: setOrganizationBilling.permission },
     resolve: (_parent, { input }, context) => setOrganizationBilling(context, input),
   }),
 );

@@ -1,6 +1,6 @@
-import { authorizeService } from '../access/authorize.ts';
-import type { RequestContext } from '../access/context.ts';
+import { lockNothing, serviceOperation, serviceQuery } from '../access/operation.ts';
 import type { Plan, ProductConfiguration } from '../config/product-configuration.ts';
+import type { Transaction } from '../database/database.ts';
 import { badInput, notFound } from '../errors.ts';
 import { parseInput } from '../input.ts';
 import { parseId } from '../lib/ids.ts';
@@ -10,37 +10,31 @@ import { searchText, setOrganizationBillingInput, setOrganizationPlanInput } fro
 import { listOrganizations, type OrganizationRow, updateOrganizationRow } from './organizations.sql.ts';
 
 /** Every organization of the installation, the latest first. */
-export async function organizations(
-  context: RequestContext,
-  search: unknown,
-  page: KeysetPage,
-): Promise<OrganizationRow[]> {
-  authorizeService(context.actor, 'OPERATE');
+export const organizations = serviceQuery('OPERATE', ({ database }, search: unknown, page: KeysetPage) => {
   const text = parseInput(searchText, search, 'search') ?? null;
   const id = text === null ? null : parseId('organization', text);
-  return listOrganizations(context.database, { text, id }, page);
-}
+  return listOrganizations(database, { text, id }, page);
+});
 
 /** Sets the plan and, where the plan's limits are custom, those agreed with this organization. */
-export async function setOrganizationPlan(
-  context: RequestContext,
-  input: unknown,
-): Promise<{ organization: OrganizationRow }> {
-  authorizeService(context.actor, 'OPERATE');
-  const { organizationId, plan: name, rateLimit } = parseInput(setOrganizationPlanInput, input);
-  const plan = checkedPlan(context.configuration, name);
-  return changed(context, organizationId, { plan: name, ...agreedLimits(plan, rateLimit) });
-}
+export const setOrganizationPlan = serviceOperation({
+  permission: 'OPERATE',
+  input: setOrganizationPlanInput,
+  lock: lockNothing,
+  run({ transaction, configuration }, { organizationId, plan: name, rateLimit }) {
+    const plan = checkedPlan(configuration, name);
+    return changed(transaction, organizationId, { plan: name, ...agreedLimits(plan, rateLimit) });
+  },
+});
 
 /** Notes whether the organization has a way to pay, which the product's own billing knows. */
-export async function setOrganizationBilling(
-  context: RequestContext,
-  input: unknown,
-): Promise<{ organization: OrganizationRow }> {
-  authorizeService(context.actor, 'OPERATE');
-  const { organizationId, hasPaymentMethod } = parseInput(setOrganizationBillingInput, input);
-  return changed(context, organizationId, { hasPaymentMethod });
-}
+export const setOrganizationBilling = serviceOperation({
+  permission: 'OPERATE',
+  input: setOrganizationBillingInput,
+  lock: lockNothing,
+  run: ({ transaction }, { organizationId, hasPaymentMethod }) =>
+    changed(transaction, organizationId, { hasPaymentMethod }),
+});
 
 /** The plan of this name, or a refusal that says what was probably meant. */
 export function checkedPlan({ plans }: ProductConfiguration, name: string): Plan {
@@ -55,7 +49,7 @@ export function checkedPlan({ plans }: ProductConfiguration, name: string): Plan
 
 type AgreedLimits = { perMinute?: number | null | undefined; perHour?: number | null | undefined };
 
-/** Left out: as they are. A plan with limits of its own leaves nothing agreed. */
+/** Omitted limits keep their value. A plan with limits of its own leaves nothing agreed. */
 function agreedLimits({ limits }: Plan, agreed: AgreedLimits | null | undefined) {
   if (limits !== 'custom') {
     if (agreed == null) return { limitPerMinute: null, limitPerHour: null };
@@ -66,12 +60,12 @@ function agreedLimits({ limits }: Plan, agreed: AgreedLimits | null | undefined)
 }
 
 async function changed(
-  { database }: RequestContext,
+  transaction: Transaction,
   id: string,
   changes: Parameters<typeof updateOrganizationRow>[2],
 ): Promise<{ organization: OrganizationRow }> {
   const uuid = parseId('organization', id);
-  const organization = uuid === null ? undefined : await updateOrganizationRow(database, uuid, changes);
+  const organization = uuid === null ? undefined : await updateOrganizationRow(transaction, uuid, changes);
   if (organization === undefined) throw notFound('The organization');
   return { organization };
 }

@@ -58,7 +58,7 @@ builder.queryField('organization', (t) =>
     nullable: true,
     description:
       'The active organization: the one that the header `Latchkey-Organization` names, else the only one the caller belongs to.',
-    authScopes: { permission: 'READ_ORGANIZATION' },
+    authScopes: { permission: queriedOrganization.permission },
     resolve: (_parent, _args, context) => queriedOrganization(context),
   }),
 );
@@ -86,7 +86,7 @@ builder.mutationField('updateOrganization', (t) =>
     type: UpdateOrganizationPayload,
     description: 'Renames the active organization.',
     args: { input: t.arg({ type: UpdateOrganizationInput, required: true, description: 'What to change.' }) },
-    authScopes: { permission: 'MANAGE_ORGANIZATION' },
+    authScopes: { permission: updateOrganization.permission },
     resolve: (_parent, { input }, context) => updateOrganization(context, input),
   }),
 );
@@ -99,6 +99,6 @@ export const changedOrganization = {
   type: Organization,
   nullable: true,
   description: 'The organization, with its counts as they are now.',
-  authScopes: { permission: 'READ_ORGANIZATION' },
+  authScopes: { permission: activeOrganization.permission },
   resolve: (_payload: unknown, _args: unknown, context: RequestContext) => activeOrganization(context),
 } as const;

@@ -45,11 +45,14 @@ export function lockOrganization(transaction: Transaction, organizationId: strin
 }
 
 /** The same for the organization that an operation's actor acts in. */
-export function lockActiveOrganization(
-  transaction: Transaction,
-  { organizationId }: { readonly organizationId: string },
-) {
-  return lockOrganization(transaction, organizationId);
+export function lockActiveOrganization({
+  transaction,
+  actor,
+}: {
+  readonly transaction: Transaction;
+  readonly actor: { readonly organizationId: string };
+}) {
+  return lockOrganization(transaction, actor.organizationId);
 }
 
 /** Which organizations: those with this text in the name, or the one with this id. */

@@ -84,7 +84,7 @@ builder.queryField('serviceTokens', (t) =>
     {
       type: ServiceToken,
       description: 'Every service token, the latest first.',
-      authScopes: { permission: 'MANAGE_SERVICE_TOKENS' },
+      authScopes: { permission: serviceTokens.permission },
       resolve: (_parent, args, context) => keysetConnection(args, (page) => serviceTokens(context, page)),
     },
     { name: 'ServiceTokenConnection', description: 'A page of service tokens.' },
@@ -126,7 +126,7 @@ builder.mutationField('createServiceToken', (t) =>
     type: CreateServiceTokenPayload,
     description: 'Creates a service token.',
     args: { input: t.arg({ type: CreateServiceTokenInput, required: true, description: 'The new one.' }) },
-    authScopes: { permission: 'MANAGE_SERVICE_TOKENS' },
+    authScopes: { permission: createServiceToken.permission },
     errors: { types: [PermissionNotGrantable] },
     resolve: (_parent, { input }, context) => createServiceToken(context, input),
   }),
@@ -155,7 +155,7 @@ builder.mutationField('revokeServiceToken', (t) =>
     type: RevokeServiceTokenPayload,
     description: 'Revokes a service token, for good: no request that starts after this answer gets in by it.',
     args: { input: t.arg({ type: RevokeServiceTokenInput, required: true, description: 'Which one.' }) },
-    authScopes: { permission: 'MANAGE_SERVICE_TOKENS' },
+    authScopes: { permission: revokeServiceToken.permission },
     resolve: (_parent, { input }, context) => revokeServiceToken(context, input),
   }),
 );

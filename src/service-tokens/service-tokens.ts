@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import type { ServiceActor } from '../access/actor.ts';
 import type { ActorReference } from '../access/actor-reference.ts';
-import { authorizeService } from '../access/authorize.ts';
-import type { RequestContext, Services } from '../access/context.ts';
-import { lockNothing, serviceOperation } from '../access/operation.ts';
+import type { Services } from '../access/context.ts';
+import { lockNothing, serviceOperation, serviceQuery } from '../access/operation.ts';
 import { checkHolds } from '../access/permission-not-grantable.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import { badInput, forbiddenInput, notFound } from '../errors.ts';
@@ -42,19 +41,14 @@ const revokeServiceTokenInput = z.strictObject({ id: z.string() });
 export type CreatedServiceToken = { readonly serviceToken: ServiceTokenRow; readonly token: string };
 
 /** Every service token, the latest first. */
-export async function serviceTokens(context: RequestContext, page: KeysetPage): Promise<ServiceTokenRow[]> {
-  authorizeService(context.actor, 'MANAGE_SERVICE_TOKENS');
-  return listServiceTokens(context.database, page);
-}
+export const serviceTokens = serviceQuery('MANAGE_SERVICE_TOKENS', ({ database }, page: KeysetPage) =>
+  listServiceTokens(database, page),
+);
 
 /** The service token with this UUID. */
-export async function serviceToken(
-  context: RequestContext,
-  id: string,
-): Promise<ServiceTokenRow | undefined> {
-  authorizeService(context.actor, 'MANAGE_SERVICE_TOKENS');
-  return findServiceToken(context.database, id);
-}
+export const serviceToken = serviceQuery('MANAGE_SERVICE_TOKENS', ({ database }, id: string) =>
+  findServiceToken(database, id),
+);
 
 /**
  * Creates a service token, which is in this answer and nowhere else, ever. It ends no later than the one that

@@ -60,6 +60,24 @@ test('a key that manages keys creates one of the shape that products document, o
   expect(verification).toMatchObject({ valid: true, keyId: key.id });
 });
 
+test('a lifetime in days ends so many days from now; two ends at once are refused by name', async () => {
+  const { owner } = await seedOrganization(app);
+  const before = Date.now();
+  const { id, expires_at } = await create(owner.bearer, {
+    name: 'Server',
+    environment: 'test',
+    expires_in_days: 60,
+  });
+  const lifetimeMs = Date.parse(expires_at ?? '') - before;
+  expect(lifetimeMs).toBeGreaterThanOrEqual(60 * 86_400_000);
+  expect(lifetimeMs).toBeLessThan(61 * 86_400_000);
+  const body = { expires_at: '2099-01-01T00:00:00Z', expires_in_days: 1 };
+  expect(problemOf(await send(`PATCH /v1/api-keys/${id}`, { bearer: owner.bearer, body }))).toMatchObject({
+    status: 422,
+    problems: [{ field: 'expires_in_days', problem: 'cannot be given together with expiresAt' }],
+  });
+});
+
 test('the full key is in the answer to its creation and in no later one', async () => {
   const { owner } = await seedOrganization(app);
   const { id, key } = await create(owner.bearer, { name: 'Server', environment: 'test' });

@@ -75,6 +75,17 @@ test('create prints the key alone on standard output, and it is as it was asked 
   });
 });
 
+test('create takes a lifetime in days', async () => {
+  const before = Date.now();
+  const { stderr } = await key([...create, '--expires-in-days', '60']);
+  const id = /key_\w+/.exec(stderr)?.[0] ?? '';
+  const listed: { id: string; expiresAt: string }[] = JSON.parse((await key(['list', '--json'])).stdout);
+  const expiresAt = Date.parse(listed.find((entry) => entry.id === id)?.expiresAt ?? '');
+  const lifetimeMs = 60 * 86_400_000;
+  expect(expiresAt).toBeGreaterThanOrEqual(before + lifetimeMs);
+  expect(expiresAt).toBeLessThanOrEqual(Date.now() + lifetimeMs);
+});
+
 test('create says so when the key may do nothing', async () => {
   const { code, stderr } = await key(create);
   expect(code).toBe(0);
@@ -104,6 +115,8 @@ test('list is a table for people, and one document with --json, without secrets'
   expect(await idsOf('--status', 'expired')).toEqual([expired.id]);
   expect(await idsOf('--search', 'Live')).toEqual([live.id]);
   expect(await idsOf('--search', 'nothing')).toEqual([]);
+  expect(await idsOf('--created-by', own.owner.id)).toEqual([expired.id, live.id]);
+  expect(await idsOf('--created-by', live.id)).toEqual([]);
 });
 
 test('rotate prints the new key alone and says until when the former works', async () => {
@@ -287,6 +300,8 @@ test.each<[string, string[], NodeJS.ProcessEnv, number, RegExp]>([
   ['no name', ['create', '--environment', 'test'], {}, 2, /--name <text>' not specified/],
   ['an empty name', ['create', '--environment', 'test', '--name', ' '], {}, 2, /^--name: expected some text/],
   ['an unknown scope', [...create, '--scopes', 'invoice:read'], {}, 1, /Did you mean “invoices:read”\?/],
+  ['no days', [...create, '--expires-in-days', '0'], {}, 2, /^--expires-in-days: /],
+  ['nobody’s id', ['list', '--created-by', 'nobody'], {}, 2, /^--created-by: expected the id of a member/],
   ['an expiry in the past', [...create, '--expires-at', '2020-01-01T00:00:00Z'], {}, 2, /^--expires-at: /],
   ['a wrong limit', [...create, '--rate-limit-per-minute', '0'], {}, 2, /^--rate-limit-per-minute: /],
   ['half a limit', [...create, '--rate-limit-per-hour', '0.5'], {}, 2, /expected a whole number/],

@@ -42,6 +42,27 @@ test('a service token makes another, which is shown once and works at once on ev
   expect(JSON.stringify(rows)).not.toContain(token);
 });
 
+test('a service token with an end makes none that ends later', async () => {
+  const end = new Date('2030-01-01T00:00:00Z');
+  const bearer = await seedServiceToken(app, manager, end);
+  const make = (expiresAt: string | null) =>
+    app.graphql(
+      CreateServiceToken,
+      { input: { name: 'Successor', permissions: ['VERIFY_API_KEYS'], expiresAt } },
+      { bearer },
+    );
+  for (const expiresAt of [null, '2030-01-01T00:00:00.001Z']) {
+    expect(await make(expiresAt)).toMatchObject({
+      status: 403,
+      errors: [{ extensions: { code: 'FORBIDDEN', problems: [{ field: 'input.expiresAt' }] } }],
+    });
+  }
+  const { createServiceToken } = dataOf(await make(end.toISOString()));
+  expect(memberOf(createServiceToken, 'CreateServiceTokenPayload').serviceToken.expiresAt).toBe(
+    end.toISOString(),
+  );
+});
+
 test('a service token grants only what it holds', async () => {
   const bearer = await seedServiceToken(app, manager);
   const input = { name: 'More', permissions: ['VERIFY_API_KEYS', 'OPERATE', 'READ_API_KEYS'] as const };
