@@ -76,9 +76,9 @@ export const apiKeySettings = {
 
 /** Names every end that is given beside another one. */
 function refuseSeveralExpiries(settings: ExpirySettings, context: z.RefinementCtx): void {
-  const [first, ...others] = expiryFields.filter((name) => settings[name] != null);
+  const [, ...others] = expiryFields.filter((name) => settings[name] != null);
   for (const other of others) {
-    context.addIssue({ code: 'custom', path: [other], message: `cannot be given together with ${first}` });
+    context.addIssue({ code: 'custom', path: [other], message: 'is a second end: give only one' });
   }
 }
 

@@ -67,7 +67,7 @@ test.each([
 
 test('an instant and a date together are refused; null beside one says nothing', async () => {
   const both = { expiresAt: '2026-11-01T00:00:00Z', expiresOn: '2026-11-01' };
-  const problems = [{ field: 'input.expiresOn', problem: 'cannot be given together with expiresAt' }];
+  const problems = [{ field: 'input.expiresOn', problem: 'is a second end: give only one' }];
   expect(await problemsOf(owner.create({ ...plain, ...both }))).toEqual(problems);
   const { apiKey } = await owner.created({ expiresAt: null, expiresOn: '2026-11-01' });
   expect(apiKey.expiresAt).toBe('2026-11-01T00:00:00.000Z');
