@@ -19,6 +19,7 @@ import { openApiRoutes } from './http/openapi-routes.ts';
 import { routesOfPlane } from './http/planes.ts';
 import { notFoundProblems, sendError } from './http/problem.ts';
 import { routeOn } from './http/route.ts';
+import { endStalledConnections } from './http/stalled-connections.ts';
 import { callersRateLimitHeaders, rateLimitRoutes } from './rate-limits/rate-limits.rest.ts';
 import { introspectionRoute } from './tokens/introspection.rest.ts';
 import { oauthMetadataRoutes } from './tokens/oauth-metadata.rest.ts';
@@ -33,6 +34,8 @@ import {
 export type AppSettings = Pick<Settings, 'mode' | 'trustProxy'> & {
   /** How long a client may take to send its request. */
   readonly requestTimeoutMs?: number;
+  /** How long a client may take to read an answer (default 30,000). */
+  readonly maxWriteMs?: number;
   /** Default: both planes. */
   readonly serves?: ReadonlySet<Plane>;
   /** False while a start still prepares what requests need. Default: it is ready. */
@@ -50,6 +53,8 @@ const apiContentSecurityPolicy = {
   },
 };
 
+const defaultMaxWriteMs = 30_000;
+
 const yearInSeconds = 31_536_000;
 
 /** The HTTP server with every route, not yet listening. `services.log` is also its request log. */
@@ -61,6 +66,7 @@ export async function createApp(services: Services, settings: AppSettings): Prom
     serverFactory: serverWith(verify, settings),
     loggerInstance: services.log,
   });
+  endStalledConnections(app.server, settings.maxWriteMs ?? defaultMaxWriteMs);
   app.addHook('preClose', async () => {
     stopping = true;
     // From here on Node ends no request that never arrives in full; it would hold up the stop.

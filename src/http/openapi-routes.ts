@@ -6,7 +6,8 @@ import { problemType } from './problem.ts';
 
 /** `/openapi.json`, and an explanation of each error at the address that is its type. */
 export function openApiRoutes(endpoints: readonly Endpoint[], tags: readonly Tag[]) {
-  const document = JSON.stringify(openApiDocument(endpoints, tags));
+  // Bytes, once: of a text each answer would make its own.
+  const document = Buffer.from(JSON.stringify(openApiDocument(endpoints, tags)));
   return async function register(app: FastifyInstance): Promise<void> {
     app.get('/', async (_request, reply) => reply.redirect('/openapi.json'));
     app.get('/openapi.json', async (_request, reply) =>
