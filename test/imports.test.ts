@@ -17,6 +17,18 @@ function folderOf(file: string): string {
   return file.split('/')[1] ?? file;
 }
 
+function isPackage(target: string): boolean {
+  return !/^(node:|src\/|migrations\/|packages\/|\.)/.test(target);
+}
+
+/** `graphql-yoga/x` → `graphql-yoga`, `@pothos/core/x` → `@pothos/core`. */
+function packageOf(target: string): string {
+  return target
+    .split('/')
+    .slice(0, target.startsWith('@') ? 2 : 1)
+    .join('/');
+}
+
 function isOurs({ to }: Import): boolean {
   return to.startsWith('src/');
 }
@@ -181,6 +193,18 @@ describe('the SDK, a package of its own', () => {
     const users = running.filter(({ to }) => isOfSdk(to)).map(({ from }) => folderOf(from));
     expect([...new Set(users)]).toEqual(['cli']);
   });
+});
+
+test.each([
+  ['the server', 'package.json', ['src', 'migrations']],
+  ['the SDK', 'packages/client/package.json', ['packages/client/src']],
+])('%s imports only packages that are installed with it', async (_name, description, folders) => {
+  const { dependencies, peerDependencies = {} } = JSON.parse(await readSource(description));
+  const installed = [...Object.keys(dependencies), ...Object.keys(peerDependencies)];
+  const sources = (await Promise.all(folders.map(sourceFiles))).flat();
+  const found = (await Promise.all(sources.map(importsOf))).flat().filter(({ to }) => isPackage(to));
+  expect(found.length).toBeGreaterThan(0);
+  expect(shown(found.filter(({ to }) => !installed.includes(packageOf(to))))).toEqual([]);
 });
 
 test('migrations import nothing of src: what they did once stays as it was', async () => {
