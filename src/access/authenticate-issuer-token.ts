@@ -12,8 +12,16 @@ import { memberActor } from './member-actor.ts';
 
 type Issuer = NonNullable<ProductConfiguration['oidc']>;
 
-/** An unverified email could be anybody's, so such a token maps to nobody. */
-const claimsSchema = z.object({ email: z.string().refine(isEmailAddress), email_verified: z.literal(true) });
+/**
+ * An unverified email could be anybody's, so such a token maps to nobody. Some issuers, such as Amazon Cognito
+ * and Apple, write the claim as a text.
+ */
+const claimsSchema = z.object({
+  email: z
+    .string('email: expected an email address')
+    .refine(isEmailAddress, 'email: expected an email address'),
+  email_verified: z.union([z.literal(true), z.literal('true')], 'email_verified: expected true'),
+});
 
 /** A JWT of the company's own OIDC issuer, in place of a session. */
 export function authenticateIssuerToken(services: Services, presented: Presented) {
@@ -27,7 +35,7 @@ async function actorOfToken(services: Services, issuer: Issuer, presented: Prese
   if (email === null) return null;
   const rows = await findUserByEmail(services.database, email, presented.organizationId);
   const user = rows[0];
-  if (user === undefined) return null;
+  if (user === undefined) return refused(services, issuer, 'no account has its email');
   return memberActor(services.configuration, presented.organizationId, {
     userId: user.userId,
     sessionId: null,
@@ -46,7 +54,8 @@ async function verifiedEmail(services: Services, issuer: Issuer, token: string):
       clockTolerance: 5,
     });
     const claims = claimsSchema.safeParse(payload);
-    return claims.success ? normalizeEmail(claims.data.email) : null;
+    if (claims.success) return normalizeEmail(claims.data.email);
+    return refused(services, issuer, claims.error.issues.map(({ message }) => message).join('; '));
   } catch (error) {
     if (error instanceof IssuerFault) {
       services.log.warn({ err: error, issuer: issuer.issuer }, 'The keys of the OIDC issuer cannot be read');
@@ -54,7 +63,18 @@ async function verifiedEmail(services: Services, issuer: Issuer, token: string):
         retryAfterSeconds: 5,
       });
     }
-    if (error instanceof errors.JOSEError) return null;
+    if (error instanceof errors.JOSEError) return refused(services, issuer, reasonOf(error));
     throw error;
   }
+}
+
+/** The caller learns no reason. The operator, who set the issuer up, does; nothing of the token is in it. */
+function refused({ log }: Services, { issuer, audience }: Issuer, reason: string): null {
+  log.warn({ issuer, audience, reason }, 'A token was refused as one of the OIDC issuer');
+  return null;
+}
+
+/** jose's messages name claims, and never their values. */
+function reasonOf(error: errors.JOSEError): string {
+  return `${error.message} (${error.code})`;
 }

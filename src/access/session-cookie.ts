@@ -18,8 +18,8 @@ function cookieOptions(publicUrl: URL): CookieSerializeOptions {
  * its own, and see what they then enter.
  */
 export function setSessionCookie(reply: FastifyReply, publicUrl: URL, token: string, expires: Date): void {
-  if (isFromElsewhere(reply.request, publicUrl)) return;
-  reply.setCookie(cookieName(publicUrl), token, { ...cookieOptions(publicUrl), expires });
+  if (isFromElsewhere(reply.request, publicUrl)) warnOfOtherAddress(reply.request, publicUrl);
+  else reply.setCookie(cookieName(publicUrl), token, { ...cookieOptions(publicUrl), expires });
 }
 
 export function clearSessionCookie(reply: FastifyReply, publicUrl: URL): void {
@@ -31,7 +31,20 @@ export function clearSessionCookie(reply: FastifyReply, publicUrl: URL): void {
  * subdomains and top-level navigations through.
  */
 export function readSessionCookie(request: FastifyRequest, publicUrl: URL): string | undefined {
-  return isFromElsewhere(request, publicUrl) ? undefined : request.cookies[cookieName(publicUrl)];
+  const cookie = request.cookies[cookieName(publicUrl)];
+  if (!isFromElsewhere(request, publicUrl)) return cookie;
+  if (cookie !== undefined) warnOfOtherAddress(request, publicUrl);
+  return undefined;
+}
+
+/** Most often it is no attack: people reach Latchkey by an address that it does not know of. */
+function warnOfOtherAddress({ headers, log }: FastifyRequest, publicUrl: URL): void {
+  // With this header the browser itself has compared the addresses.
+  if (headers['sec-fetch-site'] !== undefined) return;
+  log.warn(
+    { pageOrigin: headers.origin, publicUrl: publicUrl.origin },
+    'A session cookie was refused, because the page has another address than Latchkey; if people reach Latchkey there, set LATCHKEY_PUBLIC_URL to it',
+  );
 }
 
 /**

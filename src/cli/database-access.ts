@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readDatabaseSettings } from '../config/environment.ts';
+import { withEnvironmentFile } from '../config/environment-file.ts';
 import { createDatabase, type Database } from '../database/database.ts';
 import { databaseProblem, isDatabaseError } from '../database/database-problem.ts';
 import { startEmbeddedServer } from '../database/embedded-server.ts';
@@ -21,7 +22,7 @@ export type CommandServices = {
   readonly database: Database;
   readonly clock: Clock;
   /** For commands that need the product's configuration too. */
-  readonly configPath: string;
+  readonly configPath: string | null;
 };
 
 /**
@@ -32,7 +33,7 @@ export async function withDatabase<Result>(
   environment: NodeJS.ProcessEnv,
   work: (services: CommandServices) => Promise<Result>,
 ): Promise<Result> {
-  const { configPath } = readDatabaseSettings(environment);
+  const { configPath } = readDatabaseSettings(withEnvironmentFile(environment));
   return withDatabaseUrl(environment, async (url) => {
     await checkCurrent(url);
     const pool = createPool({ url, max: 2 });
@@ -51,7 +52,7 @@ export async function withDatabaseUrl<Result>(
   environment: NodeJS.ProcessEnv,
   work: (url: string) => Promise<Result>,
 ): Promise<Result> {
-  const { databaseUrl, dataDirectory } = readDatabaseSettings(environment);
+  const { databaseUrl, dataDirectory } = readDatabaseSettings(withEnvironmentFile(environment));
   await using stack = new AsyncDisposableStack();
   return await work(databaseUrl ?? (await embeddedServerUrl(join(dataDirectory, 'postgresql'), stack)));
 }

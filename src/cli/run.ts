@@ -1,9 +1,10 @@
 import { Command, CommanderError } from 'commander';
 import { LatchkeyError } from '../../packages/client/src/errors.ts';
-import { Refusal } from '../errors.ts';
+import { Outcome, Refusal } from '../errors.ts';
 import { StartError } from '../start-error.ts';
 import { Exit } from './exit.ts';
 import { describeProblems, exitCodes, explainLatchkeyError } from './explain-error.ts';
+import { initCommand } from './init.ts';
 import { keyCommands } from './key-commands.ts';
 import { migrateCommands } from './migrate.ts';
 import { organizationCommands } from './organization-commands.ts';
@@ -12,6 +13,8 @@ import { rulesCommand } from './rules.ts';
 import { scanCommand } from './scan.ts';
 import { serviceTokenCommands } from './service-token-commands.ts';
 import { startCommand } from './start.ts';
+import { userCommands } from './user-commands.ts';
+import { packageVersion } from './version.ts';
 
 /** Runs one command line and returns the exit code: 0 done, 1 failed, 2 wrongly called. */
 export async function run(
@@ -28,10 +31,12 @@ export async function run(
 }
 
 const commands = [
+  initCommand,
   startCommand,
   migrateCommands,
   organizationCommands,
   serviceTokenCommands,
+  userCommands,
   keyCommands,
   scanCommand,
   rulesCommand,
@@ -40,9 +45,10 @@ const commands = [
 function program(environment: NodeJS.ProcessEnv, output: Output): Command {
   const latchkey = new Command('latchkey')
     .description('Self-hosted API keys: runs the service, and works on its database or on a running server.')
+    .version(packageVersion(), '--version', 'print the version')
     .addHelpText(
       'after',
-      '\nstart, migrate, organization and service-token work on the database of DATABASE_URL, else the embedded one\nin LATCHKEY_DATA_DIR (default .latchkey), also while the service runs. key talks to the server of\nLATCHKEY_URL. scan and rules need neither.\nExit codes: 0 done, 1 failed, 2 wrongly called, 70 an unexpected error or an unsupported Node.',
+      '\nstart, migrate, organization, service-token and user work on the database of DATABASE_URL, else the embedded one\nin LATCHKEY_DATA_DIR (default .latchkey), also while the service runs. key talks to the server of\nLATCHKEY_URL. scan and rules need neither.\nExit codes: 0 done, 1 failed, 2 wrongly called, 70 an unexpected error or an unsupported Node.',
     );
   for (const group of commands) {
     latchkey.addCommand(group(environment, output));
@@ -74,6 +80,10 @@ function explain(error: unknown, { remark, result }: Output): number {
     const { problems } = error.details;
     remark(problems === undefined ? error.message : describeProblems(problems));
     return error.code === 'BAD_USER_INPUT' ? exitCodes.wrongUse : exitCodes.failed;
+  }
+  if (error instanceof Outcome) {
+    remark(`${error.message}\n${error.remedy}`);
+    return exitCodes.failed;
   }
   if (error instanceof LatchkeyError) return explainLatchkeyError(error, { remark, result });
   if (error instanceof StartError) {

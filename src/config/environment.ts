@@ -24,14 +24,15 @@ export type Settings = {
   /** Null: the embedded server, its files in `dataDirectory`. */
   readonly databaseUrl: string | null;
   readonly dataDirectory: string;
-  readonly configPath: string;
+  /** Null: the first of `latchkey.config.*` in the working directory. */
+  readonly configPath: string | null;
   /** Null, only with the embedded server: `readOrCreateSecret(dataDirectory)`. */
   readonly secret: string | null;
-  /** What an empty database is given. Null: generated, and printed once. */
+  /** What an empty database is given. Null: a default, or for a secret generated and shown once. */
   readonly provision: {
-    readonly ownerEmail: string;
+    readonly ownerEmail: string | null;
     readonly ownerPassword: string | null;
-    readonly organization: string;
+    readonly organization: string | null;
     readonly serviceToken: string | null;
   };
   /** Null: mails are logged. */
@@ -60,8 +61,8 @@ export function readDatabaseSettings(
   if (!parsed.success) {
     throw new StartError(parsed.error.issues.map((issue) => describe(issue, present)).join('\n'));
   }
-  const { DATABASE_URL, LATCHKEY_DATA_DIR: dataDirectory, LATCHKEY_CONFIG: configPath } = parsed.data;
-  return { databaseUrl: DATABASE_URL ?? null, dataDirectory, configPath };
+  const { DATABASE_URL, LATCHKEY_DATA_DIR: dataDirectory, LATCHKEY_CONFIG } = parsed.data;
+  return { databaseUrl: DATABASE_URL ?? null, dataDirectory, configPath: LATCHKEY_CONFIG ?? null };
 }
 
 const databaseVariables = environmentSchema.pick({
@@ -115,12 +116,12 @@ function settingsOf(variables: ParsedVariables): Settings {
     trustProxy: variables.LATCHKEY_TRUST_PROXY,
     databaseUrl: variables.DATABASE_URL ?? null,
     dataDirectory: variables.LATCHKEY_DATA_DIR,
-    configPath: variables.LATCHKEY_CONFIG,
+    configPath: variables.LATCHKEY_CONFIG ?? null,
     secret: variables.LATCHKEY_SECRET ?? null,
     provision: {
-      ownerEmail: variables.LATCHKEY_OWNER_EMAIL,
+      ownerEmail: variables.LATCHKEY_OWNER_EMAIL ?? null,
       ownerPassword: variables.LATCHKEY_OWNER_PASSWORD ?? null,
-      organization: variables.LATCHKEY_ORGANIZATION,
+      organization: variables.LATCHKEY_ORGANIZATION ?? null,
       serviceToken: variables.LATCHKEY_SERVICE_TOKEN ?? null,
     },
     email: smtpUrl !== undefined && from !== undefined ? { smtpUrl, from } : null,

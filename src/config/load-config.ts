@@ -1,38 +1,68 @@
-import { statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { readFileSync, statSync } from 'node:fs';
+import { registerHooks } from 'node:module';
+import { extname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { StartError } from '../start-error.ts';
 import type { ProductConfiguration } from './product-configuration.ts';
 import { resolveConfiguration } from './resolve-configuration.ts';
 
+/** What is looked for, in this order, when LATCHKEY_CONFIG is not set. */
+const defaultPaths = ['ts', 'mts', 'js', 'mjs', 'cjs', 'json'].map((end) => `latchkey.config.${end}`);
+
 /**
- * The product's configuration from the file at `path`, relative to the working directory. There is no
- * built-in one to fall back on: started in a wrong directory, Latchkey would quietly serve another
- * product's keys. Throws StartError.
+ * The product's configuration from the file at `path`, relative to the working directory; null: the first of
+ * `latchkey.config.*` there. There is no built-in one to fall back on: started in a wrong directory, Latchkey
+ * would quietly serve another product's keys. Throws StartError.
  */
-export async function loadConfig(path: string): Promise<ProductConfiguration> {
-  const file = resolve(path);
-  if (!statSync(file, { throwIfNoEntry: false })?.isFile()) {
+export async function loadConfig(path: string | null): Promise<ProductConfiguration> {
+  const found = path ?? defaultPaths.find(isFile) ?? defaultPaths[0] ?? '';
+  if (!isFile(found)) {
     throw new StartError(
-      `${path}: there is no such file; write one (examples/ has five) or set LATCHKEY_CONFIG to where it is`,
+      `${found}: there is no such file; write one with "latchkey init" (examples/ has five more), or set LATCHKEY_CONFIG to where it is`,
     );
   }
-  const exports = await importFile(path, file);
-  if (!('default' in exports)) {
-    throw new StartError(`${path}: has no default export; expected "export default defineConfig({ … })"`);
-  }
-  return resolveConfiguration(exports.default, path);
+  const file = resolve(found);
+  return resolveConfiguration(await readValue(found, file), found);
 }
 
-async function importFile(path: string, file: string): Promise<object> {
+function isFile(path: string): boolean {
+  return statSync(resolve(path), { throwIfNoEntry: false })?.isFile() === true;
+}
+
+async function readValue(path: string, file: string): Promise<unknown> {
   try {
-    const exports: unknown = await import(pathToFileURL(file).href);
-    return typeof exports === 'object' && exports !== null ? exports : {};
+    if (extname(file) === '.json') return JSON.parse(readFileSync(file, 'utf8'));
+    const exports = await importFile(file);
+    if ('default' in exports) return exports.default;
   } catch (error) {
     throw new StartError(`${path}${lineOf(error, file)}: could not be loaded: ${firstLine(error)}`, {
       cause: error,
     });
   }
+  throw new StartError(`${path}: has no default export; expected "export default defineConfig({ … })"`);
+}
+
+async function importFile(file: string): Promise<object> {
+  const url = pathToFileURL(file).href;
+  const asModule = isModule(file) ? takeAsModule(url, file) : undefined;
+  try {
+    const exports: unknown = await import(url);
+    return typeof exports === 'object' && exports !== null ? exports : {};
+  } finally {
+    asModule?.deregister();
+  }
+}
+
+/** `npm init` writes `"type": "commonjs"`, with which Node would not take `export` in this file. */
+function isModule(file: string): boolean {
+  return /^\.[jt]s$/.test(extname(file)) && /^export\s/m.test(readFileSync(file, 'utf8'));
+}
+
+function takeAsModule(url: string, file: string) {
+  const format = extname(file) === '.ts' ? 'module-typescript' : 'module';
+  return registerHooks({
+    load: (loaded, context, next) => next(loaded, loaded === url ? { ...context, format } : context),
+  });
 }
 
 /** V8 puts the place of a syntax error at the head of the stack, before the message. */

@@ -51,3 +51,19 @@ Keep what was generated: it is shown this once. A first key, in another terminal
   verify
 `;
 }
+
+/** In place of the banner where it would be kept in a log: how to get what was generated and is not shown. */
+export function hiddenSecrets(provisioned: Provisioned | null): string[] {
+  const lines: string[] = [];
+  if (provisioned === null) return lines;
+  if (provisioned.ownerPassword !== null) {
+    const { ownerEmail } = provisioned;
+    lines.push(
+      `This database was empty. Its owner ${ownerEmail} has no known password: set one with "latchkey user set-password --email ${ownerEmail}"`,
+    );
+  }
+  if (provisioned.serviceToken !== null) {
+    lines.push('No service token is known: make one with "latchkey service-token create"');
+  }
+  return lines;
+}

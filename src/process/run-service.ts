@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { banner } from './banner.ts';
+import { withEnvironmentFile } from '../config/environment-file.ts';
+import { banner, hiddenSecrets } from './banner.ts';
 import { type Running, start } from './start.ts';
 import { abortOnStopSignals, exitAfterGrace } from './stop-signals.ts';
 
@@ -10,16 +11,24 @@ import { abortOnStopSignals, exitAfterGrace } from './stop-signals.ts';
 export async function runService(environment: NodeJS.ProcessEnv): Promise<never> {
   // Before anything is started, so that whatever was started is stopped again.
   const stopSignal = abortOnStopSignals();
-  const running = await startUnlessStopped(environment, stopSignal);
+  const running = await startUnlessStopped(withEnvironmentFile(environment), stopSignal);
   if (running === null) process.exit(0);
   // Nobody needs to read on: the terminal may be closed, and the pipe may have ended.
   process.stdout.on('error', () => {});
-  process.stdout.write(
-    `${banner(running.url, running.configuration, running.provisioned, running.serves)}\n`,
-  );
+  sayReady(running);
   const told = await untilToldToStop(running, stopSignal);
   await running.stop();
   process.exit(told ? 0 : 1);
+}
+
+/** In production standard output is a log that is kept, so no secret is shown there but on a terminal. */
+function sayReady({ url, mode, configuration, provisioned, serves, log }: Running): void {
+  if (mode !== 'production' || process.stdout.isTTY) {
+    process.stdout.write(`${banner(url, configuration, provisioned, serves)}\n`);
+    return;
+  }
+  log.info(`Latchkey is ready at ${url} (GraphQL: ${url}/graphql)`);
+  for (const line of hiddenSecrets(provisioned)) log.warn(line);
 }
 
 /** Null: it was told to stop before it was ready, and what it had started is stopped. */

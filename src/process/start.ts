@@ -20,10 +20,12 @@ import { type Provisioned, provision } from '../provision/provision.ts';
 import { StartError } from '../start-error.ts';
 import { createServices } from './services.ts';
 import { startProblem } from './start-problem.ts';
+import { warnOfSettings } from './start-warnings.ts';
 
 export type Running = {
   /** Where it is reached. */
   readonly url: string;
+  readonly mode: Settings['mode'];
   readonly configuration: ProductConfiguration;
   readonly log: Logger;
   /** What an empty database was given; null: it was not empty. */
@@ -65,6 +67,7 @@ export async function start(environment: NodeJS.ProcessEnv, stopSignal?: AbortSi
     address.publicUrl = new URL(publicUrlOf(settings, await listen(app, settings)));
     // Last of what can fail for the operator's reasons: what is generated here is shown once.
     const provisioned = await provision(services, settings.provision);
+    await warnOfSettings(services, settings, environment);
     if (settings.serves.has('management')) {
       await startMailAndJobs(stack, services, { databaseUrl, email: settings.email });
     }
@@ -72,6 +75,7 @@ export async function start(environment: NodeJS.ProcessEnv, stopSignal?: AbortSi
     isReady = true;
     return {
       url: address.publicUrl.origin,
+      mode: settings.mode,
       configuration,
       log,
       provisioned,

@@ -46,3 +46,24 @@ export async function insertFirstRows(
     .values({ ...serviceToken, id: newUuid() })
     .execute();
 }
+
+/** What a database that is not empty was given, as far as the settings for an empty one can be compared to it. */
+export async function findSetUp(
+  database: Database,
+  { ownerEmail, organization, tokenHash }: { ownerEmail: string; organization: string; tokenHash: Buffer },
+): Promise<{ hasOwner: boolean; passwordHash: string | null; hasOrganization: boolean; hasToken: boolean }> {
+  const { rows } = await sql<{
+    hasOwner: boolean;
+    passwordHash: string | null;
+    hasOrganization: boolean;
+    hasToken: boolean;
+  }>`
+    select exists (select from users where email = ${ownerEmail}) as has_owner,
+      (select password_hash from users where email = ${ownerEmail}) as password_hash,
+      exists (select from organizations where name = ${organization}) as has_organization,
+      exists (select from service_tokens where token_hash = ${tokenHash} and revoked_at is null) as has_token
+  `.execute(database);
+  const row = rows[0];
+  if (row === undefined) throw new Error('A select without a table answered no row');
+  return row;
+}

@@ -10,6 +10,9 @@ import { type KnownWords, passwordProblem } from '../users/password-rules.ts';
 import { hashPassword } from '../users/passwords.ts';
 import { insertFirstRows, isEmpty, lockProvisioning } from './provision.sql.ts';
 
+export const defaultOwnerEmail = 'owner@example.com';
+export const defaultOrganization = 'Acme';
+
 /** What the first start made. Secrets that the operator chose are not repeated: null. */
 export type Provisioned = {
   readonly ownerEmail: string;
@@ -27,9 +30,10 @@ export async function provision(
   settings: Settings['provision'],
 ): Promise<Provisioned | null> {
   if (!(await isEmpty(database))) return null;
-  const ownerEmail = normalizeEmail(settings.ownerEmail);
+  const ownerEmail = normalizeEmail(settings.ownerEmail ?? defaultOwnerEmail);
+  const organizationName = settings.organization ?? defaultOrganization;
   const { productName } = configuration;
-  const known = { email: ownerEmail, organization: settings.organization, productName };
+  const known = { email: ownerEmail, organization: organizationName, productName };
   const password = (await checkedPassword(settings.ownerPassword, known)) ?? newSecret().slice(0, 20);
   const passwordHash = await hashPassword(password);
   const serviceToken = newServiceToken(settings.serviceToken);
@@ -41,7 +45,7 @@ export async function provision(
       owner: { email: ownerEmail, name: nameFrom(ownerEmail), passwordHash },
       organization: {
         id: organizationId,
-        name: settings.organization,
+        name: organizationName,
         plan: configuration.defaultPlan,
       },
       // The operator's own: it may do everything, and make tokens that may do less.

@@ -1,8 +1,10 @@
 import { authorizeSignedIn } from '../access/authorize.ts';
 import type { RequestContext } from '../access/context.ts';
 import type { Transaction } from '../database/database.ts';
+import { Refusal } from '../errors.ts';
 import { parseInput } from '../input.ts';
 import { enqueue } from '../jobs/enqueue.ts';
+import { normalizeEmail } from '../lib/email.ts';
 import { hashSecret } from '../lib/secrets.ts';
 import {
   beginLinkRequest,
@@ -20,6 +22,7 @@ import {
   deletePasswordResets,
   findPasswordReset,
   findUser,
+  findUserByEmail,
   lockUser,
   lockUserWithPassword,
   updateUser,
@@ -83,6 +86,26 @@ export async function resetPassword(context: RequestContext, input: unknown): Pr
   });
   await forgiveAccount(database, email, origin.address);
   return { email };
+}
+
+/**
+ * Sets a password without proof of the old one, for the command line, whose user holds the database.
+ * Throws Refusal NOT_FOUND without such a person, UnsuitablePassword.
+ */
+export async function setPasswordAsOperator(
+  { database, configuration }: Pick<RequestContext, 'database' | 'configuration'>,
+  { email, password }: { email: string; password: string },
+): Promise<{ email: string; name: string }> {
+  const user = await findUserByEmail(database, normalizeEmail(email));
+  if (user === undefined) throw new Refusal('NOT_FOUND', `Nobody has the email ${email}.`);
+  await checkPassword(password, { ...user, productName: configuration.productName });
+  const newHash = await hashPassword(password);
+  await database.transaction().execute(async (transaction) => {
+    await lockUser(transaction, user.id);
+    await storePassword(transaction, user.id, newHash, null);
+  });
+  await forgiveAccount(database, user.email, null);
+  return user;
 }
 
 /** Whatever proved the old password ends: sessions but the given one, and links under way. */

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createLogger } from '../../src/lib/logger.ts';
 import { graphql } from '../gql/index.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
-import { dataOf, memberOf } from '../support/graphql.ts';
+import { dataOf, memberOf, sendGraphQL } from '../support/graphql.ts';
+import { startNode } from '../support/node.ts';
 import type { SeededMember } from '../support/seed.ts';
-import { goodPassword, seedPerson, signIn, ViewerQuery } from '../users/people.ts';
+import { goodPassword, SignIn, seedPerson, signIn, ViewerQuery } from '../users/people.ts';
 
 let app: TestApp;
 let secureApp: TestApp;
@@ -176,4 +178,25 @@ test('a session’s token with one other character is not good', async () => {
     expect((await app.graphql(ViewerQuery, {}, { bearer: changed })).status).toBe(401);
   }
   expect((await app.graphql(ViewerQuery, {}, { bearer: `${sessionToken}x` })).status).toBe(401);
+});
+
+test('a cookie refused for want of the public address is a line in the log that names the setting', async () => {
+  const lines: string[] = [];
+  const log = createLogger('warn', { write: (line) => void lines.push(line) });
+  const node = await startNode(app, { services: { log } });
+  const page = { origin: 'http://192.168.1.7:4000' };
+  const answer = await sendGraphQL(node.url)(
+    SignIn,
+    { input: { email: person.email, password: goodPassword } },
+    { headers: page },
+  );
+  expect(answer.headers.get('set-cookie')).toBeNull();
+  expect(lines.map((line) => JSON.parse(line))).toEqual([
+    expect.objectContaining({
+      level: 40,
+      pageOrigin: page.origin,
+      msg: expect.stringContaining('set LATCHKEY_PUBLIC_URL'),
+    }),
+  ]);
+  await node.close();
 });

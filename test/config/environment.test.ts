@@ -21,7 +21,7 @@ describe('readEnvironment', () => {
   it('needs nothing: every setting has its documented default', () => {
     expect(readEnvironment({})).toMatchInlineSnapshot(`
       {
-        "configPath": "latchkey.config.ts",
+        "configPath": null,
         "dataDirectory": ".latchkey",
         "databaseUrl": null,
         "email": null,
@@ -30,8 +30,8 @@ describe('readEnvironment', () => {
         "mode": "development",
         "port": 4000,
         "provision": {
-          "organization": "Acme",
-          "ownerEmail": "owner@example.com",
+          "organization": null,
+          "ownerEmail": null,
           "ownerPassword": null,
           "serviceToken": null,
         },

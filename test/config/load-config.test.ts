@@ -80,7 +80,27 @@ describe('loadConfig, on node', () => {
     expect(loadWithNode(file('good.mjs', text))).toBe('{"productName":"Acme"}');
   });
 
+  it('loads each form of JavaScript, TypeScript and JSON, also in a project that says it is CommonJS', () => {
+    const folder = mkdtempSync(join(directory, 'commonjs-'));
+    writeFileSync(join(folder, 'package.json'), '{ "type": "commonjs" }');
+    const commonJs = text.replace('export default', 'module.exports =');
+    const files = {
+      'a.ts': `import type { Unused } from 'latchkey/config';\n${text}`,
+      'b.mts': text,
+      'c.js': text,
+      'd.mjs': text,
+      'e.cjs': commonJs,
+      'f.js': commonJs,
+      'g.json': '{ "productName": "Acme", "resources": { "a": { "actions": { "read": "View" } } } }',
+    };
+    for (const [name, content] of Object.entries(files)) {
+      writeFileSync(join(folder, name), content);
+      expect([name, loadWithNode(join(folder, name))]).toEqual([name, '{"productName":"Acme"}']);
+    }
+  });
+
   it.each([
+    ['syntax.json', '{ "productName": }'],
     ['missing.ts', null],
     ['syntax.ts', 'export default {\n  productName: "Acme",\n  resources: {{\n}\n'],
     ['syntax.mjs', 'export default {\n  productName: "Acme",\n  resources: {{\n}\n'],

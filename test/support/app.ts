@@ -1,7 +1,7 @@
 import type { Services } from '../../src/access/context.ts';
 import { createApp } from '../../src/app.ts';
 import { resolveConfiguration } from '../../src/config/resolve-configuration.ts';
-import { createLogger } from '../../src/lib/logger.ts';
+import { createLogger, type Logger } from '../../src/lib/logger.ts';
 import { createServices } from '../../src/process/services.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 import { type GraphQLRequest, sendGraphQL } from './graphql.ts';
@@ -44,6 +44,8 @@ type Options = {
   signingKeysFreshMs?: number;
   /** LATCHKEY_PUBLIC_URL, for a node behind the same address as another; default: its own. */
   publicUrl?: string;
+  /** Default: the log of the process, without anything but fatal errors. */
+  log?: Logger;
 };
 
 export const testSecret = 'a secret of tests, 32 characters or more';
@@ -59,7 +61,7 @@ export async function startTestApp(options: Options = {}): Promise<TestApp> {
     databaseUrl: testDatabase.url,
     configuration: resolveConfiguration({ ...testProduct, ...options.product }, 'test'),
     clock,
-    log: createLogger(process.env['LOG_LEVEL'] ?? 'fatal'),
+    log: options.log ?? createLogger(process.env['LOG_LEVEL'] ?? 'fatal'),
     secret: options.secret ?? testSecret,
     publicUrl: () => address.url,
     signingKeysFreshMs: options.signingKeysFreshMs,

@@ -45,7 +45,7 @@ export async function startNodeProcess(databaseUrl: string): Promise<NodeProcess
     cwd: project,
     env: {
       PATH: process.env['PATH'],
-      NODE_ENV: 'production',
+      NODE_ENV: 'test',
       PORT: '0',
       DATABASE_URL: databaseUrl,
       LATCHKEY_SECRET: nodeSecret,

@@ -1,0 +1,55 @@
+import { readFile } from 'node:fs/promises';
+import { text } from 'node:stream/consumers';
+import { Command } from 'commander';
+import { loadConfig } from '../config/load-config.ts';
+import { newSecret } from '../lib/secrets.ts';
+import { StartError } from '../start-error.ts';
+import { setPasswordAsOperator } from '../users/password-changes.ts';
+import { withDatabase } from './database-access.ts';
+import type { Output } from './output.ts';
+
+type SetPasswordOptions = { email: string; passwordFile?: string };
+
+const generatedLength = 20;
+
+export function userCommands(environment: NodeJS.ProcessEnv, output: Output): Command {
+  const group = new Command('user').description('people who sign in');
+  group
+    .command('set-password')
+    .description(
+      'give a person a new password, for one who lost theirs and gets no mail; ends all of their sessions',
+    )
+    .requiredOption('--email <email>', 'whose')
+    .option(
+      '--password-file <path>',
+      'holds the new password; - is standard input (default: one is generated and printed, alone, on standard output)',
+    )
+    .action((options: SetPasswordOptions) => setPassword(environment, output, options));
+  return group;
+}
+
+async function setPassword(
+  environment: NodeJS.ProcessEnv,
+  { result, remark }: Output,
+  { email, passwordFile }: SetPasswordOptions,
+): Promise<void> {
+  const chosen = passwordFile === undefined ? null : await readPassword(passwordFile);
+  const password = chosen ?? newSecret().slice(0, generatedLength);
+  const user = await withDatabase(environment, async (services) => {
+    const configuration = await loadConfig(services.configPath);
+    return setPasswordAsOperator({ ...services, configuration }, { email, password });
+  });
+  remark(`${user.name} <${user.email}> has a new password, and all of their sessions ended.`);
+  if (chosen === null) result(password);
+}
+
+/** All that the file holds but the line break at its end: spaces belong to a password. */
+async function readPassword(path: string): Promise<string> {
+  try {
+    const content = await (path === '-' ? text(process.stdin) : readFile(path, 'utf8'));
+    return content.replace(/\r?\n$/, '');
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error ? ` (${error.code})` : '';
+    throw new StartError(`--password-file: ${path} cannot be read${reason}`, { cause: error });
+  }
+}

@@ -1,0 +1,23 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+
+const manifestSchema = z.object({ name: z.string(), version: z.string() });
+
+/** Of the package that this file is part of: two folders up as source, three as built. */
+export function packageVersion(): string {
+  for (let folder = import.meta.dirname; ; folder = dirname(folder)) {
+    const manifest = readManifest(join(folder, 'package.json'));
+    if (manifest?.name === 'latchkey') return manifest.version;
+    if (folder === dirname(folder)) throw new Error('The package of this command has no package.json');
+  }
+}
+
+function readManifest(path: string): z.output<typeof manifestSchema> | undefined {
+  try {
+    return manifestSchema.safeParse(JSON.parse(readFileSync(path, 'utf8'))).data;
+  } catch {
+    // Most folders have none.
+    return undefined;
+  }
+}

@@ -1,0 +1,35 @@
+import type { Services } from '../access/context.ts';
+import type { Settings } from '../config/environment.ts';
+import { ignoredSettings } from '../provision/ignored-settings.ts';
+
+/** Says, once at each start, what the operator has most likely set up otherwise than they meant. */
+export async function warnOfSettings(
+  services: Services,
+  settings: Settings,
+  environment: NodeJS.ProcessEnv,
+): Promise<void> {
+  const lines = [
+    ...(await ignoredSettings(services, settings.provision)),
+    ...unusedProxy(services, environment),
+    ...loggedMails(settings),
+  ];
+  for (const line of lines) services.log.warn(line);
+}
+
+/** Node's fetch, which asks the OIDC issuer and GitHub for their keys, uses a proxy only if it is told to. */
+function unusedProxy({ configuration }: Services, environment: NodeJS.ProcessEnv): string[] {
+  const { oidc, githubKeysUrl } = configuration;
+  const proxy = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'].find((name) => environment[name]);
+  const isUsed = environment['NODE_USE_ENV_PROXY'] === '1' || process.execArgv.includes('--use-env-proxy');
+  if (proxy === undefined || isUsed || (oidc === null && githubKeysUrl === null)) return [];
+  return [
+    `${proxy} is not used: Node needs NODE_USE_ENV_PROXY=1 for it; without it the keys of the OIDC issuer and of GitHub are asked for directly`,
+  ];
+}
+
+function loggedMails({ mode, email }: Settings): string[] {
+  if (mode !== 'production' || email !== null) return [];
+  return [
+    'SMTP_URL is not set, so mails are written to this log, with links that let their reader in; set SMTP_URL and EMAIL_FROM',
+  ];
+}
