@@ -28,8 +28,7 @@ export function enter(ledgers: Ledgers, told: readonly Told[], limits: readonly 
   );
   for (const [name, entries] of inWindows) {
     const ledger = ledgerOf(ledgers, name, limits);
-    // From the most left to the least.
-    for (const { cost, remaining } of entries.toSorted((one, other) => other.remaining - one.remaining)) {
+    for (const { cost, remaining } of inOrder(entries)) {
       ledger.used += cost;
       expect(remaining).toBe(ledger.limit - ledger.used);
     }
@@ -42,6 +41,11 @@ export function enter(ledgers: Ledgers, told: readonly Told[], limits: readonly 
     });
     expect(one.cost).toBeGreaterThan(Math.min(...left));
   }
+}
+
+/** From the most left to the least; a look, which costs nothing, sees what the request before it left. */
+function inOrder<Entry extends { cost: number; remaining: number }>(entries: readonly Entry[]): Entry[] {
+  return entries.toSorted((one, other) => other.remaining - one.remaining || other.cost - one.cost);
 }
 
 /** Both windows of an answer, by names that tell them from all others. */
