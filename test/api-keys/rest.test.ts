@@ -168,7 +168,7 @@ test('usage and last use are those of verifications', async () => {
   const { id, key } = await create(owner.bearer, { name: 'Server', environment: 'test' });
   await app.services.verification.verify({ key }, { kind: 'trusted' });
   await expect
-    .poll(async () => (await show(owner.bearer, id)).usage, { timeout: 10_000 })
+    .poll(async () => (await show(owner.bearer, id)).usage)
     .toEqual({ requests_today: 1, requests_this_month: 1 });
   expect((await show(owner.bearer, id)).last_used).not.toBeNull();
 });

@@ -1,15 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { type CommandResult, commandLine, latchkey, runProgram } from '../support/command-line.ts';
 import { type SeededOrganization, seedOrganization, seedServiceToken } from '../support/seed.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../support/temporary-directory.ts';
 
 /* The command as a process of its own, against a whole Latchkey over HTTP. */
-
-// Every command starts a process, and a test runs several.
-vi.setConfig({ testTimeout: 120_000 });
 
 let app: TestApp;
 let organization: SeededOrganization;

@@ -1,11 +1,8 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { migrationFolder, migrationNames } from '../../src/database/migration-files.ts';
 import { createPool } from '../../src/database/pool.ts';
 import { latchkey } from '../support/command-line.ts';
 import { createEmptyDatabase } from '../support/database.ts';
-
-// Every command starts a process, and a test runs several.
-vi.setConfig({ testTimeout: 120_000 });
 
 let database: Awaited<ReturnType<typeof createEmptyDatabase>>;
 let names: string[];

@@ -23,7 +23,7 @@ beforeAll(async () => {
   app = await startTestApp();
   network = await startNetwork(app.url);
   credential = (await seedOrganization(app)).owner.bearer;
-  latchkey = new Latchkey({ url: network.url, credential, timeoutMs: 5000 });
+  latchkey = new Latchkey({ url: network.url, credential, timeoutMs: 60_000 });
 });
 afterAll(async () => {
   await network.close();

@@ -35,7 +35,7 @@ beforeEach(() => {
 
 function verifierWith(options: VerifierOptions = {}): Verifier {
   const onError = (error: LatchkeyError) => void errors.push(error);
-  return new Verifier({ url: network.url, serviceToken, timeoutMs: 500, onError, ...options });
+  return new Verifier({ url: network.url, serviceToken, timeoutMs: 60_000, onError, ...options });
 }
 
 const outages = [
@@ -49,20 +49,26 @@ const outages = [
 describe.each(Object.entries(protectedServers))('%s', (_name, start) => {
   let closed: ProtectedServer;
   let open: ProtectedServer;
+  // Where there is no answer, nothing is gained by waiting for it.
+  let closedAtOnce: ProtectedServer;
+  let openAtOnce: ProtectedServer;
   beforeAll(async () => {
     closed = await start(verifierWith(), {});
     open = await start(verifierWith({ whenUnavailable: 'allow' }), {});
+    closedAtOnce = await start(verifierWith({ timeoutMs: 100 }), {});
+    openAtOnce = await start(verifierWith({ timeoutMs: 100, whenUnavailable: 'allow' }), {});
   });
-  afterAll(async () => {
-    await closed.close();
-    await open.close();
-  });
+  afterAll(() => Promise.all([closed, open, closedAtOnce, openAtOnce].map((server) => server.close())));
 
   test.each(outages)(
     'while Latchkey %s: 503 by default, and the product is told',
     async (_what, answering) => {
       network.answerWith(answering, Number.POSITIVE_INFINITY);
-      const { status: code, headers, apiKey } = await closed.request({ authorization });
+      const {
+        status: code,
+        headers,
+        apiKey,
+      } = await (answering === silence ? closedAtOnce : closed).request({ authorization });
       expect([code, headers.get('retry-after'), apiKey]).toEqual([503, '1', undefined]);
       expect(headers.get('www-authenticate')).toBeNull();
       expect(errors).toHaveLength(1);
@@ -73,7 +79,8 @@ describe.each(Object.entries(protectedServers))('%s', (_name, start) => {
     'while Latchkey %s, "allow" lets a request through unverified',
     async (_what, answering) => {
       network.answerWith(answering, Number.POSITIVE_INFINITY);
-      const { status: code, apiKey } = await open.request({ authorization });
+      const server = answering === silence ? openAtOnce : open;
+      const { status: code, apiKey } = await server.request({ authorization });
       expect([code, apiKey]).toEqual([200, null]);
       expect(errors).toHaveLength(1);
     },
@@ -143,11 +150,11 @@ describe('a connection that breaks', () => {
     const result = await work();
     return { result, sent: network.paths.slice(before) };
   };
-  const verify = () => sentDuring(() => verifierWith().check({ authorization }));
+  const verify = (options?: VerifierOptions) =>
+    sentDuring(() => verifierWith(options).check({ authorization }));
   const beginAnd: Parameters<Network['answerWith']>[0] = (_incoming, response) => {
     response.writeHead(200, { 'content-type': 'application/json', 'content-length': 1000 });
-    response.write('{');
-    setTimeout(() => response.destroy(), 20);
+    response.write('{', () => response.destroy());
   };
 
   test('before an answer began: the verification is sent once more, at once', async () => {
@@ -172,14 +179,14 @@ describe('a connection that breaks', () => {
     ['after an answer of 503', status(503)],
   ])('%s: it is sent once, since it may have consumed the key’s limit', async (_when, answering) => {
     network.answerWith(answering, Number.POSITIVE_INFINITY);
-    const { result, sent } = await verify();
+    const { result, sent } = await verify(answering === silence ? { timeoutMs: 100 } : {});
     expect([result, sent]).toEqual([expect.objectContaining({ status: 503 }), ['/v1/verify']]);
   });
 
   test('while idle, as a proxy ends it: every verification still gets its answer', async () => {
     const keepAliveMs = 20;
     const proxy = await startNetwork(app.url, { keepAliveMs });
-    const verifier = verifierWith({ url: proxy.url, timeoutMs: 10_000 });
+    const verifier = verifierWith({ url: proxy.url });
     for (let round = 0; round < 60; round++) {
       await sleep(keepAliveMs + (round % 7) - 3);
       await Promise.all([0, 1, 2].map(() => verifier.check({ authorization: 'Bearer nonsense' })));

@@ -87,7 +87,7 @@ test('while the first request is under way another is 409, and once it is over a
   await holder.query('begin');
   await holder.query('select from organizations where id = $1 for update', [organization.uuid]);
   const first = create(bearer, 'slow');
-  await expect.poll(() => waitingForLock(), { timeout: 10_000 }).toBe(1);
+  await expect.poll(() => waitingForLock()).toBe(1);
   const second = await create(bearer, 'slow');
   expect([second.status, Object(second.body).code]).toEqual([409, 'IDEMPOTENCY_KEY_IN_USE']);
   await holder.query('commit');

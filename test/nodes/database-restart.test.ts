@@ -102,4 +102,4 @@ test('while PostgreSQL is stopped or crashes, requests get 503 and none misses a
     expect((await post(url, { path: '/v1/verify', body, headers })).status).toBe(200);
   }
   expect(nodes.map(({ pid }) => pid)).toEqual(pids);
-}, 240_000);
+});

@@ -27,7 +27,7 @@ async function whileBusy(work: () => Promise<void>): Promise<void> {
   const owner = keyRequests(app, greedy.owner);
   const flood = Array.from({ length: 60 }, () => owner.create({ environment: 'TEST', name: 'Flood' }));
   // It has taken all that it can when some of its transactions wait for the lock.
-  await expect.poll(() => waitingForLocks(pool), { timeout: 30_000 }).toBe(3);
+  await expect.poll(() => waitingForLocks(pool)).toBe(3);
   try {
     await work();
     expect(await waitingForLocks(pool)).toBeLessThanOrEqual(3);

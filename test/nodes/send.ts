@@ -24,7 +24,7 @@ export type Message = {
 
 // One for all nodes: connections are kept, as a product's API would keep them.
 const agent = new Agent({ keepAlive: true, maxSockets: 128 });
-const patienceMs = 20_000;
+const patienceMs = 100_000;
 
 /** Throws Unanswered when there is no answer, or only that there will be one later (503). */
 export async function post(url: string, message: Message): Promise<Answer> {

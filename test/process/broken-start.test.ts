@@ -10,9 +10,7 @@ const configuration = fileURLToPath(new URL('../support/nodes.config.ts', import
 /** A start sends some hundred messages to an empty database, and two dozen to one that is up to date. */
 const moments = [1, 2, 3, 4, 6, 9, 13, 19, 27, 38, 54, 76, 108, 152];
 
-test('a start whose database goes away at any moment ends in one line, and the next one goes on from there', {
-  timeout: 240_000,
-}, async () => {
+test('a start whose database goes away at any moment ends in one line, and the next one goes on from there', async () => {
   const empty = await createEmptyDatabase();
   const proxy = await startDatabaseProxy(empty.url);
   const environment = {

@@ -3,13 +3,11 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createKey, firstOrganization, verifyKey } from './requests.ts';
 import { activeKeyLimit, type Home, isRunning, makeHome, type Service } from './service.ts';
 
-const patient = 60_000;
-
 let home: Home;
 beforeEach(async () => {
   home = await makeHome();
 });
-afterEach(() => home.remove(), patient);
+afterEach(() => home.remove());
 
 /** 200 creations at once, and the crash in the middle; the secrets that were answered. */
 async function crashDuringCreations(service: Service, organization: string, crash: () => Promise<void>) {
@@ -49,52 +47,40 @@ async function expectEverythingKept(service: Service, organization: string, ackn
   expect(more.filter((secret) => secret !== null)).toHaveLength(activeKeyLimit - present);
 }
 
-test(
-  'killed during 200 creations and started again, every acknowledged key is usable, none half-made, and the limit right',
-  async () => {
-    const first = await home.start();
-    const organization = await firstOrganization(first);
-    const acknowledged = await crashDuringCreations(first, organization, async () => {
-      first.kill('SIGKILL');
-      expect(await first.ended).toEqual({ code: null, signal: 'SIGKILL' });
-    });
-    // The database outlived it; the second start takes over from it.
-    const second = await home.start();
-    await expectEverythingKept(second, organization, acknowledged);
-  },
-  patient,
-);
+test('killed during 200 creations and started again, every acknowledged key is usable, none half-made, and the limit right', async () => {
+  const first = await home.start();
+  const organization = await firstOrganization(first);
+  const acknowledged = await crashDuringCreations(first, organization, async () => {
+    first.kill('SIGKILL');
+    expect(await first.ended).toEqual({ code: null, signal: 'SIGKILL' });
+  });
+  // The database outlived it; the second start takes over from it.
+  const second = await home.start();
+  await expectEverythingKept(second, organization, acknowledged);
+});
 
-test(
-  'the same when PostgreSQL is killed with it',
-  async () => {
-    const first = await home.start();
-    const organization = await firstOrganization(first);
-    const databasePid = await home.databasePid();
-    const acknowledged = await crashDuringCreations(first, organization, async () => {
-      first.kill('SIGKILL');
-      if (databasePid !== null) process.kill(databasePid, 'SIGKILL');
-      await first.ended;
-    });
-    const second = await home.start();
-    await expectEverythingKept(second, organization, acknowledged);
-  },
-  patient,
-);
+test('the same when PostgreSQL is killed with it', async () => {
+  const first = await home.start();
+  const organization = await firstOrganization(first);
+  const databasePid = await home.databasePid();
+  const acknowledged = await crashDuringCreations(first, organization, async () => {
+    first.kill('SIGKILL');
+    if (databasePid !== null) process.kill(databasePid, 'SIGKILL');
+    await first.ended;
+  });
+  const second = await home.start();
+  await expectEverythingKept(second, organization, acknowledged);
+});
 
-test(
-  'when PostgreSQL alone is killed the service ends with 1, and the next start has everything',
-  async () => {
-    const first = await home.start();
-    const organization = await firstOrganization(first);
-    const secret = await createKey(first, organization);
-    const databasePid = await home.databasePid();
-    if (databasePid === null || secret === null) throw new Error('There is no database, or no key');
-    process.kill(databasePid, 'SIGKILL');
-    expect(await first.ended).toEqual({ code: 1, signal: null });
-    expect(isRunning(databasePid)).toBe(false);
-    const second = await home.start();
-    expect(await verifyKey(second, secret)).toBe('VALID');
-  },
-  patient,
-);
+test('when PostgreSQL alone is killed the service ends with 1, and the next start has everything', async () => {
+  const first = await home.start();
+  const organization = await firstOrganization(first);
+  const secret = await createKey(first, organization);
+  const databasePid = await home.databasePid();
+  if (databasePid === null || secret === null) throw new Error('There is no database, or no key');
+  process.kill(databasePid, 'SIGKILL');
+  expect(await first.ended).toEqual({ code: 1, signal: null });
+  expect(isRunning(databasePid)).toBe(false);
+  const second = await home.start();
+  expect(await verifyKey(second, secret)).toBe('VALID');
+});

@@ -6,10 +6,8 @@ import { afterEach, expect, test } from 'vitest';
 import { createKey, firstOrganization, verifyKey } from './requests.ts';
 import { type Home, isRunning, makeHome, npmStart, type Service } from './service.ts';
 
-const patient = 120_000;
-
 let home: Home;
-afterEach(() => home.remove(), patient);
+afterEach(() => home.remove());
 
 async function until(condition: () => Promise<boolean>): Promise<void> {
   while (!(await condition())) await sleep(5);
@@ -72,28 +70,23 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
     await home.start();
     expect(await countedVerifications()).toBe(50);
   },
-  patient,
 );
 
-test(
-  'a second Ctrl-C a second later ends the service at once, and its database with it',
-  async () => {
-    home = await makeHome();
-    const service = await home.start();
-    const organization = await firstOrganization(service);
-    const databasePid = (await home.databasePid()) ?? 0;
-    const { creation } = await holdCreation(service, organization);
-    service.kill('SIGINT');
-    await untilNewRequestsAreRefused(service);
-    await sleep(1_100);
-    service.kill('SIGINT');
-    // 128 and the signal's number; without the second signal it would be 1, after nine seconds.
-    expect(await service.ended).toEqual({ code: 130, signal: null });
-    expect(await creation).toBe('not answered');
-    await until(async () => !isRunning(databasePid));
-  },
-  patient,
-);
+test('a second Ctrl-C a second later ends the service at once, and its database with it', async () => {
+  home = await makeHome();
+  const service = await home.start();
+  const organization = await firstOrganization(service);
+  const databasePid = (await home.databasePid()) ?? 0;
+  const { creation } = await holdCreation(service, organization);
+  service.kill('SIGINT');
+  await untilNewRequestsAreRefused(service);
+  await sleep(1_100);
+  service.kill('SIGINT');
+  // 128 and the signal's number; without the second signal it would be 1, after nine seconds.
+  expect(await service.ended).toEqual({ code: 130, signal: null });
+  expect(await creation).toBe('not answered');
+  await until(async () => !isRunning(databasePid));
+});
 
 const exists = (path: string) =>
   access(path).then(
@@ -124,5 +117,4 @@ test.each([
     const secret = await createKey(service, await firstOrganization(service));
     expect(await verifyKey(service, secret ?? '')).toBe('VALID');
   },
-  patient,
 );

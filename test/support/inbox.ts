@@ -1,7 +1,7 @@
 import { once } from 'node:events';
-import { setTimeout as sleep } from 'node:timers/promises';
 import PostalMime, { type Email } from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
+import { until } from './until.ts';
 
 /** A mail as it came, and as a mail program reads it. */
 export type ReceivedMail = { readonly raw: string; readonly recipients: string[]; readonly mail: Email };
@@ -53,15 +53,11 @@ export async function startInbox(): Promise<Inbox> {
       refusals = count;
     },
     take: async (to) => {
-      for (let attempt = 0; attempt < 400; attempt += 1) {
-        const found = received.find((mail) => mail.recipients.includes(to) && !taken.has(mail));
-        if (found !== undefined) {
-          taken.add(found);
-          return found;
-        }
-        await sleep(25);
-      }
-      throw new Error(`No mail came to ${to}`);
+      const mail = await until(`mail to ${to}`, () =>
+        received.find((each) => each.recipients.includes(to) && !taken.has(each)),
+      );
+      taken.add(mail);
+      return mail;
     },
     close: async () => {
       await new Promise<void>((resolve) => server.close(() => resolve()));

@@ -121,7 +121,7 @@ async function seedKey(
   organizationId: string,
   memberUuid: string,
   prefix: string,
-  { environment = 'TEST', name = `Key ${randomName()}`, ...rest }: SeedKeyOptions,
+  { environment = 'TEST', name = `Unnamed ${randomName()}`, ...rest }: SeedKeyOptions,
 ): Promise<{ id: string; uuid: string; secret: string }> {
   const uuid = newUuid();
   const { token, lastFour } = newToken(prefix, environment);
@@ -145,6 +145,7 @@ async function seedKey(
   return { id: formatId('apiKey', uuid), uuid, secret: token };
 }
 
+/** What stands before it in a name is nothing that tests search for: `Key 3` would be in one of 16. */
 function randomName(): string {
   return randomBytes(5).toString('hex');
 }

@@ -331,7 +331,7 @@ describe('over HTTP', () => {
       `update signing_keys set created_at = created_at - interval '100 days'`,
     );
     await app.testDatabase.pool.query(`select graphile_worker.add_job('rotate_signing_keys', '{}'::json)`);
-    await expect.poll(count, { timeout: 10_000 }).toBe(before + 1);
+    await expect.poll(count).toBe(before + 1);
     await mail.stop();
   });
 });

@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import pg from 'pg';
 import { expect, onTestFinished, test } from 'vitest';
 import {
@@ -157,10 +157,13 @@ test('a database that hangs costs the first ones their deadline and those after 
 test('stopping waits for what is under way and refuses what comes after', async () => {
   const { submit, stop, sent } = start();
   const result = submit('a');
-  const stopped = stop();
+  const order: string[] = [];
+  const stopped = stop().then(() => order.push('stopped'));
   await expect(submit('b')).rejects.toMatchObject(unavailable);
-  await sleep(10);
+  await nextTurn();
+  order.push('answered');
   sent[0]?.answer();
   await stopped;
   expect(await result).toBe('A');
+  expect(order).toEqual(['answered', 'stopped']);
 });
