@@ -73,13 +73,14 @@ export async function startServers(largeTable: number): Promise<Servers> {
   };
 }
 
-function startNode(url: string): Promise<ServerProcess> {
+export function startNode(url: string, more: Readonly<Record<string, string>> = {}): Promise<ServerProcess> {
   const environment = {
     DATABASE_URL: url,
     LATCHKEY_SECRET: 'a secret of the bench, of no use elsewhere',
     LATCHKEY_CONFIG: fileURLToPath(new URL('latchkey.config.ts', import.meta.url)),
     LATCHKEY_OWNER_PASSWORD: 'a password of the bench',
     PORT: '0',
+    ...more,
   };
   return startServer('latchkey', environment);
 }

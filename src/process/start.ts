@@ -8,6 +8,7 @@ import { publicUrlOf, readEnvironment, type Settings } from '../config/environme
 import { readOrCreateSecret } from '../config/generated-secrets.ts';
 import { loadConfig } from '../config/load-config.ts';
 import type { ProductConfiguration } from '../config/product-configuration.ts';
+import { createDatabase } from '../database/database.ts';
 import { startEmbeddedServer } from '../database/embedded-server.ts';
 import { migrate } from '../database/migrate.ts';
 import { createPool } from '../database/pool.ts';
@@ -148,7 +149,8 @@ async function startMailAndJobs(
   const jobs = await startJobs({
     pool,
     log: services.log,
-    handlers: jobHandlers(services, mailer),
+    // House-keeping takes no connection from requests, and has its own time.
+    handlers: jobHandlers({ ...services, database: createDatabase(pool) }, mailer),
   });
   stack.defer(() => jobs.stop());
 }
