@@ -1,11 +1,8 @@
-import {
-  createApiKeyEndpoint,
-  deleteApiKeyEndpoint,
-  getApiKeyEndpoint,
-  listApiKeysEndpoint,
-  rotateApiKeyEndpoint,
-  updateApiKeyEndpoint,
-} from './api-keys/api-keys-endpoints.rest.ts';
+import { deleteApiKeyEndpoint, getApiKeyEndpoint } from './api-keys/api-keys.rest.ts';
+import { createApiKeyEndpoint } from './api-keys/create-api-key.rest.ts';
+import { listApiKeysEndpoint } from './api-keys/list-api-keys.rest.ts';
+import { rotateApiKeyEndpoint } from './api-keys/rotate-api-key.rest.ts';
+import { updateApiKeyEndpoint } from './api-keys/update-api-key.rest.ts';
 import { reportExposuresEndpoint } from './exposures/exposures.rest.ts';
 import type { Endpoint, Tag } from './http/endpoint.ts';
 import { liveEndpoint, readyEndpoint } from './http/health.rest.ts';

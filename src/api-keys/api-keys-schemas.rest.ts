@@ -1,24 +1,20 @@
 import { z } from 'zod';
-import { decodeCursor } from '../lib/cursors.ts';
+import type { Parameter } from '../http/endpoint.ts';
+import { rateLimitHeaderNames } from '../http/openapi-headers.ts';
 import { parseInstant } from '../lib/instants.ts';
-import {
-  apiKeySettings,
-  creatorId,
-  expiresInDays,
-  maxSearchLength,
-  overlapSeconds,
-  requestLimit,
-} from './api-key-input.ts';
+import { apiKeySettings, expiresInDays, requestLimit } from './api-key-input.ts';
 import { apiKeyStatuses } from './api-key-status.ts';
 import { type Environment, environmentNames } from './environment.ts';
 
+/* What the endpoints of keys share. */
+
 /** The names of environments and statuses in REST, as in tokens: small letters. */
-const environment = z
+export const environment = z
   .enum([environmentNames.TEST, environmentNames.LIVE], 'expected "test" or "live"')
   .describe('A key of one environment never works in the other.');
 
 const statusNames = apiKeyStatuses.map((status) => status.toLowerCase());
-const status = z.enum(statusNames, `expected one of ${statusNames.join(', ')}`);
+export const status = z.enum(statusNames, `expected one of ${statusNames.join(', ')}`);
 
 const instantExpected = 'expected an instant with a time zone, such as "2026-10-14T00:00:00Z"';
 const instant = z
@@ -31,7 +27,8 @@ const instant = z
     return z.NEVER;
   });
 
-const settings = {
+/** What a key is created with, and what can be changed of it. */
+export const settingsShape = {
   description: apiKeySettings.description.describe('What it is for.'),
   permissions: apiKeySettings.scopes.describe(
     'What it may do: scopes of the product, `resource:*`, or full access by its name, such as `*` or `admin:*`. Nobody grants what they lack. A new key without any passes only verifications that ask for no scope.',
@@ -50,64 +47,9 @@ const settings = {
   metadata: apiKeySettings.metadata.describe('Your own data: a JSON object of at most 4096 bytes.'),
 };
 
-export const createApiKeyBody = z
-  .strictObject(
-    {
-      name: apiKeySettings.name.describe('What people call it.'),
-      environment: environment
-        .optional()
-        .describe('Where it will work. Default: that of the key that asks; everybody else must say.'),
-      ...settings,
-    },
-    'expected a JSON object',
-  )
-  .meta({ id: 'CreateApiKey' });
-
-export const updateApiKeyBody = z
-  .strictObject(
-    { name: apiKeySettings.name.optional().describe('What people call it.'), ...settings },
-    'expected a JSON object',
-  )
-  .meta({ id: 'UpdateApiKey' });
-
-export const rotateApiKeyBody = z
-  .strictObject(
-    {
-      overlap_seconds: overlapSeconds.describe(
-        'For how many seconds the former key works beside the new one; at most 30 days. Default: 0, it ends at once.',
-      ),
-    },
-    'expected a JSON object',
-  )
-  .meta({ id: 'RotateApiKey' });
-
-const pageSizeExpected = 'expected a whole number from 1 to 100';
-
-/** Query parameters come as text. */
-export const listApiKeysQuery = z.strictObject({
-  environment: environment.optional(),
-  status: status.optional(),
-  search: z.string('expected it once').meta({ maxLength: maxSearchLength }).optional(),
-  created_by: creatorId.optional(),
-  limit: z
-    .string(pageSizeExpected)
-    .regex(/^([1-9]\d?|100)$/, pageSizeExpected)
-    .transform(Number)
-    .default(20),
-  cursor: z
-    .string('expected it once')
-    .transform((text, context) => {
-      const id = decodeCursor(text);
-      if (id !== null) return id;
-      context.addIssue('expected the next_cursor of an earlier page');
-      return z.NEVER;
-    })
-    .optional(),
-});
-
 const time = z.string().meta({ format: 'date-time' });
 
-const apiKeyFields = {
+export const apiKeyFields = {
   id: z.string().describe('Stays the same for ever.'),
   name: z.string(),
   description: z.string().nullable(),
@@ -137,43 +79,66 @@ export const apiKeyDetail = z
   })
   .meta({ id: 'ApiKeyDetail' });
 
-export const createdApiKey = z
-  .object({
-    ...apiKeyFields,
-    key: z.string().describe('What the key’s user sends. Store it now: it is never shown again.'),
-  })
-  .meta({ id: 'CreatedApiKey' });
-
-export const replayedApiKey = z
-  .object({
-    ...apiKeyFields,
-    // Null always; but of one type with that of the first answer, which generated clients put together.
-    key: z.string().nullable().describe('Null: it was shown once, in the first answer.'),
-  })
-  .meta({ id: 'ReplayedApiKey' });
-
-export const rotatedApiKey = z
-  .object({
-    ...apiKeyFields,
-    key: z
-      .string()
-      .nullable()
-      .describe('What the key’s user sends from now on. Store it now: a repetition has null.'),
-  })
-  .meta({ id: 'RotatedApiKey' });
-
-export const apiKeyPage = z
-  .object({
-    data: z.array(apiKeyAnswer),
-    has_more: z.boolean().describe('Whether there is another page.'),
-    next_cursor: z.string().nullable().describe('The `cursor` of the next page; null on the last.'),
-  })
-  .meta({ id: 'ApiKeyPage' });
-
 export type ApiKeyAnswer = z.output<typeof apiKeyAnswer>;
 export type ApiKeyDetail = z.output<typeof apiKeyDetail>;
 
 /** `test` → `TEST`: as operations name it. */
 export function environmentOf(name: 'test' | 'live'): Environment {
   return name === environmentNames.LIVE ? 'LIVE' : 'TEST';
+}
+
+export const tag = 'API keys';
+export const security = ['bearer', 'session'] as const;
+// NOT_FOUND: also for an organization, named by the header, that is not the caller's.
+export const refusedCredential = [
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'BAD_USER_INPUT',
+  'NOT_FOUND',
+  'METHOD_NOT_ALLOWED',
+] as const;
+export const refusedBody = [
+  'PAYLOAD_TOO_LARGE',
+  'UNSUPPORTED_MEDIA_TYPE',
+  'UNKNOWN_SCOPE',
+  'SCOPE_NOT_GRANTABLE',
+] as const;
+export const refusedActivation = ['ACTIVE_KEY_LIMIT_REACHED', 'LIVE_KEYS_NOT_ENABLED'] as const;
+
+/** In the documentation. */
+export const exampleApiKey = {
+  id: 'key_01h455vb4pex5vsknk084sn02q',
+  name: 'New Integration',
+  description: null,
+  environment: 'live',
+  permissions: ['invoices:read', 'invoices:write'],
+  prefix: 'sk_live_…h7Qz',
+  status: 'active',
+  created_at: '2026-10-14T10:30:00.000Z',
+  expires_at: '2027-10-14T00:00:00.000Z',
+  revoked_at: null,
+  last_used: '2026-10-14T11:02:45.120Z',
+  rate_limit: { per_minute: 500, per_hour: 10_000 },
+  ip_allowlist: ['203.0.113.0/24'],
+  metadata: { team: 'billing' },
+};
+
+export const exampleSecret = 'sk_live_EXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLE';
+
+export const idParameter: Parameter = {
+  name: 'id',
+  in: 'path',
+  required: true,
+  description: 'The key’s id.',
+  schema: z.string(),
+  example: exampleApiKey.id,
+};
+
+export function keyAnswer(description: string) {
+  const usage = { requests_today: 1234, requests_this_month: 45_678 };
+  return {
+    description,
+    headers: rateLimitHeaderNames,
+    content: { schema: apiKeyDetail, examples: { key: { ...exampleApiKey, usage } } },
+  };
 }

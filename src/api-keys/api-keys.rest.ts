@@ -5,8 +5,10 @@ import type { RequestContext } from '../access/context.ts';
 import type { Operation } from '../access/operation.ts';
 import { inTransaction } from '../database/in-transaction.ts';
 import { badInput, notFound } from '../errors.ts';
+import type { Endpoint } from '../http/endpoint.ts';
 import { type Once, once } from '../http/idempotency.ts';
-import { idempotencyKey } from '../http/idempotency-key.ts';
+import { idempotencyKey, organizationParameter } from '../http/idempotency-key.ts';
+import { rateLimitHeaderNames } from '../http/openapi-headers.ts';
 import { bodyRoot } from '../http/problem-fields.ts';
 import type { Route } from '../http/route.ts';
 import { parseInput } from '../input.ts';
@@ -17,24 +19,50 @@ import { ApiKeyAlreadyRevoked } from './api-keys.errors.ts';
 import type { ApiKeyRow } from './api-keys.sql.ts';
 import { apiKey, apiKeys, revokeApiKey } from './api-keys.ts';
 import {
-  createApiKeyEndpoint,
-  deleteApiKeyEndpoint,
-  getApiKeyEndpoint,
-  listApiKeysEndpoint,
-  rotateApiKeyEndpoint,
-  updateApiKeyEndpoint,
-} from './api-keys-endpoints.rest.ts';
-import {
   type ApiKeyAnswer,
-  createApiKeyBody,
   environmentOf,
-  listApiKeysQuery,
-  rotateApiKeyBody,
-  updateApiKeyBody,
+  idParameter,
+  keyAnswer,
+  refusedCredential,
+  security,
+  tag,
 } from './api-keys-schemas.rest.ts';
+import { createApiKeyBody, createApiKeyEndpoint } from './create-api-key.rest.ts';
 import { createApiKey } from './create-api-key.ts';
+import { listApiKeysEndpoint, listApiKeysQuery } from './list-api-keys.rest.ts';
+import { rotateApiKeyBody, rotateApiKeyEndpoint } from './rotate-api-key.rest.ts';
 import { rotateApiKey } from './rotate-api-key.ts';
+import { updateApiKeyBody, updateApiKeyEndpoint } from './update-api-key.rest.ts';
 import { updateApiKey } from './update-api-key.ts';
+
+export const getApiKeyEndpoint: Endpoint = {
+  method: 'GET',
+  path: '/v1/api-keys/{id}',
+  operationId: 'getApiKey',
+  tag,
+  summary: 'Show a key and its usage',
+  description: 'A key of another organization is not found, like one that does not exist.',
+  security,
+  requires: apiKey.permission,
+  parameters: [idParameter, organizationParameter],
+  answers: { 200: keyAnswer('The key.') },
+  errors: refusedCredential,
+};
+
+export const deleteApiKeyEndpoint: Endpoint = {
+  method: 'DELETE',
+  path: '/v1/api-keys/{id}',
+  operationId: 'deleteApiKey',
+  tag,
+  summary: 'Revoke a key',
+  description:
+    'For good and at once: no verification that starts after the answer succeeds. The key stays in the list as revoked. May be repeated.',
+  security,
+  requires: revokeApiKey.permission,
+  parameters: [idParameter, organizationParameter],
+  answers: { 204: { description: 'The key is revoked.', headers: rateLimitHeaderNames } },
+  errors: refusedCredential,
+};
 
 /** `/v1/api-keys`: the keys of the active organization, in the shapes that product APIs use. */
 export function apiKeyRoutes(route: Route): void {

@@ -52,6 +52,8 @@ export type Endpoint = {
   /** The right that the caller must hold, besides a credential. */
   readonly requires?: Permission;
   readonly parameters?: readonly Parameter[];
+  /** What the address's query is parsed with; each member describes itself. */
+  readonly query?: z.ZodObject;
   readonly body?: Content;
   /** Whether the body may be left out. */
   readonly bodyOptional?: true;

@@ -75,7 +75,7 @@ function withoutNoise({ jsonSchema, io }: { jsonSchema: Record<string, unknown>;
 }
 
 function operationObject(endpoint: Endpoint, examples: Map<string, unknown>): ZodOpenApiOperationObject {
-  const { operationId, tag, summary, parameters = [], body, answers, security, errorForm } = endpoint;
+  const { operationId, tag, summary, parameters = [], query, body, answers, security, errorForm } = endpoint;
   const documented = Object.entries(answers).map(([status, answer]) => [status, answerObject(answer)]);
   const failures = Object.entries(errorAnswers(endpoint)).map(([status, answer]) => [
     status,
@@ -88,6 +88,7 @@ function operationObject(endpoint: Endpoint, examples: Map<string, unknown>): Zo
     description: descriptionOf(endpoint),
     security: security.map((scheme) => ({ [scheme]: [] })),
     ...(parameters.length > 0 && { parameters: parameters.map(parameterSchema) }),
+    ...(query && { requestParams: { query } }),
     ...(body && { requestBody: { required: !endpoint.bodyOptional, content: contentObject(body) } }),
     responses: Object.fromEntries([...failures, ...documented]),
   };

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createdApiKey, rotatedApiKey } from '../../src/api-keys/api-keys-schemas.rest.ts';
+import { createdApiKey } from '../../src/api-keys/create-api-key.rest.ts';
+import { rotatedApiKey } from '../../src/api-keys/rotate-api-key.rest.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { type RestRequest, sendRest } from '../support/rest.ts';
 import { seedOrganization } from '../support/seed.ts';

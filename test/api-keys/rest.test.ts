@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { apiKeyDetail, apiKeyPage, createdApiKey } from '../../src/api-keys/api-keys-schemas.rest.ts';
+import { apiKeyDetail } from '../../src/api-keys/api-keys-schemas.rest.ts';
+import { createdApiKey } from '../../src/api-keys/create-api-key.rest.ts';
+import { apiKeyPage } from '../../src/api-keys/list-api-keys.rest.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { type RestRequest, sendRest } from '../support/rest.ts';
 import { seedOrganization, seedServiceToken } from '../support/seed.ts';

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { Latchkey, orThrow } from '../../packages/client/src/client.ts';
-import { createdApiKey, rotatedApiKey } from '../../src/api-keys/api-keys-schemas.rest.ts';
+import { createdApiKey } from '../../src/api-keys/create-api-key.rest.ts';
+import { rotatedApiKey } from '../../src/api-keys/rotate-api-key.rest.ts';
 import { hashSecret } from '../../src/lib/secrets.ts';
 import { graphql } from '../gql/index.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';

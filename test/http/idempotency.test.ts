@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createdApiKey, replayedApiKey } from '../../src/api-keys/api-keys-schemas.rest.ts';
+import { createdApiKey, replayedApiKey } from '../../src/api-keys/create-api-key.rest.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { type RestAnswer, sendRest } from '../support/rest.ts';
 import { type SeededOrganization, seedOrganization } from '../support/seed.ts';

@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import type { Endpoint } from '../http/endpoint.ts';
+import { organizationParameter } from '../http/idempotency-key.ts';
+import { rateLimitHeaderNames } from '../http/openapi-headers.ts';
+import { decodeCursor } from '../lib/cursors.ts';
+import { creatorId, maxSearchLength } from './api-key-input.ts';
+import { apiKeys } from './api-keys.ts';
+import {
+  apiKeyAnswer,
+  environment,
+  exampleApiKey,
+  refusedCredential,
+  security,
+  status,
+  tag,
+} from './api-keys-schemas.rest.ts';
+
+const pageSize = { minimum: 1, maximum: 100, default: 20 } as const;
+const pageSizeExpected = `expected a whole number from ${pageSize.minimum} to ${pageSize.maximum}`;
+
+/** Query parameters come as text. */
+export const listApiKeysQuery = z.strictObject({
+  environment: environment.optional().describe('Only keys of this environment.').meta({ example: 'live' }),
+  status: status.optional().describe('Only keys of this status.').meta({ example: 'active' }),
+  search: z
+    .string('expected it once')
+    .meta({ maxLength: maxSearchLength })
+    .optional()
+    .describe('Only keys with this text in the name or description, or with these last four characters.')
+    .meta({ example: 'billing' }),
+  created_by: creatorId
+    .optional()
+    .describe(
+      'Only keys that this member, management key or service token created; also after it was removed.',
+    )
+    .meta({ example: 'mem_01h455vb4pex5vsknk084sn02q' }),
+  limit: z
+    .string(pageSizeExpected)
+    .regex(/^([1-9]\d?|100)$/, pageSizeExpected)
+    .transform(Number)
+    .default(pageSize.default)
+    .describe('How many keys to show.')
+    // A number to whoever sends it: only in an address is everything text.
+    .meta({ example: 20, override: asNumber }),
+  cursor: z
+    .string('expected it once')
+    .transform((text, context) => {
+      const id = decodeCursor(text);
+      if (id !== null) return id;
+      context.addIssue('expected the next_cursor of an earlier page');
+      return z.NEVER;
+    })
+    .optional()
+    .describe('The `next_cursor` of the page before.')
+    .meta({ example: 'AQGNL3gAe35TkwABAgMEBQY' }),
+});
+
+function asNumber({ jsonSchema }: { jsonSchema: Record<string, unknown> }): void {
+  delete jsonSchema['pattern'];
+  Object.assign(jsonSchema, { type: 'integer', ...pageSize });
+}
+
+export const apiKeyPage = z
+  .object({
+    data: z.array(apiKeyAnswer),
+    has_more: z.boolean().describe('Whether there is another page.'),
+    next_cursor: z.string().nullable().describe('The `cursor` of the next page; null on the last.'),
+  })
+  .meta({ id: 'ApiKeyPage' });
+
+export const listApiKeysEndpoint: Endpoint = {
+  method: 'GET',
+  path: '/v1/api-keys',
+  operationId: 'listApiKeys',
+  tag,
+  summary: 'List keys',
+  description:
+    'Newest first, in pages that neither shift nor repeat while keys are added. A management key sees the keys of its own environment.',
+  security,
+  requires: apiKeys.permission,
+  parameters: [organizationParameter],
+  query: listApiKeysQuery,
+  answers: {
+    200: {
+      description: 'A page of keys.',
+      headers: rateLimitHeaderNames,
+      content: {
+        schema: apiKeyPage,
+        examples: { page: { data: [exampleApiKey], has_more: true, next_cursor: 'AQGNL3gAe35TkwABAgMEBQY' } },
+      },
+    },
+  },
+  errors: refusedCredential,
+};

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import type { Endpoint } from '../http/endpoint.ts';
+import { idempotencyKeyParameter, organizationParameter } from '../http/idempotency-key.ts';
+import { rateLimitHeaderNames } from '../http/openapi-headers.ts';
+import { overlapSeconds } from './api-key-input.ts';
+import {
+  apiKeyFields,
+  exampleApiKey,
+  exampleSecret,
+  idParameter,
+  refusedCredential,
+  security,
+  tag,
+} from './api-keys-schemas.rest.ts';
+import { rotateApiKey } from './rotate-api-key.ts';
+
+export const rotateApiKeyBody = z
+  .strictObject(
+    {
+      overlap_seconds: overlapSeconds.describe(
+        'For how many seconds the former key works beside the new one; at most 30 days. Default: 0, it ends at once.',
+      ),
+    },
+    'expected a JSON object',
+  )
+  .meta({ id: 'RotateApiKey' });
+
+export const rotatedApiKey = z
+  .object({
+    ...apiKeyFields,
+    key: z
+      .string()
+      .nullable()
+      .describe('What the key’s user sends from now on. Store it now: a repetition has null.'),
+  })
+  .meta({ id: 'RotatedApiKey' });
+
+export const rotateApiKeyEndpoint: Endpoint = {
+  method: 'POST',
+  path: '/v1/api-keys/{id}/rotate',
+  operationId: 'rotateApiKey',
+  tag,
+  summary: 'Rotate a key',
+  description:
+    'Gives the key a new text, which is in this answer and nowhere else, ever; id, settings, limits and usage stay. The former text ends at once or, with an overlap, so long afterwards; one that an earlier rotation left ends at once. A management key may rotate itself, and no key with permissions that it lacks.',
+  security,
+  requires: rotateApiKey.permission,
+  parameters: [idParameter, organizationParameter, idempotencyKeyParameter],
+  wrongValuesStatus: 422,
+  body: { schema: rotateApiKeyBody, examples: { overlap: { overlap_seconds: 86_400 }, atOnce: {} } },
+  bodyOptional: true,
+  answers: {
+    200: {
+      description:
+        'The key with its new text; or, with `Idempotency-Replayed: true`, a repetition of a request with this Idempotency-Key: nothing was rotated now, and `key` is null.',
+      headers: ['Idempotency-Replayed', ...rateLimitHeaderNames],
+      content: {
+        schema: rotatedApiKey,
+        examples: {
+          rotated: { ...exampleApiKey, key: exampleSecret },
+          replayed: { ...exampleApiKey, key: null },
+        },
+      },
+    },
+  },
+  errors: [
+    ...refusedCredential,
+    'PAYLOAD_TOO_LARGE',
+    'UNSUPPORTED_MEDIA_TYPE',
+    'SCOPE_NOT_GRANTABLE',
+    'API_KEY_ALREADY_REVOKED',
+    'API_KEY_EXPIRED',
+    'IDEMPOTENCY_KEY_IN_USE',
+    'IDEMPOTENCY_KEY_REUSED',
+  ],
+};
