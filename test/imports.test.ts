@@ -157,7 +157,9 @@ describe('the domains', () => {
       'the lock that whatever counts within an organization takes inside its own transaction, and loading by id',
     'src/rate-limits/effective-limits.sql.ts':
       'a piece of SQL text, the one definition of which limit applies',
-    'src/service-tokens/service-tokens.sql.ts': 'the command line is no actor, so no operation would let it',
+    'src/service-tokens/service-tokens.sql.ts':
+      'the command line is no actor, so no operation would let it; nor is a reporter that no token proves',
+    'src/users/users.sql.ts': 'who accepts an invitation becomes a person in the same transaction',
   };
 
   test('a domain runs another’s statements only where that is written down here', () => {

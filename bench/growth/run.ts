@@ -68,6 +68,9 @@ async function measureAt(name: string, size: Size): Promise<Measured> {
   const pool = createPool({ url, max: 1, statementTimeoutMs: 0 });
   stack.defer(() => pool.end());
   const meter = meterOf(pool);
+  // One connection for all, so that each statement passes the meter.
+  const database = createDatabase(meter.pool);
+  const measured = { database, urgentDatabase: database };
   const services = {
     ...createServices(stack, {
       databaseUrl: url,
@@ -76,7 +79,8 @@ async function measureAt(name: string, size: Size): Promise<Measured> {
       secret: 'a secret of the bench, of no use elsewhere',
       publicUrl: () => new URL('http://localhost'),
     }),
-    database: createDatabase(meter.pool),
+    ...measured,
+    databasesOf: () => measured,
   };
   const app = await createApp(services, { mode: 'production', trustProxy: 0 });
   stack.defer(() => app.close());
@@ -92,7 +96,9 @@ async function measureAll(cases: readonly Case[], meter: Meter): Promise<Measure
   const measured = new Map<string, Costs>();
   for (const { name, run } of cases) {
     await run();
-    measured.set(name, await meter.measure(run));
+    const costs = await meter.measure(run);
+    if (costs.statements === 0) throw new Error(`No statement of "${name}" passed the meter`);
+    measured.set(name, costs);
   }
   return measured;
 }

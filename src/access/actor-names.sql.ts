@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Database } from '../database/database.ts';
 import { sharedLookup } from '../database/shared-lookup.ts';
 import type { ActorReference } from './actor-reference.ts';
@@ -26,4 +26,17 @@ export async function findActorName(database: Database, { id }: ActorReference):
   const name = await lookUp(database, id);
   if (name === undefined) throw new Error(`No member, key or service token has the id ${id}`);
   return name;
+}
+
+/** What a statement joins to read the names of those who did something, and the name. */
+export function actorNameSql(type: RawBuilder<unknown>, id: RawBuilder<unknown>) {
+  return {
+    joins: sql`
+      left join members acting_members on acting_members.id = ${id} and ${type} = 'MEMBER'
+      left join users acting_users on acting_users.id = acting_members.user_id
+      left join api_keys acting_keys on acting_keys.id = ${id} and ${type} = 'API_KEY'
+      left join service_tokens acting_services on acting_services.id = ${id} and ${type} = 'SERVICE'
+    `,
+    name: sql<string>`coalesce(acting_users.name, acting_keys.name, acting_services.name)`,
+  };
 }

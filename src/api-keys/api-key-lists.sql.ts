@@ -1,4 +1,5 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { actorNameSql } from '../access/actor-names.sql.ts';
 import type { Database } from '../database/database.ts';
 import { containsText, idOrder, isWithin, mayContain, searchedIds } from '../database/search.sql.ts';
 import type { KeysetPage } from '../lib/keyset-page.ts';
@@ -36,18 +37,13 @@ export async function listApiKeys(
 /** The same keys with their creators' names, in the same statement. */
 function withCreatorNames(keys: RawBuilder<ApiKeyRow>, page: KeysetPage): RawBuilder<ListedKey> {
   return sql`
-    select ${columns}, api_keys.status,
-      coalesce(users.name, creating_keys.name, service_tokens.name) as created_by_name
-    from (${keys}) api_keys
-    left join members on members.id = api_keys.created_by_id and api_keys.created_by_type = 'MEMBER'
-    left join users on users.id = members.user_id
-    left join api_keys creating_keys
-      on creating_keys.id = api_keys.created_by_id and api_keys.created_by_type = 'API_KEY'
-    left join service_tokens
-      on service_tokens.id = api_keys.created_by_id and api_keys.created_by_type = 'SERVICE'
+    select ${columns}, api_keys.status, ${creator.name} as created_by_name
+    from (${keys}) api_keys ${creator.joins}
     order by api_keys.id ${idOrder(page)}
   `;
 }
+
+const creator = actorNameSql(sql`api_keys.created_by_type`, sql`api_keys.created_by_id`);
 
 type List = Pick<Visibility, 'organizationId'> & {
   readonly shown: readonly string[];

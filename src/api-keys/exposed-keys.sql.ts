@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Transaction } from '../database/database.ts';
+import type { Database, Transaction } from '../database/database.ts';
 
 export type ExposedSecret = {
   readonly secretId: string;
@@ -10,6 +10,20 @@ export type ExposedSecret = {
   /** Whether a rotation has given this secret an end of its own, so that the key lives on without it. */
   readonly replaced: boolean;
 };
+
+/** Which of these hashes are of tokens that exist, in one query: most of what scanners find is not. */
+export async function findKnownTokens(
+  database: Database,
+  tokenHashes: readonly Buffer[],
+): Promise<ReadonlySet<string>> {
+  if (tokenHashes.length === 0) return new Set();
+  const rows = await database
+    .selectFrom('apiKeySecrets')
+    .select('tokenHash')
+    .where('tokenHash', '=', sql<Buffer>`any(${tokenHashes}::bytea[])`)
+    .execute();
+  return new Set(rows.map(({ tokenHash }) => tokenHash.toString('hex')));
+}
 
 /**
  * The secrets of these tokens, by the tokens' hashes as hexadecimal text; their keys, of whichever

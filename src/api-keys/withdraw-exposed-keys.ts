@@ -1,8 +1,8 @@
 import type { ActorReference } from '../access/actor-reference.ts';
 import type { ExposedKeyPolicy } from '../config/product-configuration.ts';
-import type { Transaction } from '../database/database.ts';
+import type { Database, Transaction } from '../database/database.ts';
 import { revokeApiKeyRows } from './api-keys.sql.ts';
-import { type ExposedSecret, endSecrets, lockKeysOfTokens } from './exposed-keys.sql.ts';
+import { type ExposedSecret, endSecrets, findKnownTokens, lockKeysOfTokens } from './exposed-keys.sql.ts';
 
 /** What became of it: INACTIVE when it no longer authenticated anyway. */
 export type ExposureOutcome = 'REVOKED' | 'SECRET_ENDED' | 'FLAGGED' | 'INACTIVE';
@@ -42,4 +42,12 @@ function outcomeOf({ inactive, replaced }: ExposedSecret, policy: ExposedKeyPoli
   if (inactive) return 'INACTIVE';
   if (policy === 'flag') return 'FLAGGED';
   return replaced ? 'SECRET_ENDED' : 'REVOKED';
+}
+
+/** Which of these hashes, as hexadecimal text, are of keys of this installation. */
+export function knownTokens(
+  database: Database,
+  tokenHashes: readonly Buffer[],
+): Promise<ReadonlySet<string>> {
+  return findKnownTokens(database, tokenHashes);
 }

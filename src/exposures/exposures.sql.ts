@@ -1,24 +1,10 @@
-import { type Insertable, type Selectable, sql } from 'kysely';
+import type { Insertable, Selectable } from 'kysely';
 import type { ActorReference } from '../access/actor-reference.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import type { ApiKeyExposures } from '../database/types.generated.ts';
 import { newUuid } from '../lib/ids.ts';
 
 export type ExposureRow = Selectable<ApiKeyExposures>;
-
-/** Which of these hashes are of tokens that exist, in one query: most of what scanners find is not. */
-export async function findKnownTokens(
-  database: Database,
-  tokenHashes: readonly Buffer[],
-): Promise<ReadonlySet<string>> {
-  if (tokenHashes.length === 0) return new Set();
-  const rows = await database
-    .selectFrom('apiKeySecrets')
-    .select('tokenHash')
-    .where('tokenHash', '=', sql<Buffer>`any(${tokenHashes}::bytea[])`)
-    .execute();
-  return new Set(rows.map(({ tokenHash }) => tokenHash.toString('hex')));
-}
 
 export type NewExposure = Pick<
   Insertable<ApiKeyExposures>,
@@ -52,29 +38,5 @@ export function findExposures(
     .where('organizationId', '=', organizationId)
     .where('apiKeyId', 'in', apiKeyIds)
     .orderBy('id', 'desc')
-    .execute();
-}
-
-/** No token hashes to this, so the row authenticates nobody; it is revoked besides. */
-const noTokenHash = Buffer.alloc(32);
-
-/** Puts a reporter that proves itself by other means among the services, whose names people see. */
-export async function ensureReporter(
-  transaction: Transaction,
-  { id, name }: { id: string; name: string },
-): Promise<void> {
-  const now = new Date(0);
-  await transaction
-    .insertInto('serviceTokens')
-    .values({
-      id,
-      name,
-      tokenHash: noTokenHash,
-      lastFour: 'none',
-      permissions: [],
-      createdAt: now,
-      revokedAt: now,
-    })
-    .onConflict((conflict) => conflict.doNothing())
     .execute();
 }

@@ -1,9 +1,10 @@
 import type { ActorReference } from '../access/actor-reference.ts';
 import { authorizeService } from '../access/authorize.ts';
 import type { RequestContext, Services } from '../access/context.ts';
-import { type WithdrawnKey, withdrawExposedKeys } from '../api-keys/withdraw-exposed-keys.ts';
+import { knownTokens, type WithdrawnKey, withdrawExposedKeys } from '../api-keys/withdraw-exposed-keys.ts';
 import { hashSecret } from '../lib/secrets.ts';
-import { ensureReporter, findKnownTokens, insertExposures, type NewExposure } from './exposures.sql.ts';
+import { ensureReporter } from '../service-tokens/service-tokens.sql.ts';
+import { insertExposures, type NewExposure } from './exposures.sql.ts';
 
 /** What somebody found, and where. */
 export type FoundToken = {
@@ -53,7 +54,7 @@ async function report(
 ): Promise<ReportedKey[]> {
   const { database, log } = services;
   const hashed = found.map((item) => ({ ...item, hash: hashSecret(item.token) }));
-  const known = await findKnownTokens(
+  const known = await knownTokens(
     database,
     hashed.map(({ hash }) => hash),
   );
@@ -90,16 +91,16 @@ function withdrawAndRecord(
 function exposuresOf({ token, url, source }: FoundToken, key: WithdrawnKey | null): NewExposure[] {
   if (key === null) return [];
   const { organizationId, apiKeyId, secretId, outcome } = key;
-  const place = { url: addressOf(url, token), source: textOf(source, token, longestSource) };
+  const place = { url: addressOf(url, token), source: textOf(source, token, maxSourceLength) };
   return [{ organizationId, apiKeyId, apiKeySecretId: secretId, outcome, ...place }];
 }
 
-const longestUrl = 2000;
-const longestSource = 100;
+const maxUrlLength = 2000;
+const maxSourceLength = 100;
 
 /** Only what a browser may be sent to: the dashboard shows it as a link. */
 function addressOf(url: string | null, token: string): string | null {
-  const text = textOf(url, token, longestUrl);
+  const text = textOf(url, token, maxUrlLength);
   const protocol = text === null ? undefined : URL.parse(text)?.protocol;
   return protocol === 'https:' || protocol === 'http:' ? text : null;
 }

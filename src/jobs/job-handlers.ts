@@ -1,26 +1,29 @@
 import type { Services } from '../access/context.ts';
 import { apiKeyTasks } from '../api-keys/api-key-tasks.ts';
 import { idempotencyTasks } from '../http/idempotency-tasks.ts';
-import { type MailServices, mailTasks } from '../mail/mail-tasks.ts';
 import type { Mailer } from '../mail/mailer.ts';
+import { invitationMailTasks } from '../members/invitation-mails.ts';
 import { rateLimitTasks } from '../rate-limits/rate-limit-tasks.ts';
 import { signingKeyTasks } from '../tokens/signing-key-tasks.ts';
 import { usageTasks } from '../usage/usage-tasks.ts';
+import { passwordMailTasks } from '../users/password-mails.ts';
 import { signInTasks } from '../users/sign-in-tasks.ts';
 import { jobTasks } from './job-tasks.ts';
 import type { TaskHandlers } from './tasks.ts';
 
-type JobServices = MailServices & Pick<Services, 'accessTokens'>;
+type JobServices = Pick<Services, 'accessTokens' | 'configuration' | 'database' | 'log' | 'publicUrl'>;
 
 /** What does each kind of job. */
 export function jobHandlers(services: JobServices, mailer: Mailer): TaskHandlers {
-  return { ...mailTasks(services, mailer), ...houseKeepingTasks(services) };
+  return {
+    ...invitationMailTasks(services, mailer),
+    ...passwordMailTasks(services, mailer),
+    ...houseKeepingTasks(services),
+  };
 }
 
 /** The jobs by the clock. Keys, members and invitations are history, and stay. */
-export function houseKeepingTasks(
-  services: JobServices,
-): Omit<TaskHandlers, keyof ReturnType<typeof mailTasks>> {
+export function houseKeepingTasks(services: JobServices): Omit<TaskHandlers, `send_${string}`> {
   return {
     ...apiKeyTasks(services),
     ...idempotencyTasks(services),

@@ -1,7 +1,15 @@
+import type { Services } from '../access/context.ts';
 import type { Letter, LetterPart } from './letter.ts';
 
 /** What every letter says of this installation. */
-export type Sender = { readonly productName: string; readonly publicUrl: URL };
+type Sender = { readonly productName: string; readonly publicUrl: URL };
+
+/** Read at each mail and not before: in tests, the address is known only once the server listens. */
+export type LetterServices = Pick<Services, 'configuration' | 'publicUrl'>;
+
+export function senderOf({ configuration: { productName }, publicUrl }: LetterServices): Sender {
+  return { productName, publicUrl };
+}
 
 type Invitation = {
   readonly to: string;

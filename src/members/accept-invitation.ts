@@ -4,16 +4,16 @@ import type { Database, Transaction } from '../database/database.ts';
 import { badInput, type InputProblem, Refusal } from '../errors.ts';
 import { parseInput } from '../input.ts';
 import { hashSecret } from '../lib/secrets.ts';
-import { lockOrganization } from '../organizations/organizations.sql.ts';
+import { findOrganization, lockOrganization } from '../organizations/organizations.sql.ts';
 import { checkPassword } from '../users/password-rules.ts';
 import { hashPassword } from '../users/passwords.ts';
 import { InvalidLink } from '../users/sign-in.errors.ts';
+import { findUserIdByEmail, insertUser } from '../users/users.sql.ts';
 import { acceptInvitationRow, findInvitationBySecret, type InvitationRow } from './invitations.sql.ts';
 import { checkInviter } from './inviter-rights.ts';
 import { acceptInvitationInput } from './member-input.ts';
 import { AlreadyMember } from './members.errors.ts';
 import { findMemberByEmail, insertMember, type MemberRow } from './members.sql.ts';
-import { findUserIdByEmail, insertUser } from './users.sql.ts';
 
 /** What the page behind a mailed link shows. */
 export type InvitationOffer = Pick<InvitationRow, 'email' | 'role' | 'expiresAt'> & {
@@ -29,7 +29,17 @@ export async function invitationOffer(
   const invitation = await findInvitationBySecret(database, hashSecret(token));
   if (invitation === undefined) return null;
   const user = await findUserIdByEmail(database, invitation.email);
-  return { ...invitation, hasAccount: user !== undefined };
+  const organizationName = await organizationNameOf(database, invitation);
+  return { ...invitation, organizationName, hasAccount: user !== undefined };
+}
+
+async function organizationNameOf(
+  database: Database,
+  { id, organizationId }: InvitationRow,
+): Promise<string> {
+  const organization = await findOrganization(database, organizationId);
+  if (organization === undefined) throw new Error(`The invitation ${id} has no organization`);
+  return organization.name;
 }
 
 /**
@@ -66,9 +76,10 @@ type Person = { readonly userId: string } | { readonly name: string; readonly pa
 /** Who accepts: the account that the email has, signed in, or the details of one to make. */
 async function chosenPerson(
   { database, actor, configuration }: RequestContext,
-  { email, organizationName: organization }: Pick<InvitationOffer, 'email' | 'organizationName'>,
+  invitation: InvitationRow,
   given: GivenDetails,
 ): Promise<Person> {
+  const { email } = invitation;
   const user = await findUserIdByEmail(database, email);
   if (user !== undefined) {
     checkSignedInAs(actor, user.id);
@@ -76,6 +87,7 @@ async function chosenPerson(
     return { userId: user.id };
   }
   const { name, password } = requireDetails(given);
+  const organization = await organizationNameOf(database, invitation);
   await checkPassword(password, { email, name, organization, productName: configuration.productName });
   // Here and not in the transaction, since it is slow on purpose and the organization would wait.
   return { name, passwordHash: await hashPassword(password) };

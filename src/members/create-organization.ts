@@ -9,11 +9,11 @@ import { parseInput } from '../input.ts';
 import { checkedPlan } from '../organizations/operator.ts';
 import { organizationName } from '../organizations/organization-input.ts';
 import { insertOrganization, type OrganizationRow } from '../organizations/organizations.sql.ts';
+import { findUserIdByEmail } from '../users/users.sql.ts';
 import type { InvitationRow } from './invitations.sql.ts';
 import { sendInvitation } from './invitations.ts';
 import { emailAddress } from './member-input.ts';
 import { insertMember, type MemberRow } from './members.sql.ts';
-import { findUserIdByEmail } from './users.sql.ts';
 
 const createOrganizationInput = z.strictObject({
   name: organizationName,

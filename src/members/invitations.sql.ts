@@ -33,7 +33,10 @@ const columns = [
 ] as const;
 
 const now = sql<Date>`clock_now()`;
-const lifetime = sql<Date>`clock_now() + interval '7 days'`;
+/** How long a mailed link makes a member. */
+const maxInvitationDays = 7;
+
+const lifetime = sql<Date>`clock_now() + make_interval(days => ${maxInvitationDays}::integer)`;
 
 /** Neither accepted nor revoked: still waiting for an answer, or too old for one. */
 function openInvitations(database: Database | Transaction, organizationId: string) {
@@ -65,13 +68,15 @@ export function lockOpenInvitation(
   return found.executeTakeFirst();
 }
 
-/** The pending invitation that this link leads to, with the organization's name. */
-export function findInvitationBySecret(database: Database | Transaction, secretHash: Buffer) {
+/** The pending invitation that this link leads to. */
+export function findInvitationBySecret(
+  database: Database | Transaction,
+  secretHash: Buffer,
+): Promise<InvitationRow | undefined> {
   return database
     .selectFrom('invitations')
-    .innerJoin('organizations', 'organizations.id', 'invitations.organizationId')
     .select(columns)
-    .select(['organizations.name as organizationName', status.as('status')])
+    .select(status.as('status'))
     .where('secretHash', '=', secretHash)
     .where(status, '=', 'PENDING')
     .executeTakeFirst();
@@ -134,4 +139,20 @@ function changeInvitation(
     .returning(columns)
     .returning(status.as('status'))
     .executeTakeFirstOrThrow();
+}
+
+/** Gives a pending invitation its link, in place of an earlier one. Undefined when it is not pending. */
+export function setInvitationSecret(
+  database: Database,
+  invitationId: string,
+  secretHash: Buffer,
+): Promise<InvitationRow | undefined> {
+  return database
+    .updateTable('invitations')
+    .set({ secretHash })
+    .where('id', '=', invitationId)
+    .where(status, '=', 'PENDING')
+    .returning(columns)
+    .returning(status.as('status'))
+    .executeTakeFirst();
 }

@@ -94,8 +94,8 @@ export function findMemberByEmail(
 }
 
 /**
- * Whether the organization has an owner, besides this member where one is named. It must be locked by this transaction, so that
- * the answer stays true.
+ * Whether the organization has an owner, besides this member where one is named. The organization must be
+ * locked by this transaction, so that the answer stays true.
  */
 export async function hasOwner(
   transaction: Transaction,

@@ -90,3 +90,27 @@ export function revokeServiceTokenRow(
     .returning(status.as('status'))
     .executeTakeFirst();
 }
+
+/** No token hashes to this, so the row authenticates nobody; it is revoked besides. */
+const noTokenHash = Buffer.alloc(32);
+
+/** Puts a reporter that proves itself by other means among the services, whose names people see. */
+export async function ensureReporter(
+  transaction: Transaction,
+  { id, name }: { id: string; name: string },
+): Promise<void> {
+  const now = new Date(0);
+  await transaction
+    .insertInto('serviceTokens')
+    .values({
+      id,
+      name,
+      tokenHash: noTokenHash,
+      lastFour: 'none',
+      permissions: [],
+      createdAt: now,
+      revokedAt: now,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}

@@ -1,8 +1,12 @@
-import { type Selectable, sql } from 'kysely';
+import { type Insertable, type Selectable, sql } from 'kysely';
 import type { Database, Transaction } from '../database/database.ts';
 import type { Users } from '../database/types.generated.ts';
+import { newUuid } from '../lib/ids.ts';
 
 export type UserRow = Selectable<Users>;
+
+/** How long a mailed link sets a password. */
+const maxPasswordResetMinutes = 60;
 
 export function findUserByEmail(database: Database, email: string): Promise<UserRow | undefined> {
   return database.selectFrom('users').selectAll().where('email', '=', email).executeTakeFirst();
@@ -82,4 +86,54 @@ export async function deletePasswordResets(transaction: Transaction, userId: str
     .where('userId', '=', userId)
     .where('usedAt', 'is', null)
     .execute();
+}
+
+/** Gives a person a link that sets a password, in place of earlier ones. Undefined: no such person. */
+export async function replacePasswordReset(
+  transaction: Transaction,
+  email: string,
+  secretHash: Buffer,
+): Promise<{ email: string; expiresAt: Date } | undefined> {
+  const user = await transaction
+    .selectFrom('users')
+    .select(['id', 'email'])
+    .where('email', '=', email)
+    // Two such jobs at once would each leave a link.
+    .forNoKeyUpdate()
+    .executeTakeFirst();
+  if (user === undefined) return undefined;
+  await transaction
+    .deleteFrom('passwordResets')
+    .where('userId', '=', user.id)
+    .where('usedAt', 'is', null)
+    .execute();
+  const { expiresAt } = await transaction
+    .insertInto('passwordResets')
+    .values({
+      id: newUuid(),
+      userId: user.id,
+      secretHash,
+      expiresAt: sql`clock_now() + make_interval(mins => ${maxPasswordResetMinutes}::integer)`,
+    })
+    .returning('expiresAt')
+    .executeTakeFirstOrThrow();
+  return { email: user.email, expiresAt };
+}
+
+export function findEmail(database: Database, userId: string): Promise<{ email: string } | undefined> {
+  return database.selectFrom('users').select('email').where('id', '=', userId).executeTakeFirst();
+}
+
+export function findUserIdByEmail(database: Database | Transaction, email: string) {
+  return database.selectFrom('users').select('id').where('email', '=', email).executeTakeFirst();
+}
+
+/** Undefined when somebody with this email came first, also in a transaction still under way. */
+export function insertUser(transaction: Transaction, user: Omit<Insertable<Users>, 'id'>) {
+  return transaction
+    .insertInto('users')
+    .values({ ...user, id: newUuid() })
+    .onConflict((conflict) => conflict.column('email').doNothing())
+    .returning('id')
+    .executeTakeFirst();
 }

@@ -1,0 +1,94 @@
+import { expect, test } from 'vitest';
+import { createTestDatabase } from './support/database.ts';
+import { readSource, sourceFiles } from './support/imports.ts';
+
+/** The folder in src/ whose statements write and read the table. */
+const owners: Readonly<Record<string, string>> = {
+  users: 'users',
+  password_resets: 'users',
+  sessions: 'users',
+  sign_in_failures: 'users',
+  organizations: 'organizations',
+  members: 'members',
+  invitations: 'members',
+  api_keys: 'api-keys',
+  api_key_secrets: 'api-keys',
+  api_key_counts: 'api-keys',
+  api_key_count_changes: 'api-keys',
+  api_key_exposures: 'exposures',
+  rate_limit_windows: 'rate-limits',
+  api_key_usage: 'usage',
+  api_key_usage_totals: 'usage',
+  organization_usage: 'usage',
+  service_token_usage: 'usage',
+  usage_writers: 'usage',
+  service_tokens: 'service-tokens',
+  signing_keys: 'tokens',
+  idempotency_records: 'http',
+};
+
+/** Who asks and whether a key is good are each one statement, over whatever tables that takes. */
+const aboveOwners = ['access', 'verification'];
+
+/** Tables of others that a statement names, with the reason. */
+const exceptions: Readonly<Record<string, { readonly tables: readonly string[]; readonly reason: string }>> =
+  {
+    'src/members/members.sql.ts': {
+      tables: ['organizations', 'users'],
+      reason:
+        'a member is shown with the person, and memberships are in the order of their organizations’ names',
+    },
+    'src/rate-limits/rate-limits.sql.ts': {
+      tables: ['api_keys', 'organizations'],
+      reason: 'a limit is the key’s own or that of its organization’s plan',
+    },
+    'src/api-keys/former-secrets.sql.ts': {
+      tables: ['api_key_exposures'],
+      reason: 'a secret that a report names is not deleted',
+    },
+    'src/provision/provision.sql.ts': {
+      tables: ['members', 'organizations', 'service_tokens', 'users'],
+      reason: 'an empty database gets its first rows, all or none',
+    },
+  };
+
+test('every table has an owner', async () => {
+  const database = await createTestDatabase();
+  const { rows } = await database.pool.query<{ name: string }>(
+    `select table_name as name from information_schema.tables
+      where table_schema = 'public' and table_name not like 'kysely_%' order by 1`,
+  );
+  await database.drop();
+  expect(rows.map(({ name }) => name)).toEqual(Object.keys(owners).toSorted());
+});
+
+test('only a table’s owner names it in SQL, but for what is written down here', async () => {
+  const files = (await sourceFiles('src')).filter((file) => file.endsWith('.sql.ts'));
+  expect(files.length).toBeGreaterThan(20);
+  const found = await Promise.all(
+    files.map(async (file) => {
+      const code = withoutCommentsAndImports(await readSource(file));
+      const [, folder = ''] = file.split('/');
+      const tables = Object.entries(owners)
+        .filter(([table, owner]) => owner !== folder && names(code, table))
+        .map(([table]) => table);
+      return { file, folder, tables: tables.toSorted() };
+    }),
+  );
+  const foreign = found.filter(({ folder, tables }) => tables.length > 0 && !aboveOwners.includes(folder));
+  expect(Object.fromEntries(foreign.map(({ file, tables }) => [file, tables]))).toEqual(
+    Object.fromEntries(Object.entries(exceptions).map(([file, { tables }]) => [file, tables])),
+  );
+});
+
+function withoutCommentsAndImports(code: string): string {
+  return code.replaceAll(/\/\*[\s\S]*?\*\/|^import[\s\S]*?;$|\/\/.*$/gm, '');
+}
+
+/** In Kysely’s words, `'apiKeys.id'`, or in SQL, `join api_keys`. */
+function names(code: string, table: string): boolean {
+  const camel = table.replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+  const inKysely = new RegExp(`'${camel}(?:['. ]|$)`);
+  const inSql = new RegExp(`\\b(?:from|join|into|update|table)\\s+${table}\\b|\\b${table}\\.[a-z]`);
+  return inKysely.test(code) || inSql.test(code);
+}
