@@ -11,27 +11,27 @@ export function parseInput<Schema extends z.ZodType>(
   const result = schema.safeParse(value, { error: problemOf });
   if (result.success) return result.data;
   const problems = result.error.issues.flatMap((issue) => inputProblems(issue, root));
-  throw badInput(problems.slice(0, mostProblems));
+  throw badInput(problems.slice(0, maxProblems));
 }
 
 /** Refuses a JSON text, which must be valid, that would be read differently from how it was written. */
 export function checkExactJson(text: string, root = ''): void {
   const part = inexactPart(text);
   if (part === null) return;
-  const field = fieldName([root, ...part.path.map(String)]).slice(0, longestFieldName);
+  const field = fieldName([root, ...part.path.map(String)]).slice(0, maxFieldNameLength);
   throw badInput([{ field: field || 'body', problem: part.problem }]);
 }
 
-const longestFieldName = 200;
+const maxFieldNameLength = 200;
 
 /** So many are named; a stranger's object could hold ten thousand fields that nobody knows. */
-const mostProblems = 20;
+const maxProblems = 20;
 
 function inputProblems(issue: z.core.$ZodIssue, root: string): InputProblem[] {
   const path = [root, ...issue.path.map(String)];
   if (issue.code !== 'unrecognized_keys') return [{ field: fieldName(path), problem: issue.message }];
   return issue.keys
-    .slice(0, mostProblems)
+    .slice(0, maxProblems)
     .map((key) => ({ field: fieldName([...path, key]), problem: 'is unknown' }));
 }
 

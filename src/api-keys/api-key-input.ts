@@ -7,9 +7,9 @@ import { environmentSchema } from './environment.ts';
 import { type ExpirySettings, expiryFields } from './expiry-rules.ts';
 import { keyMetadata } from './key-metadata.ts';
 
-const mostScopes = 200;
-const longestScope = 200;
-const mostAddressRanges = 50;
+const maxScopes = 200;
+const maxScopeLength = 200;
+const maxAddressRanges = 50;
 export const maxSearchLength = 200;
 const maxExpiryDays = 36_500;
 
@@ -42,7 +42,7 @@ export const expiresInDays = z
 /** Addresses and ranges, each once. */
 const addressRanges = z
   .array(addressRange)
-  .max(mostAddressRanges, `expected at most ${mostAddressRanges} addresses`)
+  .max(maxAddressRanges, `expected at most ${maxAddressRanges} addresses`)
   .transform((ranges) => [...new Set(ranges)])
   .superRefine(refuseHalfOfEverything);
 
@@ -62,8 +62,8 @@ export const apiKeySettings = {
   name: lineOfText(100),
   description: linesOfText(1000).nullish(),
   scopes: z
-    .array(z.string().max(longestScope, `expected at most ${longestScope} characters`))
-    .max(mostScopes, `expected at most ${mostScopes} scopes`)
+    .array(z.string().max(maxScopeLength, `expected at most ${maxScopeLength} characters`))
+    .max(maxScopes, `expected at most ${maxScopes} scopes`)
     .nullish(),
   fullAccess: z.boolean().nullish(),
   expiresAt: z.date().nullish(),
@@ -93,13 +93,13 @@ export const updateApiKeyInput = z
 
 export const revokeApiKeyInput = z.strictObject({ id: z.string() });
 
-const longestOverlapSeconds = 30 * 86_400;
+const maxOverlapSeconds = 30 * 86_400;
 
 /** How long the former secret works beside the new one, in seconds. */
 export const overlapSeconds = z
   .int('expected a whole number of seconds')
   .min(0, 'expected at least 0')
-  .max(longestOverlapSeconds, `expected at most ${longestOverlapSeconds}, which is 30 days`)
+  .max(maxOverlapSeconds, `expected at most ${maxOverlapSeconds}, which is 30 days`)
   .nullish();
 
 export const rotateApiKeyInput = z.strictObject({ id: z.string(), overlapSeconds });

@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import { forbiddenName } from '../lib/exact-json.ts';
 
-const mostBytes = 4096;
-const mostLevels = 20;
+const maxBytes = 4096;
+const maxLevels = 20;
 
 /** The organization's own data about a key: a JSON object that comes back as it was given. */
 export const keyMetadata = z
   .custom<Record<string, unknown>>(isObject, 'expected a JSON object')
   // First, since what follows walks the whole value: an overlong nesting would overflow the stack.
-  .refine((value) => isWithin(value, mostLevels), {
-    message: `expected at most ${mostLevels} levels of objects and lists`,
+  .refine((value) => isWithin(value, maxLevels), {
+    message: `expected at most ${maxLevels} levels of objects and lists`,
     abort: true,
   })
   .refine(isStorable, {
@@ -17,8 +17,8 @@ export const keyMetadata = z
     abort: true,
   })
   .refine(
-    (value) => Buffer.byteLength(JSON.stringify(value)) <= mostBytes,
-    `expected at most ${mostBytes} bytes as JSON`,
+    (value) => Buffer.byteLength(JSON.stringify(value)) <= maxBytes,
+    `expected at most ${maxBytes} bytes as JSON`,
   )
   .meta({ type: 'object', additionalProperties: true });
 

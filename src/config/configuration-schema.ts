@@ -16,7 +16,7 @@ import {
  */
 
 const longestLifetimeDays = 36_500;
-const largestLimit = 1_000_000_000;
+const maxLimit = 1_000_000_000;
 // A verifier that asks nobody accepts a token until its end, whatever becomes of the key meanwhile.
 const tokenLifetimes = { shortest: 60, longest: 86_400 };
 
@@ -70,10 +70,7 @@ const resource = properties({ description: label.optional(), actions: named(labe
 
 const limitsExpected = '{ perMinute, perHour } or "custom"';
 const limits = z.union(
-  [
-    z.literal('custom'),
-    properties({ perMinute: wholeNumber(largestLimit), perHour: wholeNumber(largestLimit) }),
-  ],
+  [z.literal('custom'), properties({ perMinute: wholeNumber(maxLimit), perHour: wholeNumber(maxLimit) })],
   limitsExpected,
 );
 
@@ -136,7 +133,7 @@ const shape = properties({
     standard: { limits: { perMinute: 1000, perHour: 10_000 }, liveKeys: true, autoRenewal: false },
   }),
   defaultPlan: z.string('the name of a plan').optional(),
-  activeKeysPerEnvironment: wholeNumber(largestLimit).nullable().default(null),
+  activeKeysPerEnvironment: wholeNumber(maxLimit).nullable().default(null),
   liveKeysRequire: oneOf(liveKeyRequirements).default('nothing'),
   manageKeysByDefault: z.array(oneOf(configurableRoles), 'a list of roles').default(['OWNER', 'ADMIN']),
   longestKeyLifetimeDays: wholeNumber(longestLifetimeDays).nullable().default(null),

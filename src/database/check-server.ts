@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { StartError } from '../start-error.ts';
 
-const oldestVersion = 15;
+const minVersion = 15;
 
 type Server = { version: number; encoding: string; is_standby: boolean; replication_role: string };
 
@@ -19,8 +19,8 @@ export async function checkServer(client: Pick<pg.ClientBase, 'query'>): Promise
 }
 
 function problemOf({ version, encoding, is_standby, replication_role }: Server): string | null {
-  if (version < oldestVersion) {
-    return `is PostgreSQL ${version}; Latchkey needs ${oldestVersion} or later.`;
+  if (version < minVersion) {
+    return `is PostgreSQL ${version}; Latchkey needs ${minVersion} or later.`;
   }
   if (encoding !== 'UTF8') {
     return `is a database with the encoding ${encoding}; Latchkey needs UTF8: CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0.`;

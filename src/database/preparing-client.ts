@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import pg from 'pg';
 
 /** Each connection keeps a prepared statement until it ends, so their number is bounded. */
-const mostStatements = 100;
+const maxStatements = 100;
 
 const names = new Map<string, string>();
 /** Only what is sent again is worth a name. Forgotten when there are too many, which are not sent again. */
 const seen = new Set<string>();
-const mostSeen = 1000;
+const maxSeen = 1000;
 
 /**
  * A connection that prepares the reads it is given with values, by their text: PostgreSQL parses and
@@ -36,7 +36,7 @@ function nameOf(text: unknown): string | undefined {
   if (typeof text !== 'string') return undefined;
   const known = names.get(text);
   if (known !== undefined) return known;
-  if (names.size >= mostStatements || !/^\s*(select|with)\s/.test(text) || text.includes('*'))
+  if (names.size >= maxStatements || !/^\s*(select|with)\s/.test(text) || text.includes('*'))
     return undefined;
   if (!isSeenAgain(text)) return undefined;
   // It follows from the text, since a pooler may hand the connection on to another process.
@@ -47,7 +47,7 @@ function nameOf(text: unknown): string | undefined {
 
 function isSeenAgain(text: string): boolean {
   if (seen.delete(text)) return true;
-  if (seen.size >= mostSeen) seen.clear();
+  if (seen.size >= maxSeen) seen.clear();
   seen.add(text);
   return false;
 }

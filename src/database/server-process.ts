@@ -174,10 +174,10 @@ async function readPidFile(dataDirectory: string): Promise<string[]> {
   return text === null ? [] : text.split('\n');
 }
 
-const largestLogBytes = 8 * 1024 * 1024;
+const maxLogBytes = 8 * 1024 * 1024;
 
 function openLog(path: string): { path: string; descriptor: number; start: number } {
-  if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > largestLogBytes) truncateSync(path);
+  if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > maxLogBytes) truncateSync(path);
   const descriptor = openSync(path, 'a', 0o600);
   return { path, descriptor, start: fstatSync(descriptor).size };
 }

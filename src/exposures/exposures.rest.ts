@@ -13,13 +13,13 @@ import { type ReportedKey, reportExposures, reportGithubExposures } from './expo
 import { createGithubKeys, type GithubKeys } from './github-keys.ts';
 import { checkGithubSignature, type GithubSignature } from './github-signature.ts';
 
-const mostFound = 5000;
-const longestToken = 4096;
+const maxFound = 5000;
+const maxTokenLength = 4096;
 
 const token = z
   .string('expected the key as it was found')
   .min(1, 'expected the key as it was found')
-  .max(longestToken, `expected at most ${longestToken} characters`);
+  .max(maxTokenLength, `expected at most ${maxTokenLength} characters`);
 
 /** What GitHub sends, and what it may add one day is no reason to miss an exposed key. */
 export const githubReport = z
@@ -32,7 +32,7 @@ export const githubReport = z
     }),
     'expected a list, as GitHub sends it',
   )
-  .max(mostFound, `expected at most ${mostFound} at a time`)
+  .max(maxFound, `expected at most ${maxFound} at a time`)
   .meta({ id: 'GithubReport' });
 
 export const exposureReport = z
@@ -56,7 +56,7 @@ export const exposureReport = z
           'expected a list',
         )
         .min(1, 'expected at least one')
-        .max(mostFound, `expected at most ${mostFound} at a time`),
+        .max(maxFound, `expected at most ${maxFound} at a time`),
     },
     'expected an object with "exposures"',
   )

@@ -11,8 +11,8 @@ import {
   SchemaMetaFieldDef,
   TypeMetaFieldDef,
 } from 'graphql';
-import { defaultPageSize, maximumPageSize } from '../graphql/keyset-connection.ts';
-import { daysOf, longestPeriodDays } from '../usage/usage-period.ts';
+import { defaultPageSize, maxPageSize } from '../graphql/keyset-connection.ts';
+import { daysOf, maxPeriodDays } from '../usage/usage-period.ts';
 
 type Field = GraphQLField<unknown, unknown>;
 
@@ -31,7 +31,7 @@ type SelectedField = {
 const assumedListLength = 10;
 
 /** A period that begins within an hour has a row for the whole of it. */
-const mostHours = 24 * longestPeriodDays + 1;
+const maxHours = 24 * maxPeriodDays + 1;
 
 /** A mutation writes, in a transaction of its own: twenty at most in one request. */
 const mutationCost = 500;
@@ -91,7 +91,7 @@ function pageSize(
     .map(({ value }) => (value.kind === Kind.VARIABLE ? variables[value.name.value] : numberOf(value)))
     .filter((size) => typeof size === 'number');
   if (sizes.length === 0) return defaultPageSize;
-  return Math.min(Math.max(1, ...sizes), maximumPageSize);
+  return Math.min(Math.max(1, ...sizes), maxPageSize);
 }
 
 /** The hours of the period that was asked for, each of which can be a row; of one not known here, of the longest. */
@@ -105,7 +105,7 @@ function periodHours(
     return new Date(typeof text === 'string' ? text : Number.NaN);
   };
   const hours = Math.ceil(24 * daysOf({ from: instantOf('from'), to: instantOf('to') })) + 1;
-  return Number.isNaN(hours) ? mostHours : Math.min(Math.max(1, hours), mostHours);
+  return Number.isNaN(hours) ? maxHours : Math.min(Math.max(1, hours), maxHours);
 }
 
 function textOf(value: NonNullable<FieldNode['arguments']>[number]['value'] | undefined): string | undefined {

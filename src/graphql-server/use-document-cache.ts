@@ -6,19 +6,19 @@ import type { ServerContext } from './server-context.ts';
  * Most programs send the same few documents again and again. What is kept is bounded in number and
  * length, since anyone may send a document: a parsed one takes some hundred times its own length.
  */
-const mostDocuments = 200;
-const longestDocument = 5000;
+const maxDocuments = 200;
+const maxDocumentLength = 5000;
 
 /** A document with many mistakes must not cost, or be answered with, much more than one with few. */
-const mostErrors = 10;
+const maxErrors = 10;
 
 /** Parses and validates a document that is sent again only once; only valid ones are kept. */
 export function useDocumentCache(): Plugin<ServerContext> {
   const documents = new Map<string, DocumentNode>();
   const valid = new WeakSet<DocumentNode>();
   const keep = (source: string, document: DocumentNode): void => {
-    if (source.length > longestDocument) return;
-    const oldest = documents.size >= mostDocuments ? documents.keys().next() : undefined;
+    if (source.length > maxDocumentLength) return;
+    const oldest = documents.size >= maxDocuments ? documents.keys().next() : undefined;
     if (oldest?.done === false) documents.delete(oldest.value);
     documents.set(source, document);
     valid.add(document);
@@ -33,7 +33,7 @@ export function useDocumentCache(): Plugin<ServerContext> {
       setValidationFn(() => {
         if (valid.has(documentAST)) return [];
         const problems = validate(schema, documentAST, specifiedRules, {
-          maxErrors: mostErrors,
+          maxErrors,
           // "Did you mean …" would spell out the schema to those who may not see it.
           hideSuggestions: requestContext.actor.type === 'ANONYMOUS',
         });

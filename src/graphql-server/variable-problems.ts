@@ -16,7 +16,7 @@ import {
 import { badInput, type InputProblem, Refusal } from '../errors.ts';
 
 /** So many are named; a list could hold tens of thousands. */
-const mostProblems = 20;
+const maxProblems = 20;
 
 /** The document's variables do not fit it: a complaint about the request, as a mistake in the document is. */
 export class InvalidVariables extends Refusal {
@@ -49,14 +49,14 @@ export function variableProblems(
     if (value === undefined && (defaultValue !== undefined || getNullableType(type) === type)) continue;
     problems.push(...problemsOf(name, type, value));
   }
-  return problems.slice(0, mostProblems);
+  return problems.slice(0, maxProblems);
 }
 
 function problemsOf(name: string, type: GraphQLInputType, value: unknown): InputProblem[] {
   const problems: InputProblem[] = [];
   const report = (path: Path, _value: unknown, error: GraphQLError): void => {
     problems.push(problemOf(type, [name, ...path], error));
-    if (problems.length >= mostProblems) throw new EnoughProblems();
+    if (problems.length >= maxProblems) throw new EnoughProblems();
   };
   try {
     coerceInputValue(value, type, report, true);

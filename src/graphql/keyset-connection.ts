@@ -10,7 +10,7 @@ type ConnectionArguments = {
 };
 
 export const defaultPageSize = 20;
-export const maximumPageSize = 100;
+export const maxPageSize = 100;
 
 /**
  * A Relay connection over rows ordered by their UUIDv7 id, newest first. Rows that are inserted
@@ -56,8 +56,8 @@ function checkedArguments({ first, after, last, before }: ConnectionArguments) {
 }
 
 function sizeProblems(field: string, size: number | null | undefined): InputProblem[] {
-  if (size == null || (size >= 0 && size <= maximumPageSize)) return [];
-  return [{ field, problem: `expected a number from 0 to ${maximumPageSize}, got ${size}` }];
+  if (size == null || (size >= 0 && size <= maxPageSize)) return [];
+  return [{ field, problem: `expected a number from 0 to ${maxPageSize}, got ${size}` }];
 }
 
 function decodeOptional(field: string, cursor: string | null | undefined, problems: InputProblem[]) {

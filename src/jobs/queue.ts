@@ -22,7 +22,7 @@ const concurrency = 2;
 const pollIntervalMs = 5000;
 
 /** A job that takes longer is told to give up; minutes later its node counts as dead (job-tasks.ts). */
-const longestJobMs = 60_000;
+const maxJobMs = 60_000;
 
 /** Then running jobs are told to give up. Well within what the process has for stopping. */
 const stopGraceMs = 4000;
@@ -91,7 +91,7 @@ function taskList(handlers: TaskHandlers): Record<TaskName, Task> {
 function taskOf<Name extends TaskName>(name: Name, handlers: TaskHandlers): Task {
   const { payload: schema } = taskDefinition(name);
   return async (payload, { abortSignal }) => {
-    const signal = AbortSignal.any([abortSignal, AbortSignal.timeout(longestJobMs)]);
+    const signal = AbortSignal.any([abortSignal, AbortSignal.timeout(maxJobMs)]);
     await handlers[name](schema.parse(payload), signal);
   };
 }

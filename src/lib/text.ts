@@ -53,14 +53,14 @@ const blankEnd = new RegExp(`[\\s${invisible}]+$`, 'u');
 
 // Composing puts combining marks in order, which takes the square of their number: 50,000 of them, and
 // a request can hold so many, took a second in which nothing else was served.
-const mostUnitsPerCharacter = 4;
+const maxUnitsPerCharacter = 4;
 
 /** In NFC, which makes one character of four at most; what is far too long is refused before. */
 function composed(most: number) {
   return z
     .string()
     .trim()
-    .refine((text) => text.length <= mostUnitsPerCharacter * most, { message: tooLong(most), abort: true })
+    .refine((text) => text.length <= maxUnitsPerCharacter * most, { message: tooLong(most), abort: true })
     .normalize();
 }
 

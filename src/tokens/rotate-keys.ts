@@ -12,7 +12,7 @@ import {
   type NewSigningKey,
 } from './signing-keys.sql.ts';
 
-const longestSigningDays = 90;
+const maxSigningDays = 90;
 
 /** Twelve times what verifiers may keep the published keys (oauth-metadata.rest.ts). */
 export const publishedSeconds = 3600;
@@ -42,7 +42,7 @@ export function rotateKeys(options: RotationOptions, cause: RotationCause): Prom
     else await deleteUnservedKeys(transaction);
     const newest = await findNewestKey(transaction);
     const isDue =
-      newest === undefined || newest.ageDays >= longestSigningDays || newest.algorithm !== options.algorithm;
+      newest === undefined || newest.ageDays >= maxSigningDays || newest.algorithm !== options.algorithm;
     if (cause === 'DUE' && !isDue) return false;
     await insertSigningKey(transaction, await newSigningKey(options), newest ? publishedSeconds : 0);
     return true;

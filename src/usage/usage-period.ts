@@ -4,13 +4,13 @@ import type { Period } from './usage.sql.ts';
 const dayMs = 86_400_000;
 
 /** Of how many days usage is told at most. */
-export const longestPeriodDays = 92;
+export const maxPeriodDays = 92;
 
 /** Refuses a period that is empty or too long. */
 export function checkPeriod(period: Period): void {
   if (period.to <= period.from) throw badInput([{ field: 'to', problem: 'expected a time after "from"' }]);
-  if (daysOf(period) > longestPeriodDays) {
-    throw badInput([{ field: 'to', problem: `expected at most ${longestPeriodDays} days after "from"` }]);
+  if (daysOf(period) > maxPeriodDays) {
+    throw badInput([{ field: 'to', problem: `expected at most ${maxPeriodDays} days after "from"` }]);
   }
 }
 

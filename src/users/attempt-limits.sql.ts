@@ -8,7 +8,7 @@ export type AttemptLimit = {
   readonly allowance: number;
   /** The first delay; each further failure doubles it. */
   readonly firstSeconds: number;
-  readonly mostSeconds: number;
+  readonly maxSeconds: number;
 };
 
 /**
@@ -72,11 +72,11 @@ export async function isKnownNetwork(database: Database, email: string, network:
  * the present: a transaction that began earlier can come later, and its present is earlier.
  */
 function blockAfter(attempts: RawBuilder<unknown>, limit: AttemptLimit): RawBuilder<Date> {
-  const { allowance, firstSeconds, mostSeconds } = limit;
+  const { allowance, firstSeconds, maxSeconds } = limit;
   return sql<Date>`(
     case when ${attempts} < ${allowance}::integer then '-infinity'::timestamptz
     else clock_now() + make_interval(secs => least(
-      ${mostSeconds}::double precision,
+      ${maxSeconds}::double precision,
       ${firstSeconds}::double precision * 2 ^ least(${attempts} - ${allowance}::integer, 20)
     )) end
   )`;

@@ -19,21 +19,21 @@ import {
 const minute = 60;
 
 /** One account from one network: only whoever sits there can be slowed by it. */
-const accountAndNetwork = { allowance: 10, firstSeconds: 1, mostSeconds: 15 * minute };
+const accountAndNetwork = { allowance: 10, firstSeconds: 1, maxSeconds: 15 * minute };
 
 /** One account from everywhere. The longest delay is short, since strangers can bring it about. */
-const account = { allowance: 30, firstSeconds: 1, mostSeconds: minute };
+const account = { allowance: 30, firstSeconds: 1, maxSeconds: minute };
 
 /** One network, whatever the account. Many people can be behind one address. */
-const network = { allowance: 100, firstSeconds: 1, mostSeconds: 5 * minute };
+const network = { allowance: 100, firstSeconds: 1, maxSeconds: 5 * minute };
 
 /** Asking for links: each costs somebody a mail. */
-const linkForAccount = { allowance: 5, firstSeconds: minute, mostSeconds: 5 * minute };
-const linkFromNetwork = { allowance: 20, firstSeconds: minute, mostSeconds: 15 * minute };
+const linkForAccount = { allowance: 5, firstSeconds: minute, maxSeconds: 5 * minute };
+const linkFromNetwork = { allowance: 20, firstSeconds: minute, maxSeconds: 15 * minute };
 
 /** Inviting costs a stranger a mail. What one organization does never shows to another: both are its own. */
-const invitationOfAddress = { allowance: 5, firstSeconds: minute, mostSeconds: 15 * minute };
-const invitationByOrganization = { allowance: 200, firstSeconds: 1, mostSeconds: minute };
+const invitationOfAddress = { allowance: 5, firstSeconds: minute, maxSeconds: 15 * minute };
+const invitationByOrganization = { allowance: 200, firstSeconds: 1, maxSeconds: minute };
 
 /** What an attempt counts for. The account's own comes first. */
 export type Attempt = readonly [AttemptLimit, ...AttemptLimit[]];

@@ -1,11 +1,11 @@
 import { passwordScore } from './password-score.ts';
 import { UnsuitablePassword } from './sign-in.errors.ts';
 
-const fewestCharacters = 10;
-const mostBytes = 256;
+const minCharacters = 10;
+const maxBytes = 256;
 
 /** What is left of a password without the words below is the secret part. */
-const fewestOwnCharacters = 8;
+const minOwnCharacters = 8;
 
 /** Of zxcvbn's scores (0 to 4): 3 needs at least a hundred million guesses. */
 const lowestScore = 3;
@@ -29,14 +29,14 @@ export async function checkPassword(password: string, known: KnownWords): Promis
  * what is guessed, and no rules about kinds of characters.
  */
 export async function passwordProblem(password: string, known: KnownWords): Promise<string | null> {
-  if ([...password].length < fewestCharacters) {
-    return `The password needs at least ${fewestCharacters} characters.`;
+  if ([...password].length < minCharacters) {
+    return `The password needs at least ${minCharacters} characters.`;
   }
-  if (Buffer.byteLength(password) > mostBytes) {
-    return `The password can have at most ${mostBytes} bytes.`;
+  if (Buffer.byteLength(password) > maxBytes) {
+    return `The password can have at most ${maxBytes} bytes.`;
   }
   const words = wordsOf(known);
-  if (withoutWords(password, words).length < fewestOwnCharacters) {
+  if (withoutWords(password, words).length < minOwnCharacters) {
     return 'The password is little more than your name, your email or a name that everybody here knows.';
   }
   if ((await passwordScore({ password, words })) >= lowestScore) return null;

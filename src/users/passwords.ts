@@ -12,7 +12,7 @@ const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 const limit = limitConcurrency(2);
 
 /** Some seconds' wait. What a flood brings beyond it is turned away, and answers come again when it ends. */
-const mostWaiting = 200;
+const maxWaiting = 200;
 
 /** Of a random password that was thrown away, with today's cost. */
 const nobodysHash =
@@ -40,7 +40,7 @@ export async function verifyPassword(password: string, storedHash: string | null
 }
 
 async function compute<Result>(work: () => Promise<Result>): Promise<Result> {
-  if (limit.pendingCount >= mostWaiting) {
+  if (limit.pendingCount >= maxWaiting) {
     throw new Refusal('SERVICE_UNAVAILABLE', 'Too many people sign in at this moment.', {
       retryAfterSeconds: 2,
     });

@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { normalizeEmail } from '../lib/email.ts';
 import { lineOfText } from '../lib/text.ts';
 
-const longestEmail = 320;
+const maxEmailLength = 320;
 
 /** Whether it is anybody's shows later; here it must only be something that can be looked for. */
-const email = lineOfText(longestEmail)
+const email = lineOfText(maxEmailLength)
   .transform(normalizeEmail)
   // Small letters can take more room: \u0130 has a dot of its own.
-  .refine((text) => text.length <= longestEmail, `expected at most ${longestEmail} characters`);
+  .refine((text) => text.length <= maxEmailLength, `expected at most ${maxEmailLength} characters`);
 
 /** Far above what a password can have; what is longer is not worth hashing. */
 const password = z.string().max(1024, 'expected at most 1024 characters');

@@ -15,7 +15,7 @@ import type { Viewer } from './viewer.ts';
 const sessionLifetimeDays = 14;
 
 /** Enough for anybody's devices and scripts; with more, the one not used for longest ends. */
-const mostSessions = 100;
+const maxSessions = 100;
 
 export type SignedIn = { readonly sessionToken: string; readonly expiresAt: Date; readonly viewer: Viewer };
 
@@ -63,7 +63,7 @@ async function startSession(
       userAgent: origin.userAgent,
       lifetimeDays: sessionLifetimeDays,
     });
-    await deleteExcessSessions(transaction, user.id, mostSessions);
+    await deleteExcessSessions(transaction, user.id, maxSessions);
     return inserted;
   });
   return {

@@ -3,15 +3,15 @@ import { environmentNames } from '../api-keys/environment.ts';
 import { normalizeAddress } from '../lib/address-ranges.ts';
 import type { Grants } from '../scopes/scope-rules.ts';
 
-const mostScopes = 100;
-const longestScope = 200;
+const maxScopes = 100;
+const maxScopeLength = 200;
 const maxUserAgentLength = 1000;
 const maxCost = 1_000_000;
 
 const scope = z
   .string('expected a scope such as "invoices:read"')
   .regex(/^[\x21-\x7e]+$/, 'expected a scope such as "invoices:read"')
-  .max(longestScope, `expected at most ${longestScope} characters`);
+  .max(maxScopeLength, `expected at most ${maxScopeLength} characters`);
 
 const costExpected = `expected a whole number from 0 to ${maxCost}`;
 
@@ -29,7 +29,7 @@ export const verificationRequestSchema = z.strictObject(
       .describe('Asked for: the key must be one of this environment.'),
     scopes: z
       .array(scope, 'expected a list of scopes')
-      .max(mostScopes, `expected at most ${mostScopes} scopes`)
+      .max(maxScopes, `expected at most ${maxScopes} scopes`)
       .nullish()
       .describe('The key must hold all of them.'),
     // What strangers wrote into a header is no mistake of the product's: it must not fail the request.

@@ -76,7 +76,7 @@ export type HttpHandler = (request: IncomingMessage, response: ServerResponse, r
 
 const bodyLimit = 65_536;
 /** What is too large is read to its end, so that its sender gets to read the answer, but not any length. */
-const mostRead = 10_000_000;
+const maxRead = 10_000_000;
 
 /**
  * `POST /v1/verify`: whether a key is good, for the product's API with its service token. On node:http
@@ -162,7 +162,7 @@ function readBody(request: IncomingMessage): Promise<string> {
       length += chunk.length;
       if (length <= bodyLimit) chunks.push(chunk);
       else reject(new Refusal('PAYLOAD_TOO_LARGE', `The body is larger than ${bodyLimit} bytes.`));
-      if (length > mostRead) request.destroy();
+      if (length > maxRead) request.destroy();
     });
     request.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
   });

@@ -82,7 +82,12 @@ test('one organization’s invitations never keep another from inviting the same
 
 test('an organization invites two hundred addresses at once, and then at most one a minute', async () => {
   const people = Array.from({ length: 220 }, (_, index) => `person${index}@example.com`);
-  const answers = await Promise.all(people.map((email) => send(organization.owner, email)));
+  const answers: Awaited<ReturnType<typeof send>>[] = [];
+  // Twenty at a time: all at once would wait for each other longer than a request may.
+  while (answers.length < people.length) {
+    const next = people.slice(answers.length, answers.length + 20);
+    answers.push(...(await Promise.all(next.map((email) => send(organization.owner, email)))));
+  }
   const refused = answers.filter(({ errors }) => errors[0]?.extensions.code === 'RATE_LIMITED');
   expect(refused).toHaveLength(20);
   expect(await storedInvitations()).toBe(200);

@@ -23,7 +23,7 @@ export type Caller = {
   readonly organization: string | undefined;
 };
 
-const reading = { attempts: 3, firstPauseMs: 200, longestPauseMs: 5000 } as const;
+const reading = { attempts: 3, firstPauseMs: 200, maxPauseMs: 5000 } as const;
 
 /**
  * Sends documents to `/graphql`. A query that finds Latchkey unreachable or busy is sent again; a

@@ -5,7 +5,7 @@ export type RetryPolicy = {
   readonly attempts: number;
   /** The first pause is a random part of this; each further one of the double. */
   readonly firstPauseMs: number;
-  readonly longestPauseMs: number;
+  readonly maxPauseMs: number;
   readonly signal?: AbortSignal | undefined;
 };
 
@@ -22,7 +22,7 @@ export async function withRetries<Result>(policy: RetryPolicy, work: () => Promi
     } catch (error) {
       if (attempt >= policy.attempts || !isTransient(error)) throw error;
       const retryAfterMs = (error.retryAfterSeconds ?? 0) * 1000;
-      if (retryAfterMs > policy.longestPauseMs) throw error;
+      if (retryAfterMs > policy.maxPauseMs) throw error;
       await pause(retryAfterMs + backoffMs(policy, attempt), policy.signal);
     }
   }
@@ -32,8 +32,8 @@ export function isTransient(error: unknown): error is UnavailableError | RateLim
   return error instanceof UnavailableError || error instanceof RateLimitedError;
 }
 
-function backoffMs({ firstPauseMs, longestPauseMs }: RetryPolicy, attempt: number): number {
-  return Math.random() * Math.min(longestPauseMs, firstPauseMs * 2 ** (attempt - 1));
+function backoffMs({ firstPauseMs, maxPauseMs }: RetryPolicy, attempt: number): number {
+  return Math.random() * Math.min(maxPauseMs, firstPauseMs * 2 ** (attempt - 1));
 }
 
 function pause(durationMs: number, signal: AbortSignal | undefined): Promise<void> {

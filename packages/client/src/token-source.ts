@@ -29,9 +29,9 @@ export type TokenSourceOptions = ConnectionOptions & {
 };
 
 const defaults = { timeoutMs: 10_000, refreshBufferSeconds: 60 } as const;
-const exchanging = { attempts: 5, firstPauseMs: 250, longestPauseMs: 10_000 } as const;
+const exchanging = { attempts: 5, firstPauseMs: 250, maxPauseMs: 10_000 } as const;
 const afterFailureMs = 5000;
-const afterRefusal = { firstPauseMs: 5000, longestPauseMs: 60_000 } as const;
+const afterRefusal = { firstPauseMs: 5000, maxPauseMs: 60_000 } as const;
 /** An API that refuses a new token too refuses for another reason; each exchange counts in the key's limit. */
 const afterSecondTryMs = 60_000;
 const maxTimerMs = 2 ** 31 - 1;
@@ -155,9 +155,8 @@ export class TokenSource {
 
   /** A revoked key's token ends here at once; of another refusal its verification decides. */
   #pauseAfter(error: UnauthenticatedError): void {
-    const { firstPauseMs, longestPauseMs } = afterRefusal;
-    const pauseMs =
-      this.#refused === null ? firstPauseMs : Math.min(this.#refused.pauseMs * 2, longestPauseMs);
+    const { firstPauseMs, maxPauseMs } = afterRefusal;
+    const pauseMs = this.#refused === null ? firstPauseMs : Math.min(this.#refused.pauseMs * 2, maxPauseMs);
     this.#refused = { error, pauseMs, askAgainAt: Date.now() + pauseMs };
     if (error instanceof KeyRevokedError) this.invalidate();
   }
