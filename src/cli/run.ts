@@ -4,16 +4,7 @@ import { Outcome, Refusal } from '../errors.ts';
 import { StartError } from '../start-error.ts';
 import { Exit } from './exit.ts';
 import { describeProblems, exitCodes, explainLatchkeyError } from './explain-error.ts';
-import { initCommand } from './init.ts';
-import { keyCommands } from './key-commands.ts';
-import { migrateCommands } from './migrate.ts';
-import { organizationCommands } from './organization-commands.ts';
 import { type Output, processOutput } from './output.ts';
-import { rulesCommand } from './rules.ts';
-import { scanCommand } from './scan.ts';
-import { serviceTokenCommands } from './service-token-commands.ts';
-import { startCommand } from './start.ts';
-import { userCommands } from './user-commands.ts';
 import { packageVersion } from './version.ts';
 
 /** Runs one command line and returns the exit code: 0 done, 1 failed, 2 wrongly called. */
@@ -23,26 +14,38 @@ export async function run(
   output: Output = processOutput,
 ): Promise<number> {
   try {
-    await program(environment, output).parseAsync(parameters, { from: 'user' });
+    const latchkey = await program(parameters, environment, output);
+    await latchkey.parseAsync(parameters, { from: 'user' });
     return exitCodes.done;
   } catch (error) {
     return explain(error, output);
   }
 }
 
-const commands = [
-  initCommand,
-  startCommand,
-  migrateCommands,
-  organizationCommands,
-  serviceTokenCommands,
-  userCommands,
-  keyCommands,
-  scanCommand,
-  rulesCommand,
-];
+type Group = (environment: NodeJS.ProcessEnv, output: Output) => Command;
 
-function program(environment: NodeJS.ProcessEnv, output: Output): Command {
+/** Loaded when they are asked for: what works on the database takes longer to load than a scan takes. */
+const commands: Readonly<Record<string, () => Promise<Group>>> = {
+  init: async () => (await import('./init.ts')).initCommand,
+  start: async () => (await import('./start.ts')).startCommand,
+  migrate: async () => (await import('./migrate.ts')).migrateCommands,
+  organization: async () => (await import('./organization-commands.ts')).organizationCommands,
+  'service-token': async () => (await import('./service-token-commands.ts')).serviceTokenCommands,
+  user: async () => (await import('./user-commands.ts')).userCommands,
+  key: async () => (await import('./key-commands.ts')).keyCommands,
+  scan: async () => (await import('./scan.ts')).scanCommand,
+  rules: async () => (await import('./rules.ts')).rulesCommand,
+};
+
+/** With the one command that is named first, or, for help, with all. */
+async function program(
+  [name]: readonly string[],
+  environment: NodeJS.ProcessEnv,
+  output: Output,
+): Promise<Command> {
+  const named = Object.entries(commands).filter(([each]) => each === name);
+  const loaded = named.length > 0 ? named : Object.entries(commands);
+  const groups = await Promise.all(loaded.map(([, load]) => load()));
   const latchkey = new Command('latchkey')
     .description('Self-hosted API keys: runs the service, and works on its database or on a running server.')
     .version(packageVersion(), '--version', 'print the version')
@@ -50,7 +53,7 @@ function program(environment: NodeJS.ProcessEnv, output: Output): Command {
       'after',
       '\nstart, migrate, organization, service-token and user work on the database of DATABASE_URL, else the embedded one\nin LATCHKEY_DATA_DIR (default .latchkey), also while the service runs. key talks to the server of\nLATCHKEY_URL. scan and rules need neither.\nExit codes: 0 done, 1 failed, 2 wrongly called, 70 an unexpected error or an unsupported Node.',
     );
-  for (const group of commands) {
+  for (const group of groups) {
     latchkey.addCommand(group(environment, output));
   }
   throwInsteadOfExiting(latchkey, output);
