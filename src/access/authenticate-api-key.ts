@@ -1,4 +1,4 @@
-import { parseToken } from '../api-keys/key-format.ts';
+import { isKeyOf } from '../api-keys/key-format.ts';
 import { notFound } from '../errors.ts';
 import { isAddressAllowed } from '../lib/address-ranges.ts';
 import { hashSecret } from '../lib/secrets.ts';
@@ -10,8 +10,7 @@ import type { Services } from './context.ts';
 import { findActiveKey } from './credentials.sql.ts';
 
 export function authenticateApiKey(services: Services, presented: Presented) {
-  const { keyPrefix } = services.configuration;
-  if (parseToken(keyPrefix, presented.token) === null) return undefined;
+  if (!isKeyOf(services.configuration, presented.token)) return undefined;
   return actorOfKey(services, presented, hashSecret(presented.token));
 }
 

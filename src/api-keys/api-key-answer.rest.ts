@@ -45,14 +45,14 @@ function apiKeyAnswer(
   { lastUsedAt }: ApiKeyUsage,
   rateLimit: RemainingRateLimit | null,
 ): ApiKeyAnswer {
-  const { environment, lastFour } = key;
+  const { environment, lastFour, keyPrefix } = key;
   return {
     id: formatId('apiKey', key.id),
     name: key.name,
     description: key.description,
     environment: environmentNames[environment],
     permissions: grantNames(configuration.scopes, key),
-    prefix: maskToken({ prefix: configuration.keyPrefix, environment, lastFour }),
+    prefix: maskToken({ prefix: keyPrefix ?? configuration.keyPrefix, environment, lastFour }),
     status: key.status.toLowerCase(),
     created_at: key.createdAt.toISOString(),
     expires_at: key.expiresAt?.toISOString() ?? null,

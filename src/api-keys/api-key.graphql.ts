@@ -43,8 +43,8 @@ export const ApiKey = builder.objectRef<ApiKeyShape>('ApiKey').implement({
     fullAccess: t.exposeBoolean('fullAccess', { description: 'Whether it may do everything.' }),
     maskedSecret: t.string({
       description: 'The secret as people can recognise it: `sk_live_…h7Qz`.',
-      resolve: ({ environment, lastFour }, _args, { configuration }) =>
-        maskToken({ prefix: configuration.keyPrefix, environment, lastFour }),
+      resolve: ({ environment, lastFour, keyPrefix }, _args, { configuration }) =>
+        maskToken({ prefix: keyPrefix ?? configuration.keyPrefix, environment, lastFour }),
     }),
     status: t.expose('status', { type: ApiKeyStatus, description: 'Whether it can authenticate.' }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was created.' }),

@@ -26,6 +26,7 @@ export const keyColumns = [
   'ipAllowlist',
   'metadata',
   'lastFour',
+  'keyPrefix',
   'limitPerMinute',
   'limitPerHour',
   'minuteMayExceedPlan',
@@ -71,13 +72,13 @@ export function lockApiKey(
 
 export type NewApiKey = Omit<
   Insertable<ApiKeys>,
-  'id' | 'createdByType' | 'createdById' | 'lastFour' | 'notedExpiry'
+  'id' | 'createdByType' | 'createdById' | 'lastFour' | 'keyPrefix' | 'notedExpiry'
 >;
 
 export async function insertApiKey(
   transaction: Transaction,
   key: NewApiKey,
-  secret: { tokenHash: Buffer; lastFour: string },
+  { keyPrefix, ...secret }: { tokenHash: Buffer; lastFour: string; keyPrefix: string },
   createdBy: ActorReference,
 ): Promise<ApiKeyRow> {
   const id = newUuid();
@@ -87,6 +88,7 @@ export async function insertApiKey(
       ...key,
       id,
       lastFour: secret.lastFour,
+      keyPrefix,
       createdByType: createdBy.type,
       createdById: createdBy.id,
     })

@@ -38,7 +38,7 @@ export const createApiKey = operation({
       ...plainColumns(settings),
       ...powers,
     };
-    const secret = { tokenHash: hashSecret(token), lastFour };
+    const secret = { tokenHash: hashSecret(token), lastFour, keyPrefix: configuration.keyPrefix };
     return { apiKey: await insertApiKey(transaction, key, secret, actor), secret: token };
   },
 });

@@ -8,6 +8,8 @@ const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
 export const secretPattern = `[0-9A-Za-z]{${secretLength + checksumLength}}`;
 const secretAndChecksum = new RegExp(`^${secretPattern}$`);
 
+type KeyPrefixes = { readonly keyPrefix: string; readonly formerKeyPrefixes: readonly string[] };
+
 /** A new token, `<prefix>_<test|live>_<43 base62: 256 random bits><6 base62: CRC32>`. Shown once, never stored. */
 export function newToken(prefix: string, environment: Environment): { token: string; lastFour: string } {
   const body = `${prefix}_${environmentNames[environment]}_${newSecret()}`;
@@ -31,6 +33,12 @@ export function parseToken(prefix: string, text: string): { environment: Environ
   if (environment === null || !secretAndChecksum.test(text.slice(prefix.length + '_live_'.length)))
     return null;
   return text.endsWith(checksum(text.slice(0, -checksumLength))) ? { environment } : null;
+}
+
+/** Whether a text has the form of a key of this product, with its prefix or a former one. */
+export function isKeyOf(product: KeyPrefixes, text: string): boolean {
+  if (parseToken(product.keyPrefix, text) !== null) return true;
+  return product.formerKeyPrefixes.some((prefix) => parseToken(prefix, text) !== null);
 }
 
 /** `sk_live_…h7Qz`: what people see of a key after its creation. */

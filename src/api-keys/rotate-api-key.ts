@@ -30,9 +30,10 @@ export const rotateApiKey = operation({
     if (organization === undefined) throw new Error(`The key ${key.id} has no organization`);
     const powers = powersOf(planRateLimit(configuration, organization), key);
     checkMayGive(configuration, actor, { before: null, after: powers }, newSecretRefused);
-    const { token, lastFour } = newToken(configuration.keyPrefix, key.environment);
+    const { keyPrefix } = configuration;
+    const { token, lastFour } = newToken(keyPrefix, key.environment);
     await replaceSecret(transaction, key, { tokenHash: hashSecret(token), lastFour }, overlapSeconds ?? 0);
-    return { apiKey: await updateApiKeyRow(transaction, key, { lastFour }), secret: token };
+    return { apiKey: await updateApiKeyRow(transaction, key, { lastFour, keyPrefix }), secret: token };
   },
 });
 

@@ -120,6 +120,7 @@ const fullAccessExpected = '"*" or a name with ":*", such as "admin:*"';
 const shape = properties({
   productName: label,
   keyPrefix: keyPrefix.default('sk'),
+  formerKeyPrefixes: z.array(keyPrefix, 'a list of prefixes').default([]),
   resources: named(resource, 'resources').refine(
     (resources) => !Object.hasOwn(resources, reservedResource),
     `no resource "${reservedResource}": it is reserved and always there`,

@@ -44,6 +44,8 @@ export type ConfigurationInput<PlanName extends string = string> = {
   productName: string;
   /** What tokens start with: `sk` of `sk_live_…`. Default `sk`. */
   keyPrefix?: string;
+  /** Prefixes that keys had before: such keys go on working. Default none. */
+  formerKeyPrefixes?: string[];
   /** What keys can be allowed to do, by resource. `api-keys` is always there besides. */
   resources: Record<string, ResourceInput>;
   /** How full access is written in a list of scopes: `*` (default), or for example `admin:*`. */

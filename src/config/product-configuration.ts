@@ -65,6 +65,8 @@ export type ProductConfiguration = {
   readonly productName: string;
   /** `sk` of `sk_live_…` */
   readonly keyPrefix: string;
+  /** Keys that start with one of these work too; no new ones are made. */
+  readonly formerKeyPrefixes: readonly string[];
   readonly scopes: ScopeCatalog;
   /** In the order of the configuration. */
   readonly plans: ReadonlyMap<string, Plan>;

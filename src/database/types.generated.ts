@@ -62,6 +62,7 @@ export interface ApiKeys {
   hourMayExceedPlan: Generated<boolean>;
   id: string;
   ipAllowlist: Generated<string[]>;
+  keyPrefix: string | null;
   lastFour: string;
   limitPerHour: number | null;
   limitPerMinute: number | null;
@@ -137,6 +138,11 @@ export interface Invitations {
   revokedAt: Timestamp | null;
   role: 'ADMIN' | 'MEMBER' | 'OWNER';
   secretHash: Buffer | null;
+}
+
+export interface KeyPrefixes {
+  firstUsedAt: Generated<Timestamp>;
+  prefix: string;
 }
 
 export interface Members {
@@ -268,6 +274,7 @@ export interface DB {
   apiKeyUsageTotals: ApiKeyUsageTotals;
   idempotencyRecords: IdempotencyRecords;
   invitations: Invitations;
+  keyPrefixes: KeyPrefixes;
   members: Members;
   organizations: Organizations;
   organizationUsage: OrganizationUsage;

@@ -1,4 +1,5 @@
 import type { Services } from '../access/context.ts';
+import { unacceptedKeyPrefixes } from '../api-keys/former-key-prefixes.ts';
 import type { Settings } from '../config/environment.ts';
 import { ignoredSettings } from '../provision/ignored-settings.ts';
 
@@ -10,10 +11,15 @@ export async function warnOfSettings(
 ): Promise<void> {
   const lines = [
     ...(await ignoredSettings(services, settings.provision)),
+    ...(await unacceptedKeyPrefixes(services)).map(lostKeys),
     ...unusedProxy(services, environment),
     ...loggedMails(settings),
   ];
   for (const line of lines) services.log.warn(line);
+}
+
+function lostKeys({ prefix, activeKeys }: { prefix: string; activeKeys: number }): string {
+  return `${activeKeys} active keys start with "${prefix}_", which the configuration does not accept, so they do not work: add "${prefix}" to formerKeyPrefixes, or set keyPrefix back`;
 }
 
 /** Node's fetch, which asks the OIDC issuer and GitHub for their keys, uses a proxy only if it is told to. */

@@ -1,5 +1,5 @@
 import type { Services } from '../access/context.ts';
-import { parseToken } from '../api-keys/key-format.ts';
+import { isKeyOf } from '../api-keys/key-format.ts';
 import { Refusal } from '../errors.ts';
 import { unixSeconds } from '../lib/instants.ts';
 import { type RemainingRateLimit, retryAt } from '../rate-limits/rate-limit.ts';
@@ -54,7 +54,7 @@ export async function authenticateClient(
 
 /** Whether a text has the form of a key. */
 export function isKey({ configuration }: Services, text: string): boolean {
-  return parseToken(configuration.keyPrefix, text) !== null;
+  return isKeyOf(configuration, text);
 }
 
 /** Told to nobody but who has the secret. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Services } from '../access/context.ts';
 import { findActiveKey } from '../access/credentials.sql.ts';
 import { environmentNames } from '../api-keys/environment.ts';
-import { parseToken } from '../api-keys/key-format.ts';
+import { isKeyOf } from '../api-keys/key-format.ts';
 import { formatId } from '../lib/ids.ts';
 import { unixSeconds } from '../lib/instants.ts';
 import { hashSecret } from '../lib/secrets.ts';
@@ -52,7 +52,7 @@ export async function introspect(
   const { accessTokens, configuration } = services;
   const claimed = await accessTokens.check(token);
   if (claimed?.expired) return inactive;
-  if (claimed === null && parseToken(configuration.keyPrefix, token) === null) return inactive;
+  if (claimed === null && !isKeyOf(configuration, token)) return inactive;
   const key = await findActiveKey(services.database, claimed?.secretHash ?? hashSecret(token));
   if (key === undefined) return inactive;
   const clientId = formatId('apiKey', key.id);

@@ -1,4 +1,4 @@
-import { parseToken } from '../api-keys/key-format.ts';
+import { isKeyOf } from '../api-keys/key-format.ts';
 import type { ProductConfiguration } from '../config/product-configuration.ts';
 import { takesNoWrites } from '../database/connection-failure.ts';
 import type { Pool } from '../database/pool.ts';
@@ -82,7 +82,7 @@ export function createVerification(options: VerificationOptions): Verification {
     async verify(request, caller) {
       const checked = parseInput(verificationRequestSchema, request, '');
       const token = looksLikeToken(checked.key) ? await checkToken(checked.key) : null;
-      const entry = entryOf(configuration.keyPrefix, checked, caller, token);
+      const entry = entryOf(configuration, checked, caller, token);
       // Nothing to look up: neither a caller nor a key.
       if (entry.callerToken === null && entry.keyHash === null) return malformed;
       const row = await statements.submit(entry);
@@ -131,22 +131,22 @@ function statementExecutor({ pool, configuration, deadlineMs = defaultDeadlineMs
 const textsAsTheyAre = { getTypeParser: () => (text: string) => text };
 
 function entryOf(
-  keyPrefix: string,
+  configuration: ProductConfiguration,
   request: CheckedRequest,
   caller: VerificationCaller,
   token: PresentedToken | null,
 ): StatementEntry {
   return {
     callerToken: caller.kind === 'service-token' ? caller.token : null,
-    keyHash: keyHash(keyPrefix, request.key, token),
+    keyHash: keyHash(configuration, request.key, token),
     request,
     tokenRefusal: token === null ? null : refusalOf(token, request.scopes),
   };
 }
 
-function keyHash(keyPrefix: string, text: string, token: PresentedToken | null): string | null {
+function keyHash(product: ProductConfiguration, text: string, token: PresentedToken | null): string | null {
   if (token !== null) return token.secretHash.toString('hex');
-  return parseToken(keyPrefix, text) === null ? null : hashSecretAsText(text);
+  return isKeyOf(product, text) ? hashSecretAsText(text) : null;
 }
 
 function recordUse(usage: UsageRecorder, row: DecidedRow, { ip, userAgent }: CheckedRequest): void {

@@ -51,6 +51,7 @@ describe('a configuration', () => {
         "activeKeysPerEnvironment": null,
         "defaultPlan": "standard",
         "exposedKeys": "revoke",
+        "formerKeyPrefixes": [],
         "githubKeysUrl": "https://api.github.com/meta/public_keys/secret_scanning",
         "keyPrefix": "sk",
         "liveKeysRequire": "nothing",
@@ -156,7 +157,7 @@ describe('a wrong configuration', () => {
       [
         "latchkey.config.ts: plans.free.limits: "perhour" is unknown, did you mean "perHour"?",
         "latchkey.config.ts: plans.free: "limit" is unknown, did you mean "limits"?",
-        "latchkey.config.ts: "productNmae" is unknown, did you mean "productName"?; "colour" is unknown, expected productName, keyPrefix, resources, fullAccess, fullAccessManagesKeys, plans, defaultPlan, activeKeysPerEnvironment, liveKeysRequire, manageKeysByDefault, longestKeyLifetimeDays, tokens, exposedKeys, githubKeysUrl, oidc",
+        "latchkey.config.ts: "productNmae" is unknown, did you mean "productName"?; "colour" is unknown, expected productName, keyPrefix, formerKeyPrefixes, resources, fullAccess, fullAccessManagesKeys, plans, defaultPlan, activeKeysPerEnvironment, liveKeysRequire, manageKeysByDefault, longestKeyLifetimeDays, tokens, exposedKeys, githubKeysUrl, oidc",
       ]
     `);
   });
@@ -211,7 +212,7 @@ describe('a wrong configuration', () => {
       expect(problems(input)).toHaveLength(1);
     expect(problems(() => smallest)).toMatchInlineSnapshot(`
       [
-        "latchkey.config.ts: expected an object with the properties productName, keyPrefix, resources, fullAccess, fullAccessManagesKeys, plans, defaultPlan, activeKeysPerEnvironment, liveKeysRequire, manageKeysByDefault, longestKeyLifetimeDays, tokens, exposedKeys, githubKeysUrl, oidc, got a function",
+        "latchkey.config.ts: expected an object with the properties productName, keyPrefix, formerKeyPrefixes, resources, fullAccess, fullAccessManagesKeys, plans, defaultPlan, activeKeysPerEnvironment, liveKeysRequire, manageKeysByDefault, longestKeyLifetimeDays, tokens, exposedKeys, githubKeysUrl, oidc, got a function",
       ]
     `);
   });
