@@ -52,7 +52,7 @@ export const createApiKeyEndpoint: Endpoint = {
   tag,
   summary: 'Create a key',
   description:
-    'The full key is in this answer and nowhere else, ever. A management key makes keys of its own environment, with no permission that it lacks itself.',
+    'The full key is in this answer and nowhere else. A management key makes keys of its own environment, with no permission that it lacks itself.',
   security,
   requires: createApiKey.permission,
   parameters: [organizationParameter, idempotencyKeyParameter],

@@ -42,7 +42,7 @@ export const rotateApiKeyEndpoint: Endpoint = {
   tag,
   summary: 'Rotate a key',
   description:
-    'Gives the key a new text, which is in this answer and nowhere else, ever; id, settings, limits and usage stay. The former text ends at once or, with an overlap, so long afterwards; one that an earlier rotation left ends at once. A management key may rotate itself, and no key with permissions that it lacks.',
+    'Gives the key a new secret. It is in this answer and nowhere else. Id, settings, limits and usage stay. The former secret ends at once, or after the overlap that is asked for; one that an earlier rotation left ends at once. A management key may rotate itself, and no key with permissions that it lacks.',
   security,
   requires: rotateApiKey.permission,
   parameters: [idParameter, organizationParameter, idempotencyKeyParameter],
@@ -52,7 +52,7 @@ export const rotateApiKeyEndpoint: Endpoint = {
   answers: {
     200: {
       description:
-        'The key with its new text; or, with `Idempotency-Replayed: true`, a repetition of a request with this Idempotency-Key: nothing was rotated now, and `key` is null.',
+        'The key with its new secret; or, with `Idempotency-Replayed: true`, a repetition of a request with this Idempotency-Key: nothing was rotated now, and `key` is null.',
       headers: ['Idempotency-Replayed', ...rateLimitHeaderNames],
       content: {
         schema: rotatedApiKey,

@@ -28,7 +28,7 @@ export const updateApiKeyEndpoint: Endpoint = {
   tag,
   summary: 'Change a key',
   description:
-    'What is left out stays as it is; null clears it. Changes hold from the next verification on. A new `expires_at` extends the key, and brings back one that has expired.',
+    'Omitted fields keep their value; null clears a field. A change holds from the next verification on. A new `expires_at` extends the key, and brings back one that has expired.',
   security,
   requires: updateApiKey.permission,
   parameters: [idParameter, organizationParameter],
