@@ -58,7 +58,7 @@ function verifyCases(servers: Servers): Case[] {
 }
 
 function peerCases(servers: Servers): Case[] {
-  const { betterAuth, postgraphile, node, organization } = servers;
+  const { betterAuth, postgraphile, postgraphileSignedIn, node, organization } = servers;
   return [
     {
       name: betterAuthName,
@@ -94,6 +94,19 @@ function peerCases(servers: Servers): Case[] {
         expected: organization.owner,
       },
       processes: [postgraphile],
+    },
+    {
+      name: 'PostGraphile, session and row-level security: 20 keys with creators',
+      comparedWith: postgraphileName,
+      target: {
+        urls: [postgraphileSignedIn.url],
+        headers: { ...json, authorization: `Bearer ${organization.bearer}` },
+        bodies: [
+          JSON.stringify({ query: postgraphileQuery, variables: { organization: organization.uuid } }),
+        ],
+        expected: organization.owner,
+      },
+      processes: [postgraphileSignedIn],
     },
   ];
 }

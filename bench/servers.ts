@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { createLatchkeyDatabase, execute, startDatabaseServer } from './database.ts';
 import { type ServerProcess, startServer } from './processes.ts';
+import { addRowLevelSecurity } from './row-level-security.ts';
 import {
   addOtherKeys,
   type SeededKeys,
@@ -17,6 +18,7 @@ export type Servers = {
   readonly fastifyEcho: ServerProcess;
   readonly betterAuth: ServerProcess;
   readonly postgraphile: ServerProcess;
+  readonly postgraphileSignedIn: ServerProcess;
   readonly node: ServerProcess;
   readonly moreNodes: readonly ServerProcess[];
   /** A node on a database with many more keys. */
@@ -41,6 +43,7 @@ export async function startServers(largeTable: number): Promise<Servers> {
   const organization = await seedMember(url);
   // The creator of a key can be of three kinds; PostGraphile is told to take it for a member.
   await execute(url, `comment on table api_keys is '@foreignKey (created_by_id) references members (id)'`);
+  await addRowLevelSecurity(url);
   await execute(url, 'vacuum analyze');
   const node = await startNode(url);
   const idleMemory = await node.memory();
@@ -54,6 +57,10 @@ export async function startServers(largeTable: number): Promise<Servers> {
       DATABASE_URL: await server.createDatabase('better_auth'),
     }),
     postgraphile: await startServer('postgraphile', { DATABASE_URL: url, GRAPHILE_ENV: 'production' }),
+    postgraphileSignedIn: await startServer('postgraphile-signed-in', {
+      DATABASE_URL: url,
+      GRAPHILE_ENV: 'production',
+    }),
   };
   const processes = [node, ...more, ...(large === null ? [] : [large.node]), ...Object.values(peers)];
   return {

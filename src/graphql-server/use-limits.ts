@@ -15,6 +15,7 @@ import {
   exceeds,
   type GraphQLLimit,
   graphqlLimitNames,
+  graphqlLimits,
   LimitExceeded,
   type Limits,
   limitsFor,
@@ -63,7 +64,7 @@ function refusalOf(
   actor: Actor,
 ): Refusal | null {
   const limits = limitsFor(actor);
-  const before = firstExceeded(limits, countsOf(document));
+  const before = firstExceeded(limits, knownCounts(document));
   if (before !== null) return before;
   const { circularFragment, ...size } = documentSize(schema, document, variables);
   if (circularFragment !== null) {
@@ -88,9 +89,20 @@ function firstExceeded(
 }
 
 function repeatedFieldsRefusal(limits: Limits, document: DocumentNode): Refusal | null {
-  const pairs = repeatedFieldPairs(document, limits.repeatedFields);
-  return pairs > limits.repeatedFields ? exceeds(limits, 'repeatedFields') : null;
+  return knownPairs(document) > limits.repeatedFields ? exceeds(limits, 'repeatedFields') : null;
 }
+
+/** A document that is kept (use-document-cache.ts) is counted once. */
+function oncePerDocument<Count>(count: (document: DocumentNode) => Count): (document: DocumentNode) => Count {
+  const known = new WeakMap<DocumentNode, { readonly count: Count }>();
+  return (document) => {
+    const counted = known.get(document) ?? { count: count(document) };
+    known.set(document, counted);
+    return counted.count;
+  };
+}
+
+const knownPairs = oncePerDocument((document) => repeatedFieldPairs(document, graphqlLimits.repeatedFields));
 
 type Counts = Record<'operations' | 'fragments' | 'directives' | 'valueDepth', number>;
 
@@ -123,3 +135,5 @@ function countsOf(document: DocumentNode): Counts {
   });
   return counts;
 }
+
+const knownCounts = oncePerDocument(countsOf);
