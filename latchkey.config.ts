@@ -8,8 +8,8 @@ export default defineConfig({
   // In mails and in the dashboard.
   productName: 'Acme',
 
-  // Keys look like sk_live_… and sk_test_…. Keys already given out keep working only under the prefix
-  // they were made with, so choose it before the first one.
+  // Keys look like sk_live_… and sk_test_…. After a change, keys already given out work on only if their
+  // prefix stands in formerKeyPrefixes.
   keyPrefix: 'sk',
 
   // What a key can be allowed to do. `invoices: { actions: { read: … } }` is the scope "invoices:read";
