@@ -1,7 +1,5 @@
 import type { RequestContext } from '../access/context.ts';
 import { formatId } from '../lib/ids.ts';
-import type { RateLimitWindow, RemainingRateLimit } from '../rate-limits/rate-limit.ts';
-import { loadRateLimits } from '../rate-limits/rate-limits.ts';
 import { grantNames } from '../scopes/scope-catalog.ts';
 import type { ApiKeyUsage } from '../usage/usage.sql.ts';
 import { usageOfKeys } from '../usage/usage.ts';
@@ -10,20 +8,14 @@ import type { ApiKeyAnswer, ApiKeyDetail } from './api-keys-schemas.rest.ts';
 import { environmentNames } from './environment.ts';
 import { maskToken } from './key-format.ts';
 
-/** Keys as REST shows them, in their order; two queries however many. The caller may see them. */
+/** Keys as REST shows them, in their order; one query however many. The caller may see them. */
 export async function apiKeyAnswers(
   context: RequestContext,
   keys: readonly ApiKeyRow[],
 ): Promise<ApiKeyDetail[]> {
-  const { database, configuration } = context;
-  const usages = await usageOfKeys(database, keys);
-  const limits = await loadRateLimits(
-    database,
-    configuration,
-    keys.map(({ id }) => id),
-  );
+  const usages = await usageOfKeys(context.database, keys);
   return usages.map(({ key, ...usage }) => ({
-    ...apiKeyAnswer(context, key, usage, limits.get(key.id) ?? null),
+    ...apiKeyAnswer(context, key, usage),
     usage: { requests_today: usage.requestsToday, requests_this_month: usage.requestsThisMonth },
   }));
 }
@@ -43,7 +35,6 @@ function apiKeyAnswer(
   { configuration }: RequestContext,
   key: ApiKeyRow,
   { lastUsedAt }: ApiKeyUsage,
-  rateLimit: RemainingRateLimit | null,
 ): ApiKeyAnswer {
   const { environment, lastFour, keyPrefix } = key;
   return {
@@ -58,14 +49,10 @@ function apiKeyAnswer(
     expires_at: key.expiresAt?.toISOString() ?? null,
     revoked_at: key.revokedAt?.toISOString() ?? null,
     last_used: lastUsedAt?.toISOString() ?? null,
-    rate_limit: { per_minute: limitOf(rateLimit, 'minute'), per_hour: limitOf(rateLimit, 'hour') },
+    rate_limit: { per_minute: key.rateLimit.perMinute, per_hour: key.rateLimit.perHour },
     ip_allowlist: key.ipAllowlist,
     metadata: objectOf(key.metadata),
   };
-}
-
-function limitOf(rateLimit: RemainingRateLimit | null, name: RateLimitWindow['window']): number | null {
-  return rateLimit?.windows.find(({ window }) => window === name)?.limit ?? null;
 }
 
 /** The database's constraint says so; its types do not. */

@@ -1,11 +1,18 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
-import { actorNameSql } from '../access/actor-names.sql.ts';
+import type { ProductConfiguration } from '../config/product-configuration.ts';
 import type { Database } from '../database/database.ts';
 import { containsText, idOrder, isWithin, mayContain, searchedIds } from '../database/search.sql.ts';
 import type { KeysetPage } from '../lib/keyset-page.ts';
 import type { ApiKeyFilter } from './api-key-input.ts';
 import { type ApiKeyStatus, apiKeyStatuses } from './api-key-status.ts';
-import { type ApiKeyRow, keyColumns, keyStatus, type Visibility } from './api-keys.sql.ts';
+import {
+  type ApiKeyRow,
+  type KeyColumns,
+  keyColumnsSql,
+  keyStatus,
+  readKeys,
+  type Visibility,
+} from './api-keys.sql.ts';
 import { environments } from './environment.ts';
 
 /** Which keys a list shows. */
@@ -17,33 +24,18 @@ export type ListedKeys = {
   readonly withCreators: boolean;
 };
 
-/** A key of a list; with its creator's name where that was asked for. */
-export type ListedKey = ApiKeyRow & { readonly createdByName?: string };
-
 /** The visible keys that the filter lets through, newest first: always one statement. */
-export async function listApiKeys(
-  database: Database,
+export function listApiKeys(
+  reading: { readonly database: Database; readonly configuration: ProductConfiguration },
   { visibility, filter, page, withCreators }: ListedKeys,
-): Promise<ListedKey[]> {
+): Promise<ApiKeyRow[]> {
   const wanted = [filter.environment, visibility.environment];
   const shown = environments.filter((each) => wanted.every((one) => (one ?? each) === each));
   const { status = null, createdBy } = filter;
   const list: List = { ...visibility, shown, status, createdById: createdBy?.id ?? null };
   const keys = filter.search ? found(list, filter.search, page) : listed(list, page);
-  const statement = withCreators ? withCreatorNames(keys, page) : keys;
-  return (await statement.execute(database)).rows;
+  return readKeys(reading, keys, { order: page.inverted ? 'asc' : 'desc', withCreators });
 }
-
-/** The same keys with their creators' names, in the same statement. */
-function withCreatorNames(keys: RawBuilder<ApiKeyRow>, page: KeysetPage): RawBuilder<ListedKey> {
-  return sql`
-    select ${columns}, api_keys.status, ${creator.name} as created_by_name
-    from (${keys}) api_keys ${creator.joins}
-    order by api_keys.id ${idOrder(page)}
-  `;
-}
-
-const creator = actorNameSql(sql`api_keys.created_by_type`, sql`api_keys.created_by_id`);
 
 type List = Pick<Visibility, 'organizationId'> & {
   readonly shown: readonly string[];
@@ -51,19 +43,18 @@ type List = Pick<Visibility, 'organizationId'> & {
   readonly createdById: string | null;
 };
 
-const columns = sql.join(keyColumns.map((column) => sql.ref(`api_keys.${column}`)));
 const id = sql.ref('api_keys.id');
 const listedStatus = sql`listed_status(api_keys.revoked_at, api_keys.expires_at, api_keys.noted_expiry)`;
 /** Written so that the planner cannot guess how often it is true: it would leave the order of the index. */
 const isNotOver = sql<SqlBool>`coalesce(api_keys.expires_at > clock_now(), true)`;
 const always = sql<SqlBool>`true`;
 
-function listed(list: List, page: KeysetPage): RawBuilder<ApiKeyRow> {
+function listed(list: List, page: KeysetPage): RawBuilder<KeyColumns> {
   const { organizationId, shown, status, createdById } = list;
   const isFiltered = status !== null || createdById !== null || shown.length < environments.length;
   if (isFiltered) return listedByRanges(list, page);
   return sql`
-    select ${columns}, ${keyStatus} as status from api_keys
+    select ${keyColumnsSql}, ${keyStatus} as status from api_keys
     where organization_id = ${organizationId} and ${isWithin(id, page)}
     order by id ${idOrder(page)} limit ${page.limit}
   `;
@@ -74,26 +65,26 @@ function listed(list: List, page: KeysetPage): RawBuilder<ApiKeyRow> {
  * for one creator), which holds it in the order of the list. The index knows that a key has ended once house-keeping has noted it (key-counts.sql.ts);
  * those of the last minute are few, and have an index of their own.
  */
-function listedByRanges(list: List, page: KeysetPage): RawBuilder<ApiKeyRow> {
+function listedByRanges(list: List, page: KeysetPage): RawBuilder<KeyColumns> {
   const { organizationId, shown, status } = list;
   const statuses = status === null ? apiKeyStatuses : [status];
   const overdue = sql`
     union all
     (
-      select ${columns} from api_keys
+      select ${keyColumnsSql} from api_keys
       where organization_id = ${organizationId} and environment = any(${shown}::text[])
         and ${listedStatus} = 'ACTIVE' and api_keys.expires_at <= clock_now() and ${isByCreator(list)} and ${isWithin(id, page)}
     )
   `;
   return sql`
-    select ${columns}, ${keyStatus} as status
+    select ${keyColumnsSql}, ${keyStatus} as status
     from (
       (
-        select ${columns}
+        select ${keyColumnsSql}
         from unnest(${shown}::text[]) as shown(environment)
         cross join unnest(${statuses}::text[]) as shown_status(status)
         cross join lateral (
-          select ${columns} from api_keys
+          select ${keyColumnsSql} from api_keys
           where organization_id = ${organizationId} and environment = shown.environment
             and ${listedStatus} = shown_status.status
             and ${isByCreator(list)} and ${status === 'ACTIVE' ? isNotOver : always} and ${isWithin(id, page)}
@@ -112,7 +103,7 @@ function isByCreator({ createdById }: List) {
 
 const searchedText = sql`name || chr(10) || coalesce(description, '') || chr(10) || last_four`;
 
-function found(list: List, text: string, page: KeysetPage): RawBuilder<ApiKeyRow> {
+function found(list: List, text: string, page: KeysetPage): RawBuilder<KeyColumns> {
   const { organizationId, shown, status } = list;
   const indexed = sql`search_parts(organization_id, ${searchedText}, 1)`;
   const search = {
@@ -128,7 +119,7 @@ function found(list: List, text: string, page: KeysetPage): RawBuilder<ApiKeyRow
     `,
   };
   return sql`
-    select ${columns}, ${keyStatus} as status from api_keys
+    select ${keyColumnsSql}, ${keyStatus} as status from api_keys
     where id in ${searchedIds(search, page)}
     order by id ${idOrder(page)} limit ${page.limit}
   `;

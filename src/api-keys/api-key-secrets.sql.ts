@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Database, Transaction } from '../database/database.ts';
+import type { Transaction } from '../database/database.ts';
 import { newUuid } from '../lib/ids.ts';
 import type { ApiKeyRow } from './api-keys.sql.ts';
 
@@ -31,39 +31,4 @@ export async function replaceSecret(
     .insertInto('apiKeySecrets')
     .values({ id: newUuid(), apiKeyId: id, ...secret })
     .execute();
-}
-
-/** When a key was given its present secret, and until when the one before still works. */
-export type Rotation = { readonly rotatedAt: Date; readonly previousSecretExpiresAt: Date | null };
-
-/** The last rotation of each key, by its id; none for a key that was never rotated. */
-export async function findLastRotations(
-  database: Database | Transaction,
-  keys: readonly Pick<ApiKeyRow, 'id' | 'organizationId'>[],
-): Promise<ReadonlyMap<string, Rotation>> {
-  const end = sql<Date>`least(api_key_secrets.expires_at, api_keys.expires_at)`;
-  const rows = await database
-    .selectFrom('apiKeySecrets')
-    .innerJoin('apiKeys', 'apiKeys.id', 'apiKeySecrets.apiKeyId')
-    .select('apiKeys.id')
-    .select(
-      sql<Date>`max(api_key_secrets.created_at) filter (where api_key_secrets.expires_at is null)`.as(
-        'rotatedAt',
-      ),
-    )
-    .select(
-      sql<Date | null>`max(${end}) filter (where api_key_secrets.expires_at is not null and ${end} > clock_now())`.as(
-        'previousSecretExpiresAt',
-      ),
-    )
-    .where('apiKeys.organizationId', 'in', [...new Set(keys.map((key) => key.organizationId))])
-    .where(
-      'apiKeys.id',
-      'in',
-      keys.map(({ id }) => id),
-    )
-    .groupBy('apiKeys.id')
-    .having(sql<boolean>`count(*) > 1`)
-    .execute();
-  return new Map(rows.map(({ id, ...rotation }) => [id, rotation]));
 }

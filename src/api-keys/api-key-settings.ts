@@ -2,7 +2,7 @@ import type { OrganizationActor } from '../access/actor.ts';
 import type { ProductConfiguration } from '../config/product-configuration.ts';
 import type { RateLimit } from '../organizations/plan-rules.ts';
 import type { ApiKeySettings } from './api-key-input.ts';
-import type { PowerColumns } from './key-powers.ts';
+import type { KeyPowers } from './key-powers.ts';
 import { checkedRateLimit } from './rate-limit-rules.ts';
 import { requestedGrants } from './scope-grants.ts';
 
@@ -16,9 +16,9 @@ type Rules = {
 export function powerColumns(
   { configuration, actor, plan }: Rules,
   settings: Pick<ApiKeySettings, 'scopes' | 'fullAccess' | 'ipAllowlist' | 'rateLimit'>,
-  current: PowerColumns,
+  current: KeyPowers,
   expiresAt: Date | null,
-): PowerColumns {
+): KeyPowers {
   const { scopes, fullAccess } = requestedGrants(configuration, settings, current);
   const { ipAllowlist } = settings;
   return {

@@ -4,8 +4,8 @@ import { builder } from '../graphql/builder.ts';
 import { formatId } from '../lib/ids.ts';
 import { RateLimit } from '../organizations/rate-limit.graphql.ts';
 import { grantNames } from '../scopes/scope-catalog.ts';
-import { type KeyWithFacts, rateLimitsOf } from './api-key-facts.ts';
 import type { apiKeyStatuses } from './api-key-status.ts';
+import type { ApiKeyRow } from './api-keys.sql.ts';
 import { visibleKey } from './api-keys.ts';
 import { Environment } from './environment.graphql.ts';
 import { maskToken } from './key-format.ts';
@@ -19,10 +19,7 @@ export const ApiKeyStatus = builder.enumType('ApiKeyStatus', {
   } satisfies Record<(typeof apiKeyStatuses)[number], object>,
 });
 
-/** A key; one of a page whose creators are asked for comes with the creator's name. */
-type ApiKeyShape = KeyWithFacts & { readonly createdByName?: string | undefined };
-
-export const ApiKey = builder.objectRef<ApiKeyShape>('ApiKey').implement({
+export const ApiKey = builder.objectRef<ApiKeyRow>('ApiKey').implement({
   description:
     'A credential of an organization. A secret of it is shown once, when it is created or rotated.',
   interfaces: [Actor],
@@ -78,13 +75,10 @@ export const ApiKey = builder.objectRef<ApiKeyShape>('ApiKey').implement({
       resolve: ({ revokedByType, revokedById }, _args, context, info) =>
         actorOf(actorReference(revokedByType, revokedById), context, info),
     }),
-    rateLimit: t.loadable({
+    rateLimit: t.expose('rateLimit', {
       type: RateLimit,
       description: 'What applies to it: its own limits where it has them, else those of the plan.',
       authScopes: { public: true },
-      byPath: false,
-      resolve: (key) => key,
-      load: (keys: KeyWithFacts[], context) => rateLimitsOf(context, keys),
     }),
     ipAllowlist: t.exposeStringList('ipAllowlist', {
       description: 'The addresses it may be used from, in CIDR notation. Empty: any.',

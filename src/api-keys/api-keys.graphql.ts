@@ -5,7 +5,6 @@ import { formatId } from '../lib/ids.ts';
 import { RemoveMemberPayload } from '../members/members.graphql.ts';
 import { changedOrganization, Organization } from '../organizations/organizations.graphql.ts';
 import { ApiKey, ApiKeyStatus } from './api-key.graphql.ts';
-import { withFacts } from './api-key-facts.ts';
 import './api-keys.errors.graphql.ts';
 import {
   ActiveKeyLimitReached,
@@ -142,7 +141,7 @@ builder.mutationField('createApiKey', (t) =>
     errors: {
       types: [ActiveKeyLimitReached, LiveKeysNotEnabled, UnknownScope, ScopeNotGrantable],
     },
-    resolve: (_parent, { input }, context) => withFacts(context, (within) => createApiKey(within, input)),
+    resolve: (_parent, { input }, context) => createApiKey(context, input),
   }),
 );
 

@@ -1,13 +1,30 @@
-import { type Insertable, type Selectable, sql, type UpdateObject } from 'kysely';
+import { type Insertable, type RawBuilder, type Selectable, sql, type UpdateObject } from 'kysely';
+import { actorNameSql } from '../access/actor-names.sql.ts';
 import type { ActorReference } from '../access/actor-reference.ts';
+import type { ProductConfiguration } from '../config/product-configuration.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import type { ApiKeys, DB } from '../database/types.generated.ts';
 import { newUuid } from '../lib/ids.ts';
+import type { RateLimit } from '../organizations/plan-rules.ts';
+import { effectiveLimitsSql } from '../rate-limits/effective-limits.sql.ts';
 import type { ApiKeyStatus } from './api-key-status.ts';
 import type { Environment } from './environment.ts';
 
-/** A key as the database has it, with its status at the time of the statement. */
-export type ApiKeyRow = Omit<Selectable<ApiKeys>, 'notedExpiry'> & { status: ApiKeyStatus };
+/** The columns of a key, with its status at the time of the statement. */
+export type KeyColumns = Omit<Selectable<ApiKeys>, 'notedExpiry'> & { readonly status: ApiKeyStatus };
+
+/** A key in the one shape in which it is read: its columns and all else that it shows. */
+export type ApiKeyRow = KeyColumns & {
+  /** What applies to it; null: unlimited. */
+  readonly rateLimit: RateLimit;
+  /** Null: it has the secret that it was created with. */
+  readonly lastRotation: Rotation | null;
+  /** The creator's name, where that was asked for. */
+  readonly createdByName: string | undefined;
+};
+
+/** When a key was given its present secret, and until when the one before still works. */
+export type Rotation = { readonly rotatedAt: Date; readonly previousSecretExpiresAt: Date | null };
 
 export const keyStatus = sql<ApiKeyStatus>`case
   when api_keys.revoked_at is not null then 'REVOKED'
@@ -15,7 +32,7 @@ export const keyStatus = sql<ApiKeyStatus>`case
   else 'ACTIVE' end`;
 
 /** By their names: as `*` the statement would not be prepared (database/preparing-client.ts). */
-export const keyColumns = [
+const keyColumns = [
   'id',
   'organizationId',
   'environment',
@@ -41,33 +58,108 @@ export const keyColumns = [
   'revokedById',
 ] as const satisfies readonly (keyof ApiKeys)[];
 
+export const keyColumnsSql = sql.join(keyColumns.map((column) => sql.ref(`api_keys.${column}`)));
+
 /** What a caller can see: one organization, and for a management key one environment of it. */
 export type Visibility = { readonly organizationId: string; readonly environment: Environment | null };
 
-function visibleKeys(database: Database | Transaction, { organizationId, environment }: Visibility) {
-  const query = database
-    .selectFrom('apiKeys')
-    .select(keyColumns)
-    .select(keyStatus.as('status'))
-    .where('organizationId', '=', organizationId);
-  return environment === null ? query : query.where('environment', '=', environment);
+/** What the statements of keys need: the plans are part of their text. */
+type Reading = { readonly database: Database | Transaction; readonly configuration: ProductConfiguration };
+export type Writing = { readonly transaction: Transaction; readonly configuration: ProductConfiguration };
+
+type ReadOptions = { readonly order: 'asc' | 'desc'; readonly withCreators: boolean };
+
+const shownColumns = sql.join(keyColumns.map((column) => sql.ref(`key.${column}`)));
+
+/** Reads all that these keys show, in one statement. Every key that is shown is read here. */
+export async function readKeys(
+  { database, configuration }: Reading,
+  keys: RawBuilder<KeyColumns>,
+  { order, withCreators }: ReadOptions,
+): Promise<ApiKeyRow[]> {
+  const limits = effectiveLimitsSql(configuration);
+  const statement = sql<ReadRow>`
+    select ${shownColumns}, key.status,
+      ${sql.raw(limits.perMinute)} as per_minute, ${sql.raw(limits.perHour)} as per_hour,
+      rotation.rotated_at, rotation.previous_secret_expires_at,
+      ${withCreators ? creator.name : sql`null::text`} as created_by_name
+    from (${keys}) key
+    join organizations organization on organization.id = key.organization_id
+    left join lateral (
+      select max(secret.created_at) filter (where secret.expires_at is null) as rotated_at,
+        max(least(secret.expires_at, key.expires_at))
+          filter (where least(secret.expires_at, key.expires_at) > clock_now() and secret.expires_at is not null)
+          as previous_secret_expires_at
+      from api_key_secrets secret
+      where secret.api_key_id = key.id
+      having count(*) > 1
+    ) rotation on true
+    ${withCreators ? creator.joins : sql``}
+    order by key.id ${sql.raw(order)}
+  `;
+  return (await statement.execute(database)).rows.map(shapedKey);
 }
 
-export function findApiKey(
-  database: Database,
-  visibility: Visibility,
+const creator = actorNameSql(sql`key.created_by_type`, sql`key.created_by_id`);
+
+type ReadRow = KeyColumns &
+  RateLimit & {
+    readonly rotatedAt: Date | null;
+    readonly previousSecretExpiresAt: Date | null;
+    readonly createdByName: string | null;
+  };
+
+function shapedKey(row: ReadRow): ApiKeyRow {
+  const { perMinute, perHour, rotatedAt, previousSecretExpiresAt, createdByName, ...columns } = row;
+  return {
+    ...columns,
+    rateLimit: { perMinute, perHour },
+    lastRotation: rotatedAt && { rotatedAt, previousSecretExpiresAt },
+    createdByName: createdByName ?? undefined,
+  };
+}
+
+export async function findApiKey(
+  reading: Reading,
+  { organizationId, environment }: Visibility,
   id: string,
 ): Promise<ApiKeyRow | undefined> {
-  return visibleKeys(database, visibility).where('id', '=', id).executeTakeFirst();
+  const keys = sql<KeyColumns>`
+    select ${keyColumnsSql}, ${keyStatus} as status from api_keys
+    where id = ${id} and organization_id = ${organizationId}
+      and ${environment === null ? sql`true` : sql`environment = ${environment}`}
+  `;
+  const [key] = await readKeys(reading, keys, { order: 'desc', withCreators: false });
+  return key;
 }
 
 /** The same, locked until the transaction ends: what is decided about it stays true. */
-export function lockApiKey(
-  transaction: Transaction,
+export async function lockApiKey(
+  { transaction, configuration }: Writing,
   visibility: Visibility,
   id: string,
 ): Promise<ApiKeyRow | undefined> {
-  return visibleKeys(transaction, visibility).where('id', '=', id).forNoKeyUpdate().executeTakeFirst();
+  const { organizationId, environment } = visibility;
+  const key = transaction
+    .selectFrom('apiKeys')
+    .select('id')
+    .where('id', '=', id)
+    .where('organizationId', '=', organizationId)
+    .forNoKeyUpdate();
+  await (environment === null ? key : key.where('environment', '=', environment)).execute();
+  // A statement of its own, which sees what the transaction before has left.
+  return findApiKey({ database: transaction, configuration }, visibility, id);
+}
+
+/** A key that this transaction has just written. */
+async function writtenKey(
+  { transaction, configuration }: Writing,
+  { id, organizationId }: { readonly id: string; readonly organizationId: string },
+): Promise<ApiKeyRow> {
+  const visibility = { organizationId, environment: null };
+  const key = await findApiKey({ database: transaction, configuration }, visibility, id);
+  if (key === undefined) throw new Error(`The key ${id} is not there`);
+  return key;
 }
 
 export type NewApiKey = Omit<
@@ -76,13 +168,14 @@ export type NewApiKey = Omit<
 >;
 
 export async function insertApiKey(
-  transaction: Transaction,
+  writing: Writing,
   key: NewApiKey,
   { keyPrefix, ...secret }: { tokenHash: Buffer; lastFour: string; keyPrefix: string },
   createdBy: ActorReference,
 ): Promise<ApiKeyRow> {
+  const { transaction } = writing;
   const id = newUuid();
-  const row = await transaction
+  await transaction
     .insertInto('apiKeys')
     .values({
       ...key,
@@ -92,38 +185,35 @@ export async function insertApiKey(
       createdByType: createdBy.type,
       createdById: createdBy.id,
     })
-    .returning(keyColumns)
-    .returning(keyStatus.as('status'))
-    .executeTakeFirstOrThrow();
+    .execute();
   await transaction
     .insertInto('apiKeySecrets')
     .values({ id: newUuid(), apiKeyId: id, ...secret })
     .execute();
-  return row;
+  return writtenKey(writing, { id, organizationId: key.organizationId });
 }
 
 /** Every change of one key goes through here, its revocation and a new secret included: `updatedAt` shows it. */
-export function updateApiKeyRow(
-  transaction: Transaction,
-  { id, organizationId }: ApiKeyRow,
+export async function updateApiKeyRow(
+  writing: Writing,
+  key: ApiKeyRow,
   changes: UpdateObject<DB, 'apiKeys'>,
 ): Promise<ApiKeyRow> {
-  return transaction
+  await writing.transaction
     .updateTable('apiKeys')
     .set({ ...changes, updatedAt: sql`clock_now()` })
-    .where('id', '=', id)
-    .where('organizationId', '=', organizationId)
-    .returning(keyColumns)
-    .returning(keyStatus.as('status'))
-    .executeTakeFirstOrThrow();
+    .where('id', '=', key.id)
+    .where('organizationId', '=', key.organizationId)
+    .execute();
+  return writtenKey(writing, key);
 }
 
 export function revokeApiKeyRow(
-  transaction: Transaction,
+  writing: Writing,
   key: ApiKeyRow,
   revokedBy: ActorReference,
 ): Promise<ApiKeyRow> {
-  return updateApiKeyRow(transaction, key, {
+  return updateApiKeyRow(writing, key, {
     revokedAt: sql`clock_now()`,
     revokedByType: revokedBy.type,
     revokedById: revokedBy.id,

@@ -12,21 +12,29 @@ import { type ApiKeyRow, findApiKey, lockApiKey, revokeApiKeyRow, type Visibilit
 /** The keys that the caller can see, newest first. */
 export const apiKeys = query(
   'READ_API_KEYS',
-  ({ database, actor }, filter: unknown, page: KeysetPage, { withCreators }: { withCreators: boolean }) => {
+  (
+    { database, configuration, actor },
+    filter: unknown,
+    page: KeysetPage,
+    { withCreators }: { withCreators: boolean },
+  ) => {
     const parsed = parseInput(apiKeyFilter, filter, '');
-    return listApiKeys(database, { visibility: visibilityOf(actor), filter: parsed, page, withCreators });
+    return listApiKeys(
+      { database, configuration },
+      { visibility: visibilityOf(actor), filter: parsed, page, withCreators },
+    );
   },
 );
 
 /** The key with this id, or null: missing and another tenant's look the same. */
-export const apiKey = query('READ_API_KEYS', async ({ database, actor }, id: string) => {
+export const apiKey = query('READ_API_KEYS', async ({ actor, ...reading }, id: string) => {
   const uuid = parseId('apiKey', id);
-  return uuid === null ? null : ((await findApiKey(database, visibilityOf(actor), uuid)) ?? null);
+  return uuid === null ? null : ((await findApiKey(reading, visibilityOf(actor), uuid)) ?? null);
 });
 
 /** The same by its UUID; undefined where the caller can see no such key. */
-export const visibleKey = query('READ_API_KEYS', ({ database, actor }, uuid: string) =>
-  findApiKey(database, visibilityOf(actor), uuid),
+export const visibleKey = query('READ_API_KEYS', ({ actor, ...reading }, uuid: string) =>
+  findApiKey(reading, visibilityOf(actor), uuid),
 );
 
 /**
@@ -38,18 +46,18 @@ export const revokeApiKey = operation({
   isUrgent: true,
   input: revokeApiKeyInput,
   lock: lockedKey,
-  async run({ transaction, actor }, _input, found) {
-    return { apiKey: await revokeApiKeyRow(transaction, requireUnrevoked(found), actor) };
+  async run(work, _input, found) {
+    return { apiKey: await revokeApiKeyRow(work, requireUnrevoked(found), work.actor) };
   },
 });
 
 /** The key that an operation is about, locked; undefined where the caller can see no such key. */
 export async function lockedKey(
-  { transaction, actor }: Work<OrganizationActor>,
+  work: Work<OrganizationActor>,
   { id }: { id: string },
 ): Promise<ApiKeyRow | undefined> {
   const uuid = parseId('apiKey', id);
-  return uuid === null ? undefined : lockApiKey(transaction, visibilityOf(actor), uuid);
+  return uuid === null ? undefined : lockApiKey(work, visibilityOf(work.actor), uuid);
 }
 
 /** Refuses what is no key of the caller's, and a key that nothing can change any more. */

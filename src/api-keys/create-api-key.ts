@@ -11,7 +11,7 @@ import { insertApiKey } from './api-keys.sql.ts';
 import { type Environment, environmentNames } from './environment.ts';
 import { checkedExpiry, requireExpiry } from './expiry-rules.ts';
 import { newToken } from './key-format.ts';
-import { checkMayGive, noPowers, powersOf } from './key-powers.ts';
+import { checkMayGive, noPowers } from './key-powers.ts';
 
 /**
  * Creates a key. The secret is in this answer and nowhere else, ever.
@@ -28,7 +28,7 @@ export const createApiKey = operation({
     const expiry = checkedExpiry({ configuration, clock }, settings) ?? null;
     const expiresAt = requireExpiry(configuration, expiry);
     const powers = powerColumns({ configuration, actor, plan }, settings, noPowers, expiresAt);
-    checkMayGive(configuration, actor, { before: null, after: powersOf(plan, powers) });
+    checkMayGive(configuration, actor, { before: null, after: powers });
     await checkKeyCanBeActive(transaction, configuration, organization, environment);
     const { token, lastFour } = newToken(configuration.keyPrefix, environment);
     const key = {
@@ -39,7 +39,7 @@ export const createApiKey = operation({
       ...powers,
     };
     const secret = { tokenHash: hashSecret(token), lastFour, keyPrefix: configuration.keyPrefix };
-    return { apiKey: await insertApiKey(transaction, key, secret, actor), secret: token };
+    return { apiKey: await insertApiKey({ transaction, configuration }, key, secret, actor), secret: token };
   },
 });
 

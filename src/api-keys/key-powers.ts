@@ -4,34 +4,24 @@ import { forbiddenInput, type InputProblem, type Refusal } from '../errors.ts';
 import { isRangeWithin } from '../lib/address-ranges.ts';
 import type { RateLimit } from '../organizations/plan-rules.ts';
 import { type Grants, scopesBeyond } from '../scopes/scope-rules.ts';
-import type { ApiKeyRow } from './api-keys.sql.ts';
-import { effectiveRateLimit, noOwnLimits, type OwnLimits } from './rate-limit-rules.ts';
+import { noOwnLimits, type OwnLimits } from './rate-limit-rules.ts';
 import { checkGrantable } from './scope-grants.ts';
 
-/** What a key is good for to whoever holds its secret. */
-export type KeyPowers = Grants & {
-  readonly expiresAt: Date | null;
-  readonly ipAllowlist: readonly string[];
-  /** What applies to it; null: unlimited. */
-  readonly rateLimit: RateLimit;
-};
-
-/** The columns of a key that decide its powers. */
-export type PowerColumns = OwnLimits & Pick<ApiKeyRow, 'scopes' | 'fullAccess' | 'expiresAt' | 'ipAllowlist'>;
+/**
+ * What decides what a key is good for to whoever holds its secret. Of limits it is the key's own: null is the
+ * plan's, which may grow, so it counts as more than every number.
+ */
+export type KeyPowers = Grants &
+  OwnLimits & { readonly expiresAt: Date | null; readonly ipAllowlist: string[]; readonly scopes: string[] };
 
 /** Of a key that does not exist yet. */
-export const noPowers: PowerColumns = {
+export const noPowers: KeyPowers = {
   scopes: [],
   fullAccess: false,
   expiresAt: null,
   ipAllowlist: [],
   ...noOwnLimits,
 };
-
-export function powersOf(plan: RateLimit, key: PowerColumns): KeyPowers {
-  const { scopes, fullAccess, expiresAt, ipAllowlist } = key;
-  return { scopes, fullAccess, expiresAt, ipAllowlist, rateLimit: effectiveRateLimit(plan, key) };
-}
 
 type Change = {
   /** Null: all of it is given, for the key is new, or has a new secret, or comes back to life. */
@@ -68,8 +58,10 @@ function isLooser(before: KeyPowers, after: KeyPowers): boolean {
   return (
     isBeyond(before.expiresAt, after.expiresAt) ||
     !areWithin(after.ipAllowlist, before.ipAllowlist) ||
-    isBeyond(before.rateLimit.perMinute, after.rateLimit.perMinute) ||
-    isBeyond(before.rateLimit.perHour, after.rateLimit.perHour)
+    isBeyond(before.limitPerMinute, after.limitPerMinute) ||
+    isBeyond(before.limitPerHour, after.limitPerHour) ||
+    (after.minuteMayExceedPlan && !before.minuteMayExceedPlan) ||
+    (after.hourMayExceedPlan && !before.hourMayExceedPlan)
   );
 }
 
@@ -96,10 +88,10 @@ function addressProblems({ ipAllowlist: own }: ApiKeyActor, { ipAllowlist }: Key
   return [{ field: 'input.ipAllowlist', problem }];
 }
 
-function limitProblems({ limitPerMinute, limitPerHour }: ApiKeyActor, { rateLimit }: KeyPowers) {
+function limitProblems(own: ApiKeyActor, { limitPerMinute, limitPerHour }: KeyPowers): InputProblem[] {
   return [
-    ...limitProblem('perMinute', limitPerMinute, rateLimit.perMinute),
-    ...limitProblem('perHour', limitPerHour, rateLimit.perHour),
+    ...limitProblem('perMinute', own.limitPerMinute, limitPerMinute),
+    ...limitProblem('perHour', own.limitPerHour, limitPerHour),
   ];
 }
 

@@ -79,20 +79,3 @@ function refuseBeyond(plan: RateLimit, asked: RateLimitInput): void {
   });
   if (problems.length > 0) throw badInput(problems);
 }
-
-/** What applies to a key: the lower of its own limits and the plan's, unless the product let it exceed these. */
-export function effectiveRateLimit(plan: RateLimit, key: OwnLimits): RateLimit {
-  return {
-    perMinute: effective(key.limitPerMinute, plan.perMinute, key.minuteMayExceedPlan),
-    perHour: effective(key.limitPerHour, plan.perHour, key.hourMayExceedPlan),
-  };
-}
-
-function effective(own: number | null, ofPlan: number | null, mayExceedPlan: boolean): number | null {
-  return mayExceedPlan ? (own ?? ofPlan) : lowest(own, ofPlan);
-}
-
-function lowest(own: number | null, ofPlan: number | null): number | null {
-  if (own === null || ofPlan === null) return own ?? ofPlan;
-  return Math.min(own, ofPlan);
-}

@@ -1,9 +1,8 @@
 import { builder } from '../graphql/builder.ts';
 import { ApiKey } from './api-key.graphql.ts';
-import { type KeyWithFacts, lastRotationsOf, withFacts } from './api-key-facts.ts';
-import type { Rotation } from './api-key-secrets.sql.ts';
 import './api-keys.errors.graphql.ts';
 import { ApiKeyAlreadyRevoked, ApiKeyExpired, ScopeNotGrantable } from './api-keys.errors.ts';
+import type { ApiKeyRow, Rotation } from './api-keys.sql.ts';
 import { rotateApiKey } from './rotate-api-key.ts';
 
 const ApiKeyRotation = builder.objectRef<Rotation>('ApiKeyRotation').implement({
@@ -19,14 +18,11 @@ const ApiKeyRotation = builder.objectRef<Rotation>('ApiKeyRotation').implement({
 });
 
 builder.objectField(ApiKey, 'lastRotation', (t) =>
-  t.loadable({
+  t.expose('lastRotation', {
     type: ApiKeyRotation,
     nullable: true,
     description: 'Its last rotation; null: it has the secret that it was created with.',
     authScopes: { public: true },
-    byPath: false,
-    resolve: (key) => key,
-    load: (keys: KeyWithFacts[], context) => lastRotationsOf(context, keys),
   }),
 );
 
@@ -42,7 +38,7 @@ const RotateApiKeyInput = builder.inputType('RotateApiKeyInput', {
 });
 
 const RotateApiKeyPayload = builder
-  .objectRef<{ apiKey: KeyWithFacts; secret: string }>('RotateApiKeyPayload')
+  .objectRef<{ apiKey: ApiKeyRow; secret: string }>('RotateApiKeyPayload')
   .implement({
     description: 'The key, and its new secret for the only time.',
     fields: (t) => ({
@@ -65,6 +61,6 @@ builder.mutationField('rotateApiKey', (t) =>
     args: { input: t.arg({ type: RotateApiKeyInput, required: true, description: 'Which key, and how.' }) },
     authScopes: { permission: rotateApiKey.permission },
     errors: { types: [ApiKeyAlreadyRevoked, ApiKeyExpired, ScopeNotGrantable] },
-    resolve: (_parent, { input }, context) => withFacts(context, (within) => rotateApiKey(within, input)),
+    resolve: (_parent, { input }, context) => rotateApiKey(context, input),
   }),
 );

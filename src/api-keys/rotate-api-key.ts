@@ -2,15 +2,13 @@ import type { OrganizationActor } from '../access/actor.ts';
 import { operation } from '../access/operation.ts';
 import { type InputProblem, Refusal } from '../errors.ts';
 import { hashSecret } from '../lib/secrets.ts';
-import { findOrganization } from '../organizations/organizations.sql.ts';
-import { planRateLimit } from '../organizations/plan-rules.ts';
 import { rotateApiKeyInput } from './api-key-input.ts';
 import { replaceSecret } from './api-key-secrets.sql.ts';
 import { ApiKeyExpired } from './api-keys.errors.ts';
 import { type ApiKeyRow, updateApiKeyRow } from './api-keys.sql.ts';
 import { lockedKey, requireUnrevoked } from './api-keys.ts';
 import { newToken } from './key-format.ts';
-import { checkMayGive, powersOf } from './key-powers.ts';
+import { checkMayGive } from './key-powers.ts';
 
 /**
  * Gives a key a new secret, which is in this answer and nowhere else, ever. The former one works for the
@@ -26,14 +24,14 @@ export const rotateApiKey = operation({
     const key = requireUnrevoked(found);
     if (key.status === 'EXPIRED') throw new ApiKeyExpired(key);
     refuseTemporary(actor, key);
-    const organization = await findOrganization(transaction, key.organizationId);
-    if (organization === undefined) throw new Error(`The key ${key.id} has no organization`);
-    const powers = powersOf(planRateLimit(configuration, organization), key);
-    checkMayGive(configuration, actor, { before: null, after: powers }, newSecretRefused);
+    checkMayGive(configuration, actor, { before: null, after: key }, newSecretRefused);
     const { keyPrefix } = configuration;
     const { token, lastFour } = newToken(keyPrefix, key.environment);
     await replaceSecret(transaction, key, { tokenHash: hashSecret(token), lastFour }, overlapSeconds ?? 0);
-    return { apiKey: await updateApiKeyRow(transaction, key, { lastFour, keyPrefix }), secret: token };
+    return {
+      apiKey: await updateApiKeyRow({ transaction, configuration }, key, { lastFour, keyPrefix }),
+      secret: token,
+    };
   },
 });
 

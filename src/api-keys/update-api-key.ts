@@ -7,7 +7,7 @@ import { plainColumns, powerColumns } from './api-key-settings.ts';
 import { updateApiKeyRow } from './api-keys.sql.ts';
 import { lockedKey, requireUnrevoked } from './api-keys.ts';
 import { checkedExpiry, requireExpiry } from './expiry-rules.ts';
-import { checkMayGive, powersOf } from './key-powers.ts';
+import { checkMayGive } from './key-powers.ts';
 
 /**
  * Changes a key's settings. Omitted fields keep their value; null clears. A new expiry can bring an expired
@@ -30,14 +30,18 @@ export const updateApiKey = operation({
     const powers = powerColumns({ configuration, actor, plan }, settings, key, expiresAt);
     const revives = key.status === 'EXPIRED' && expiry !== undefined;
     checkMayGive(configuration, actor, {
-      before: revives ? null : powersOf(plan, key),
-      after: powersOf(plan, powers),
+      before: revives ? null : key,
+      after: powers,
     });
     if (revives) await checkKeyCanBeActive(transaction, configuration, organization, key.environment);
     if (!changesSomething(settings)) return { apiKey: key };
     const name = settings.name ?? key.name;
     return {
-      apiKey: await updateApiKeyRow(transaction, key, { name, ...plainColumns(settings), ...powers }),
+      apiKey: await updateApiKeyRow({ transaction, configuration }, key, {
+        name,
+        ...plainColumns(settings),
+        ...powers,
+      }),
     };
   },
 });

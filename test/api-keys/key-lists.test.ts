@@ -10,6 +10,7 @@ import { newUuid } from '../../src/lib/ids.ts';
 import type { KeysetPage } from '../../src/lib/keyset-page.ts';
 import { setDatabaseClock } from '../support/clock.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { testConfiguration } from '../support/verification.ts';
 import { seedOrganization } from '../support/verification-rows.ts';
 
 let database: TestDatabase;
@@ -57,8 +58,9 @@ async function list(
 ) {
   const whole = { before: null, after: null, inverted: false, limit: 20, ...page };
   const listed = { visibility: { organizationId, environment }, filter, page: whole };
-  const found = await listApiKeys(database.database, { ...listed, withCreators: false });
-  const named = await listApiKeys(database.database, { ...listed, withCreators: true });
+  const reading = { database: database.database, configuration: testConfiguration };
+  const found = await listApiKeys(reading, { ...listed, withCreators: false });
+  const named = await listApiKeys(reading, { ...listed, withCreators: true });
   expect(named.map(({ createdByName: _name, ...key }) => key)).toEqual(found);
   return found;
 }

@@ -10,6 +10,7 @@ import { createPool } from '../../src/database/pool.ts';
 import { loadOrganizationHours, loadUsage } from '../../src/usage/usage.sql.ts';
 import { createEmptyDatabase } from '../support/database.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
+import { testConfiguration } from '../support/verification.ts';
 import { seedKey, seedOrganization } from '../support/verification-rows.ts';
 
 test('sums, counts and lists that are introduced later hold what was there before', async () => {
@@ -69,7 +70,8 @@ test('sums, counts and lists that are introduced later hold what was there befor
     page,
     withCreators: false,
   };
-  const expired = await listApiKeys(database, { ...listed, filter: { status: 'EXPIRED' } });
+  const reading = { database, configuration: testConfiguration };
+  const expired = await listApiKeys(reading, { ...listed, filter: { status: 'EXPIRED' } });
   expect(expired.map(({ id }) => id)).toEqual([ended.id]);
-  expect(await listApiKeys(database, { ...listed, filter: { search: 'test KEY' } })).toHaveLength(3);
+  expect(await listApiKeys(reading, { ...listed, filter: { search: 'test KEY' } })).toHaveLength(3);
 });
