@@ -62,7 +62,7 @@ describe('a pooler that gives each transaction another session', () => {
     await onServer((client) => client.query(`alter database ${databaseName()} reset all`));
   });
 
-  test('serves everything when it keeps prepared statements', async () => {
+  test('serves everything when it keeps prepared statements', { timeout: 120_000 }, async () => {
     await through(true, async ({ url }) => {
       await migrate({ url });
       const pool = createPool({ url, max: 5 });
