@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { houseKeepingTasks } from '../../src/jobs/job-handlers.ts';
 import { newUuid } from '../../src/lib/ids.ts';
+import { houseKeepingTasks } from '../../src/process/job-handlers.ts';
 import { loadUsage } from '../../src/usage/usage.sql.ts';
 import { createUsageRecorder } from '../../src/usage/usage-recorder.ts';
 import type { VerificationAnswer } from '../../src/verification/verification-answer.ts';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { enqueue } from '../../src/jobs/enqueue.ts';
-import { houseKeepingTasks } from '../../src/jobs/job-handlers.ts';
 import { newUuid } from '../../src/lib/ids.ts';
 import { hashSecret, newSecret } from '../../src/lib/secrets.ts';
+import { houseKeepingTasks } from '../../src/process/job-handlers.ts';
 import { LastRotations } from '../api-keys/documents.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { dataOf } from '../support/graphql.ts';

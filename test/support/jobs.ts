@@ -1,7 +1,7 @@
 import { createPool } from '../../src/database/pool.ts';
-import { jobHandlers } from '../../src/jobs/job-handlers.ts';
 import { startJobs } from '../../src/jobs/jobs.ts';
 import { createMailer } from '../../src/mail/mailer.ts';
+import { jobHandlers } from '../../src/process/job-handlers.ts';
 import type { TestApp } from './app.ts';
 import { type Inbox, startInbox } from './inbox.ts';
 

@@ -1,6 +1,8 @@
 import type { Services } from '../access/context.ts';
 import { apiKeyTasks } from '../api-keys/api-key-tasks.ts';
 import { idempotencyTasks } from '../http/idempotency-tasks.ts';
+import { jobTasks } from '../jobs/job-tasks.ts';
+import type { TaskHandlers } from '../jobs/tasks.ts';
 import type { Mailer } from '../mail/mailer.ts';
 import { invitationMailTasks } from '../members/invitation-mails.ts';
 import { rateLimitTasks } from '../rate-limits/rate-limit-tasks.ts';
@@ -8,8 +10,6 @@ import { signingKeyTasks } from '../tokens/signing-key-tasks.ts';
 import { usageTasks } from '../usage/usage-tasks.ts';
 import { passwordMailTasks } from '../users/password-mails.ts';
 import { signInTasks } from '../users/sign-in-tasks.ts';
-import { jobTasks } from './job-tasks.ts';
-import type { TaskHandlers } from './tasks.ts';
 
 type JobServices = Pick<Services, 'accessTokens' | 'configuration' | 'database' | 'log' | 'publicUrl'>;
 
