@@ -17,7 +17,7 @@ const decisionsFolder = 'docs/decisions';
 let pages: Page[];
 let readme: string;
 beforeAll(async () => {
-  const paths = ['README.md', 'CHANGELOG.md', ...(await markdownBelow('docs'))];
+  const paths = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...(await markdownBelow('docs'))];
   pages = await Promise.all(paths.map(async (path) => ({ path, text: await read(path) })));
   readme = await read('README.md');
 });
