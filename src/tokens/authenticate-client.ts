@@ -3,7 +3,8 @@ import { isKeyOf } from '../api-keys/key-format.ts';
 import { Refusal } from '../errors.ts';
 import { unixSeconds } from '../lib/instants.ts';
 import { type RemainingRateLimit, retryAt } from '../rate-limits/rate-limit.ts';
-import type { KnownKey, RefusedKeyCode } from '../verification/verification-answer.ts';
+import type { KnownKey } from '../verification/verification-answer.ts';
+import { verificationResults } from '../verification-results.ts';
 import { InvalidClient } from './tokens.errors.ts';
 
 /** What an OAuth client sends to prove that it is the holder of a key. */
@@ -49,23 +50,13 @@ export async function authenticateClient(
   }
   if (answer.code === 'VALID') return answer;
   if (answer.code === 'RATE_LIMITED') throw rateLimited(answer.rateLimit, clock.now());
-  throw new InvalidClient(refusals[answer.code], answer.code);
+  throw new InvalidClient(verificationResults[answer.code].meaning, answer.code);
 }
 
 /** Whether a text has the form of a key. */
 export function isKey({ configuration }: Services, text: string): boolean {
   return isKeyOf(configuration, text);
 }
-
-/** Told to nobody but who has the secret. */
-const refusals: Record<RefusedKeyCode, string> = {
-  REVOKED: 'The key is revoked.',
-  EXPIRED: 'The key has expired.',
-  IP_NOT_ALLOWED: 'The key may not be used from this address.',
-  // Neither is asked for here.
-  WRONG_ENVIRONMENT: 'The key is of another environment.',
-  INSUFFICIENT_SCOPES: 'The key lacks scopes.',
-};
 
 /** One answer, whichever part is wrong. */
 export function unknownClient(): InvalidClient {

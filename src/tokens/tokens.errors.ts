@@ -1,5 +1,5 @@
 import { Outcome } from '../errors.ts';
-import type { RefusedKeyCode } from '../verification/verification-answer.ts';
+import type { RefusedKeyCode } from '../verification-results.ts';
 
 export class InvalidClient extends Outcome {
   readonly code = 'INVALID_CLIENT';

@@ -1,20 +1,5 @@
 import type { Environment } from '../api-keys/environment.ts';
-
-const noKnownKeys = {
-  VALID: 0,
-  REVOKED: 0,
-  EXPIRED: 0,
-  WRONG_ENVIRONMENT: 0,
-  INSUFFICIENT_SCOPES: 0,
-  IP_NOT_ALLOWED: 0,
-  RATE_LIMITED: 0,
-};
-const noUnknownKeys = { MALFORMED: 0, NOT_FOUND: 0 };
-
-/** The results that count for the key. */
-export type KnownKeyCode = keyof typeof noKnownKeys;
-/** The results that count for the service that asked. */
-export type UnknownKeyCode = keyof typeof noUnknownKeys;
+import type { KnownKeyCode, UnknownKeyCode } from '../verification-results.ts';
 
 /** A key with what its usage is added up by. */
 export type UsedKey = {
@@ -30,9 +15,13 @@ export type KeyUse = {
   readonly userAgent: string | null;
 };
 
-/** `last`: the last use that was allowed. */
-export type KeyCounts = typeof noKnownKeys & { readonly key: UsedKey; last: KeyUse | null };
-export type ServiceCounts = typeof noUnknownKeys;
+/** How often each result came; one that never came is missing. `last`: the last use that was allowed. */
+export type KeyCounts = Partial<Record<KnownKeyCode, number>> & {
+  readonly key: UsedKey;
+  last: KeyUse | null;
+};
+/** The results that count for the service that asked, since no key is known. */
+export type ServiceCounts = Record<UnknownKeyCode, number>;
 
 /** Counts of one hour that are written together, by key and by service token. */
 export type UsageGroup = {
@@ -53,11 +42,11 @@ export function emptyGroup(hour: number): UsageGroup {
 }
 
 export function keyCounts({ keys }: UsageGroup, { id, organizationId, environment }: UsedKey): KeyCounts {
-  return present(keys, id, () => ({ ...noKnownKeys, key: { id, organizationId, environment }, last: null }));
+  return present(keys, id, () => ({ key: { id, organizationId, environment }, last: null }));
 }
 
 export function serviceCounts({ services }: UsageGroup, serviceTokenId: string): ServiceCounts {
-  return present(services, serviceTokenId, () => ({ ...noUnknownKeys }));
+  return present(services, serviceTokenId, () => ({ MALFORMED: 0, NOT_FOUND: 0 }));
 }
 
 /** The group in two parts of the same size; null: it holds a single key or service token. */

@@ -1,6 +1,7 @@
 import type { Pool } from '../database/pool.ts';
 import { arrayLiteral, quoted, sparseArrayLiteral } from '../lib/array-literals.ts';
-import type { KnownKeyCode, UsageGroup } from './usage-group.ts';
+import { countNames, knownKeyCodes } from '../verification-results.ts';
+import type { UsageGroup } from './usage-group.ts';
 
 /** A connection that went silent must not end the writing for good; a group is written once however often. */
 const timeoutMs = 5_000;
@@ -14,19 +15,18 @@ type Writer = { readonly id: string; readonly sequence: number };
  * that nodes do not wait for each other in a circle.
  */
 export async function writeUsage(pool: Pool, writer: Writer, group: UsageGroup): Promise<void> {
-  const values = [writer.id, writer.sequence, group.hour, ...keyColumns(group), ...serviceColumns(group)];
+  const values = [
+    writer.id,
+    writer.sequence,
+    group.hour,
+    ...keyColumns(group),
+    ...serviceColumns(group),
+    ...countColumns(group),
+  ];
   await pool.query({ ...writeUsageQuery, values });
 }
 
-const counts = [
-  'allowed',
-  'revoked',
-  'expired',
-  'wrong_environment',
-  'insufficient_scopes',
-  'ip_not_allowed',
-  'rate_limited',
-];
+const counts = countNames.map((name) => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
 const added = counts.map((name) => `${name} = stored.${name} + excluded.${name}`).join(', ');
 
 /** Another node may have written a later use already, and one of a later day or month. */
@@ -35,6 +35,9 @@ const addedWithin = (period: 'day' | 'month') => `
     ${period} = greatest(stored.${period}, excluded.${period}),
     allowed_in_${period} = case when stored.${period} < excluded.${period} then 0 else stored.allowed_in_${period} end
       + case when excluded.${period} < stored.${period} then 0 else excluded.allowed_in_${period} end`;
+
+/** The parameters of the counts come last: there are as many as results that count for a key. */
+const firstCount = 13;
 
 const writeUsageText = `
 with first_time as materialized (
@@ -49,17 +52,14 @@ period as materialized (
   where exists (select from first_time)
 ),
 counted as materialized (
-  select period.hour, period.day, period.month, api_key_id, organization_id, environment, allowed,
-    coalesce(revoked, 0) as revoked, coalesce(expired, 0) as expired,
-    coalesce(wrong_environment, 0) as wrong_environment,
-    coalesce(insufficient_scopes, 0) as insufficient_scopes,
-    coalesce(ip_not_allowed, 0) as ip_not_allowed, coalesce(rate_limited, 0) as rate_limited,
+  select period.hour, period.day, period.month, api_key_id, organization_id, environment,
+    ${counts.map((name) => `coalesce(${name}, 0) as ${name}`).join(', ')},
     last_used_at, last_used_address, last_used_user_agent
-  from period cross join unnest($4::uuid[], $5::uuid[], $6::text[], $7::int[], $8::int[], $9::int[], $10::int[],
-    $11::int[], $12::int[], $13::int[], $14::bigint[], $15::inet[], $16::text[]
+  from period cross join unnest($4::uuid[], $5::uuid[], $6::text[], $7::bigint[], $8::inet[], $9::text[],
+    ${counts.map((_, index) => `$${firstCount + index}::int[]`).join(', ')}
   ) as given (
-    api_key_id, organization_id, environment, ${counts.join(', ')},
-    last_used_at, last_used_address, last_used_user_agent
+    api_key_id, organization_id, environment, last_used_at, last_used_address, last_used_user_agent,
+    ${counts.join(', ')}
   )
   order by api_key_id
 ),
@@ -85,7 +85,7 @@ totals as (
 services as (
   insert into service_token_usage as stored (service_token_id, hour, malformed, not_found)
   select service_token_id, period.hour, malformed, not_found
-  from period cross join unnest($17::uuid[], $18::int[], $19::int[]) as given (service_token_id, malformed, not_found)
+  from period cross join unnest($10::uuid[], $11::int[], $12::int[]) as given (service_token_id, malformed, not_found)
   order by service_token_id
   on conflict (service_token_id, hour) do update set
     malformed = stored.malformed + excluded.malformed,
@@ -107,21 +107,13 @@ export async function removeWriter(pool: Pool, writerId: string): Promise<void> 
   await pool.query('delete from usage_writers where id = $1', [writerId]);
 }
 
-/** A column is an array's text; one that has nothing but zeros and nulls is left empty. */
+/** A column is an array's text; one that has nothing but nulls is left empty. */
 function keyColumns({ keys }: UsageGroup): string[] {
   const rows = [...keys.values()];
-  const sparse = (code: KnownKeyCode) => sparseArrayLiteral(rows.map((row) => row[code] || null));
   return [
     arrayLiteral(rows.map(({ key }) => key.id)),
     arrayLiteral(rows.map(({ key }) => key.organizationId)),
     arrayLiteral(rows.map(({ key }) => key.environment)),
-    arrayLiteral(rows.map(({ VALID }) => VALID)),
-    sparse('REVOKED'),
-    sparse('EXPIRED'),
-    sparse('WRONG_ENVIRONMENT'),
-    sparse('INSUFFICIENT_SCOPES'),
-    sparse('IP_NOT_ALLOWED'),
-    sparse('RATE_LIMITED'),
     sparseArrayLiteral(rows.map(({ last }) => last?.at.getTime() ?? null)),
     sparseArrayLiteral(rows.map(({ last }) => last?.address ?? null)),
     sparseArrayLiteral(rows.map(({ last }) => quoted(last?.userAgent ?? null))),
@@ -135,4 +127,10 @@ function serviceColumns({ services }: UsageGroup): string[] {
     arrayLiteral(rows.map(([, { MALFORMED }]) => MALFORMED)),
     arrayLiteral(rows.map(([, { NOT_FOUND }]) => NOT_FOUND)),
   ];
+}
+
+/** In the order of `counts`. */
+function countColumns({ keys }: UsageGroup): string[] {
+  const rows = [...keys.values()];
+  return knownKeyCodes.map((code) => sparseArrayLiteral(rows.map((row) => row[code] ?? null)));
 }

@@ -2,16 +2,15 @@ import { isRefusedForData } from '../database/connection-failure.ts';
 import type { Pool } from '../database/pool.ts';
 import { newUuid } from '../lib/ids.ts';
 import type { Logger } from '../lib/logger.ts';
+import type { KnownKeyCode, UnknownKeyCode } from '../verification-results.ts';
 import {
   emptyGroup,
   halvesOf,
   hourOf,
   type KeyUse,
-  type KnownKeyCode,
   keyCounts,
   present,
   serviceCounts,
-  type UnknownKeyCode,
   type UsageGroup,
   type UsedKey,
 } from './usage-group.ts';
@@ -68,7 +67,7 @@ export function createUsageRecorder(options: UsageRecorderOptions): UsageRecorde
     recordKnownKey(key, code, use) {
       const group = groupOf(use.at);
       const counts = keyCounts(group, key);
-      counts[code] += 1;
+      counts[code] = (counts[code] ?? 0) + 1;
       // Of two statements the one that was sent first can answer last.
       if (code === 'VALID' && (counts.last === null || use.at >= counts.last.at)) counts.last = use;
       if (group.keys.size >= maxKeysInGroup) void flush();

@@ -2,6 +2,7 @@ import { ApiKey } from '../api-keys/api-key.graphql.ts';
 import { Environment } from '../api-keys/environment.graphql.ts';
 import { builder } from '../graphql/builder.ts';
 import { Organization } from '../organizations/organizations.graphql.ts';
+import { knownKeyCodes, verificationResults } from '../verification-results.ts';
 import type { UsageHour } from './usage.sql.ts';
 import { organizationUsage, type UsageOfKey, usageHoursOfKey, usageOfKey } from './usage.ts';
 
@@ -9,15 +10,13 @@ const UsageHourObject = builder.objectRef<UsageHour>('UsageHour').implement({
   description: 'The requests of one hour of UTC, by how they were answered.',
   fields: (t) => ({
     hour: t.expose('hour', { type: 'DateTime', description: 'Its beginning.' }),
-    allowed: t.exposeInt('allowed', { description: 'Answered with VALID.' }),
-    revoked: t.exposeInt('revoked', { description: 'Refused with REVOKED.' }),
-    expired: t.exposeInt('expired', { description: 'Refused with EXPIRED.' }),
-    wrongEnvironment: t.exposeInt('wrongEnvironment', { description: 'Refused with WRONG_ENVIRONMENT.' }),
-    insufficientScopes: t.exposeInt('insufficientScopes', {
-      description: 'Refused with INSUFFICIENT_SCOPES.',
-    }),
-    ipNotAllowed: t.exposeInt('ipNotAllowed', { description: 'Refused with IP_NOT_ALLOWED.' }),
-    rateLimited: t.exposeInt('rateLimited', { description: 'Refused with RATE_LIMITED.' }),
+    ...Object.fromEntries(
+      knownKeyCodes.map((code) => {
+        const name = verificationResults[code].countedAs;
+        const description = `${code === 'VALID' ? 'Answered' : 'Refused'} with ${code}.`;
+        return [name, t.exposeInt(name, { description })];
+      }),
+    ),
   }),
 });
 

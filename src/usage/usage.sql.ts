@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Environment } from '../api-keys/environment.ts';
 import type { Database } from '../database/database.ts';
+import { type CountName, countNames } from '../verification-results.ts';
 
 /** A key's use in numbers. Requests are those that were allowed; days and months are of UTC. */
 export type ApiKeyUsage = {
@@ -35,30 +36,12 @@ export async function loadUsage(
 }
 
 /** One hour of UTC: how many requests were allowed, and how many refused for what. */
-export type UsageHour = {
-  readonly hour: Date;
-  readonly allowed: number;
-  readonly revoked: number;
-  readonly expired: number;
-  readonly wrongEnvironment: number;
-  readonly insufficientScopes: number;
-  readonly ipNotAllowed: number;
-  readonly rateLimited: number;
-};
+export type UsageHour = { readonly hour: Date } & Readonly<Record<CountName, number>>;
 
 /** From the hour that holds the first instant, up to the second one. */
 export type Period = { readonly from: Date; readonly to: Date };
 
-const hourColumns = [
-  'hour',
-  'allowed',
-  'revoked',
-  'expired',
-  'wrongEnvironment',
-  'insufficientScopes',
-  'ipNotAllowed',
-  'rateLimited',
-] as const satisfies readonly (keyof UsageHour)[];
+const hourColumns = ['hour', ...countNames] as const;
 
 /** The hours of each of these keys in its period, oldest first; hours without requests are left out. */
 export async function loadKeyHours(
@@ -89,8 +72,7 @@ export async function loadOrganizationHours(
   environments: readonly Environment[],
   { from, to }: Period,
 ): Promise<UsageHour[]> {
-  const [, ...counts] = hourColumns;
-  const sums = counts.map((count) => sql`sum(${sql.ref(count)})::bigint as ${sql.ref(count)}`);
+  const sums = countNames.map((count) => sql`sum(${sql.ref(count)})::bigint as ${sql.ref(count)}`);
   const { rows } = await sql<UsageHour>`
     select hour, ${sql.join(sums)} from organization_usage
     where organization_id = ${organizationId} and environment = any(${environments}::text[])

@@ -1,12 +1,8 @@
 import { type Environment, environmentNames } from '../api-keys/environment.ts';
 import { formatId } from '../lib/ids.ts';
 import { type RemainingRateLimit, rateLimitOf } from '../rate-limits/rate-limit.ts';
-import {
-  type KnownKey,
-  type VerificationAnswer,
-  type VerificationCode,
-  verificationStatuses,
-} from './verification-answer.ts';
+import { type VerificationCode, verificationResults } from '../verification-results.ts';
+import type { KnownKey, VerificationAnswer } from './verification-answer.ts';
 
 /** An entry's row of the shared statement: the caller is refused, or the key is decided on, or cannot be now. */
 export type StatementRow = RefusedRow | UndecidedRow | DecidedRow;
@@ -108,7 +104,7 @@ export function isUndecided(row: StatementRow): row is UndecidedRow {
 
 export function answerOf(row: DecidedRow): VerificationAnswer {
   const { code } = row;
-  const status = verificationStatuses[code];
+  const { status } = verificationResults[code];
   if (code === 'MALFORMED' || code === 'NOT_FOUND' || row.id === null) {
     return { valid: false, code: code === 'MALFORMED' ? code : 'NOT_FOUND', status };
   }

@@ -1,20 +1,6 @@
 import { z } from 'zod';
 import { environmentNames } from '../api-keys/environment.ts';
-
-/** Every result of a verification, in the order of the checks, and the status the product answers with. */
-export const verificationStatuses = {
-  MALFORMED: 401,
-  NOT_FOUND: 401,
-  REVOKED: 401,
-  EXPIRED: 401,
-  WRONG_ENVIRONMENT: 401,
-  INSUFFICIENT_SCOPES: 403,
-  IP_NOT_ALLOWED: 403,
-  RATE_LIMITED: 429,
-  VALID: 200,
-} as const satisfies Record<VerificationAnswer['code'], number>;
-
-export type VerificationCode = keyof typeof verificationStatuses;
+import { refusedKeyCodes } from '../verification-results.ts';
 
 /*
  * The one definition of the answer. The types of the server and the OpenAPI document are derived from it; the
@@ -57,22 +43,13 @@ const knownKey = {
   metadata: z.record(z.string(), z.unknown()),
 };
 
-const unknownKeyCodes = z.enum(['MALFORMED', 'NOT_FOUND']);
-const refusedKeyCodes = z.enum([
-  'REVOKED',
-  'EXPIRED',
-  'WRONG_ENVIRONMENT',
-  'INSUFFICIENT_SCOPES',
-  'IP_NOT_ALLOWED',
-]);
-
 const unknownKey = z
-  .object({ valid: z.literal(false), code: unknownKeyCodes, status })
+  .object({ valid: z.literal(false), code: z.enum(['MALFORMED', 'NOT_FOUND']), status })
   .describe('Nothing else is told of a key that is malformed or not found.')
   .meta({ id: 'UnknownKey' });
 
 const refusedKey = z
-  .object({ valid: z.literal(false), code: refusedKeyCodes, status, ...knownKey })
+  .object({ valid: z.literal(false), code: z.enum(refusedKeyCodes), status, ...knownKey })
   .meta({ id: 'RefusedKey' });
 
 const limitedKey = z
@@ -95,4 +72,3 @@ export const verificationAnswerSchema = z
 
 export type VerificationAnswer = z.output<typeof verificationAnswerSchema>;
 export type KnownKey = Omit<z.output<typeof refusedKey>, 'valid' | 'code' | 'status'>;
-export type RefusedKeyCode = z.output<typeof refusedKeyCodes>;

@@ -3,21 +3,14 @@ import { Environment } from '../api-keys/environment.graphql.ts';
 import { type Environment as EnvironmentShape, environmentNames } from '../api-keys/environment.ts';
 import { builder } from '../graphql/builder.ts';
 import type { RateLimitWindow as RateLimitWindowShape } from '../rate-limits/rate-limit.ts';
-import { type KnownKey, type VerificationAnswer, verificationStatuses } from './verification-answer.ts';
+import { verificationCodes, verificationResults } from '../verification-results.ts';
+import type { KnownKey, VerificationAnswer } from './verification-answer.ts';
 
 const VerificationCode = builder.enumType('VerificationCode', {
-  description: `The result of a verification. The checks are made in this order: ${Object.keys(verificationStatuses).join(', ')}.`,
-  values: {
-    MALFORMED: { description: 'No key of this product looks like this.' },
-    NOT_FOUND: { description: 'There is no such key.' },
-    REVOKED: { description: 'The key was revoked.' },
-    EXPIRED: { description: 'The key, or this secret of it, has ended.' },
-    WRONG_ENVIRONMENT: { description: 'The key is of the other environment.' },
-    INSUFFICIENT_SCOPES: { description: 'The key lacks a scope that was asked for.' },
-    IP_NOT_ALLOWED: { description: 'The key may not be used from this address.' },
-    RATE_LIMITED: { description: 'The key has used up its limit.' },
-    VALID: { description: 'The key is good.' },
-  } satisfies Record<keyof typeof verificationStatuses, object>,
+  description: `The result of a verification. The checks are made in this order: ${verificationCodes.join(', ')}.`,
+  values: Object.fromEntries(
+    verificationCodes.map((code) => [code, { description: verificationResults[code].meaning }]),
+  ),
 });
 
 const RateLimitWindow = builder.objectRef<RateLimitWindowShape>('RateLimitWindow').implement({
