@@ -1,8 +1,4 @@
-import { deleteApiKeyEndpoint, getApiKeyEndpoint } from './api-keys/api-keys.rest.ts';
-import { createApiKeyEndpoint } from './api-keys/create-api-key.rest.ts';
-import { listApiKeysEndpoint } from './api-keys/list-api-keys.rest.ts';
-import { rotateApiKeyEndpoint } from './api-keys/rotate-api-key.rest.ts';
-import { updateApiKeyEndpoint } from './api-keys/update-api-key.rest.ts';
+import { apiKeyEndpoints } from './api-keys/api-keys.rest.ts';
 import { reportExposuresEndpoint } from './exposures/exposures.rest.ts';
 import type { Endpoint, Tag } from './http/endpoint.ts';
 import { liveEndpoint, readyEndpoint } from './http/health.rest.ts';
@@ -15,12 +11,7 @@ import { verifyEndpoint } from './verification/verification.rest.ts';
 /** Everything in the document, in its order. A test compares it with the routes there are. */
 export const endpoints: readonly Endpoint[] = [
   verifyEndpoint,
-  createApiKeyEndpoint,
-  listApiKeysEndpoint,
-  getApiKeyEndpoint,
-  updateApiKeyEndpoint,
-  rotateApiKeyEndpoint,
-  deleteApiKeyEndpoint,
+  ...apiKeyEndpoints,
   rateLimitEndpoint,
   tokenEndpoint,
   introspectEndpoint,
@@ -37,7 +28,7 @@ export const tags: readonly Tag[] = [
     name: 'Verification',
     description: 'Asking whether a key is good, as a product’s API does on each request.',
   },
-  { name: 'API keys', description: 'Creating, changing, rotating and revoking the keys of an organization.' },
+  { name: 'API keys', description: 'The keys of an organization.' },
   { name: 'Rate limits', description: 'What a key has left.' },
   { name: 'Access tokens', description: 'OAuth 2.0: exchanging a key for a token that lives shortly.' },
   { name: 'Exposed keys', description: 'For secret scanners.' },

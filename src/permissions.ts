@@ -63,7 +63,7 @@ export const permissions = {
     within: 'ORGANIZATION',
   },
   MANAGE_API_KEYS: {
-    description: 'Create, change, rotate and revoke API keys.',
+    description: 'Create API keys, change them and take them out of use.',
     roles: ['OWNER', 'ADMIN'],
     grantable: true,
     keyScopes: ['api-keys:write'],

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { apiKeyStatusSql } from '../api-keys/api-key-status.ts';
 import type { Database } from '../database/database.ts';
 import { sharedLookup } from '../database/shared-lookup.ts';
 import type { Role } from '../members/role.ts';
@@ -92,7 +93,10 @@ function membershipsOf(userId: RawBuilder<unknown>, organizationId: RawBuilder<u
   ) members`;
 }
 
-/** The key with this token, unless it or its secret is revoked or expired. */
+const secretEnd = 'least(api_keys.expires_at, api_key_secrets.expires_at)';
+const isSecretActive = sql.raw<boolean>(`(${apiKeyStatusSql('api_keys', { end: secretEnd })}) = 'ACTIVE'`);
+
+/** The key with this token, if the key is active and the secret has not expired. */
 export function findActiveKey(database: Database, tokenHash: Buffer) {
   return database
     .selectFrom('apiKeySecrets')
@@ -107,14 +111,14 @@ export function findActiveKey(database: Database, tokenHash: Buffer) {
       'apiKeys.limitPerMinute',
       'apiKeys.limitPerHour',
     ])
-    .select(sql<Date | null>`least(api_keys.expires_at, api_key_secrets.expires_at)`.as('expiresAt'))
+    .select(sql.raw<Date | null>(secretEnd).as('expiresAt'))
     .select(sql<boolean>`api_key_secrets.expires_at is not null`.as('temporary'))
     .where('apiKeySecrets.tokenHash', '=', tokenHash)
-    .where('apiKeys.revokedAt', 'is', null)
-    .where(unexpired('apiKeys.expiresAt'))
-    .where(unexpired('apiKeySecrets.expiresAt'))
+    .where(isSecretActive)
     .executeTakeFirst();
 }
+
+const isTokenUnexpired = sql<boolean>`(service_tokens.expires_at is null or service_tokens.expires_at > clock_now())`;
 
 /** The service token, unless revoked or expired. */
 export function findActiveServiceToken(database: Database, tokenHash: Buffer) {
@@ -123,7 +127,7 @@ export function findActiveServiceToken(database: Database, tokenHash: Buffer) {
     .select(['id', 'permissions', 'expiresAt'])
     .where('tokenHash', '=', tokenHash)
     .where('revokedAt', 'is', null)
-    .where(unexpired('serviceTokens.expiresAt'))
+    .where(isTokenUnexpired)
     .executeTakeFirst();
 }
 
@@ -134,7 +138,7 @@ export function findActiveServiceTokenById(database: Database, id: string) {
     .select(['permissions', 'expiresAt'])
     .where('id', '=', id)
     .where('revokedAt', 'is', null)
-    .where(unexpired('serviceTokens.expiresAt'))
+    .where(isTokenUnexpired)
     .executeTakeFirst();
 }
 
@@ -155,10 +159,4 @@ export function organizationExists(database: Database, organizationId: string) {
     .select('id')
     .where('id', '=', organizationId)
     .executeTakeFirst();
-}
-
-type Expiring = 'apiKeys.expiresAt' | 'apiKeySecrets.expiresAt' | 'serviceTokens.expiresAt';
-
-function unexpired(column: Expiring) {
-  return sql<boolean>`(${sql.ref(column)} is null or ${sql.ref(column)} > clock_now())`;
 }

@@ -91,7 +91,8 @@ export const updateApiKeyInput = z
   .strictObject({ id: z.string(), ...apiKeySettings, name: apiKeySettings.name.optional() })
   .superRefine(refuseSeveralExpiries);
 
-export const revokeApiKeyInput = z.strictObject({ id: z.string() });
+/** For what is done to a key as a whole. */
+export const apiKeyIdInput = z.strictObject({ id: z.string() });
 
 const maxOverlapSeconds = 30 * 86_400;
 

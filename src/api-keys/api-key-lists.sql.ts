@@ -4,7 +4,7 @@ import type { Database } from '../database/database.ts';
 import { containsText, idOrder, isWithin, mayContain, searchedIds } from '../database/search.sql.ts';
 import type { KeysetPage } from '../lib/keyset-page.ts';
 import type { ApiKeyFilter } from './api-key-input.ts';
-import { type ApiKeyStatus, apiKeyStatuses } from './api-key-status.ts';
+import { type ApiKeyStatus, apiKeyStatuses, isCountedSql, listedStatusSql } from './api-key-status.ts';
 import {
   type ApiKeyRow,
   type KeyColumns,
@@ -44,7 +44,7 @@ type List = Pick<Visibility, 'organizationId'> & {
 };
 
 const id = sql.ref('api_keys.id');
-const listedStatus = sql`listed_status(api_keys.revoked_at, api_keys.expires_at, api_keys.noted_expiry)`;
+const listedStatus = sql.raw(listedStatusSql);
 /** Written so that the planner cannot guess how often it is true: it would leave the order of the index. */
 const isNotOver = sql<SqlBool>`coalesce(api_keys.expires_at > clock_now(), true)`;
 const always = sql<SqlBool>`true`;
@@ -73,7 +73,7 @@ function listedByRanges(list: List, page: KeysetPage): RawBuilder<KeyColumns> {
     (
       select ${keyColumnsSql} from api_keys
       where organization_id = ${organizationId} and environment = any(${shown}::text[])
-        and ${listedStatus} = 'ACTIVE' and api_keys.expires_at <= clock_now() and ${isByCreator(list)} and ${isWithin(id, page)}
+        and ${sql.raw(isCountedSql)} and ${keyStatus} = 'EXPIRED' and api_keys.expires_at <= clock_now() and ${isByCreator(list)} and ${isWithin(id, page)}
     )
   `;
   return sql`

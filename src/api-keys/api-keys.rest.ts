@@ -35,7 +35,7 @@ import { rotateApiKey } from './rotate-api-key.ts';
 import { updateApiKeyBody, updateApiKeyEndpoint } from './update-api-key.rest.ts';
 import { updateApiKey } from './update-api-key.ts';
 
-export const getApiKeyEndpoint: Endpoint = {
+const getApiKeyEndpoint: Endpoint = {
   method: 'GET',
   path: '/v1/api-keys/{id}',
   operationId: 'getApiKey',
@@ -49,7 +49,7 @@ export const getApiKeyEndpoint: Endpoint = {
   errors: refusedCredential,
 };
 
-export const deleteApiKeyEndpoint: Endpoint = {
+const deleteApiKeyEndpoint: Endpoint = {
   method: 'DELETE',
   path: '/v1/api-keys/{id}',
   operationId: 'deleteApiKey',
@@ -63,6 +63,16 @@ export const deleteApiKeyEndpoint: Endpoint = {
   answers: { 204: { description: 'The key is revoked.', headers: rateLimitHeaderNames } },
   errors: refusedCredential,
 };
+
+/** In the order of the document. */
+export const apiKeyEndpoints: readonly Endpoint[] = [
+  createApiKeyEndpoint,
+  listApiKeysEndpoint,
+  getApiKeyEndpoint,
+  updateApiKeyEndpoint,
+  rotateApiKeyEndpoint,
+  deleteApiKeyEndpoint,
+];
 
 /** `/v1/api-keys`: the keys of the active organization, in the shapes that product APIs use. */
 export function apiKeyRoutes(route: Route): void {

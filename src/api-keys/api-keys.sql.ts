@@ -7,7 +7,7 @@ import type { ApiKeys, DB } from '../database/types.generated.ts';
 import { newUuid } from '../lib/ids.ts';
 import type { RateLimit } from '../organizations/plan-rules.ts';
 import { effectiveLimitsSql } from '../rate-limits/effective-limits.sql.ts';
-import type { ApiKeyStatus } from './api-key-status.ts';
+import { type ApiKeyStatus, apiKeyStatusSql } from './api-key-status.ts';
 import type { Environment } from './environment.ts';
 
 /** The columns of a key, with its status at the time of the statement. */
@@ -15,6 +15,8 @@ export type KeyColumns = Omit<Selectable<ApiKeys>, 'notedExpiry'> & { readonly s
 
 /** A key in the one shape in which it is read: its columns and all else that it shows. */
 export type ApiKeyRow = KeyColumns & {
+  /** Whether its time has ended, whatever else became of it. */
+  readonly hasExpired: boolean;
   /** What applies to it; null: unlimited. */
   readonly rateLimit: RateLimit;
   /** Null: it has the secret that it was created with. */
@@ -26,10 +28,7 @@ export type ApiKeyRow = KeyColumns & {
 /** When a key was given its present secret, and until when the one before still works. */
 export type Rotation = { readonly rotatedAt: Date; readonly previousSecretExpiresAt: Date | null };
 
-export const keyStatus = sql<ApiKeyStatus>`case
-  when api_keys.revoked_at is not null then 'REVOKED'
-  when api_keys.expires_at <= clock_now() then 'EXPIRED'
-  else 'ACTIVE' end`;
+export const keyStatus = sql.raw<ApiKeyStatus>(apiKeyStatusSql('api_keys'));
 
 /** By their names: as `*` the statement would not be prepared (database/preparing-client.ts). */
 const keyColumns = [
@@ -79,7 +78,7 @@ export async function readKeys(
 ): Promise<ApiKeyRow[]> {
   const limits = effectiveLimitsSql(configuration);
   const statement = sql<ReadRow>`
-    select ${shownColumns}, key.status,
+    select ${shownColumns}, key.status, coalesce(key.expires_at <= clock_now(), false) as has_expired,
       ${sql.raw(limits.perMinute)} as per_minute, ${sql.raw(limits.perHour)} as per_hour,
       rotation.rotated_at, rotation.previous_secret_expires_at,
       ${withCreators ? creator.name : sql`null::text`} as created_by_name
@@ -104,6 +103,7 @@ const creator = actorNameSql(sql`key.created_by_type`, sql`key.created_by_id`);
 
 type ReadRow = KeyColumns &
   RateLimit & {
+    readonly hasExpired: boolean;
     readonly rotatedAt: Date | null;
     readonly previousSecretExpiresAt: Date | null;
     readonly createdByName: string | null;

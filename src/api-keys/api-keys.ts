@@ -4,7 +4,7 @@ import { notFound } from '../errors.ts';
 import { parseInput } from '../input.ts';
 import { parseId } from '../lib/ids.ts';
 import type { KeysetPage } from '../lib/keyset-page.ts';
-import { apiKeyFilter, revokeApiKeyInput } from './api-key-input.ts';
+import { apiKeyFilter, apiKeyIdInput } from './api-key-input.ts';
 import { listApiKeys } from './api-key-lists.sql.ts';
 import { ApiKeyAlreadyRevoked } from './api-keys.errors.ts';
 import { type ApiKeyRow, findApiKey, lockApiKey, revokeApiKeyRow, type Visibility } from './api-keys.sql.ts';
@@ -44,7 +44,7 @@ export const visibleKey = query('READ_API_KEYS', ({ actor, ...reading }, uuid: s
 export const revokeApiKey = operation({
   permission: 'MANAGE_API_KEYS',
   isUrgent: true,
-  input: revokeApiKeyInput,
+  input: apiKeyIdInput,
   lock: lockedKey,
   async run(work, _input, found) {
     return { apiKey: await revokeApiKeyRow(work, requireUnrevoked(found), work.actor) };

@@ -1,7 +1,10 @@
 import { sql } from 'kysely';
 import type { Database, Transaction } from '../database/database.ts';
 import { deleteInBatches, rowsAtATime } from '../database/delete-in-batches.ts';
+import { isCountedSql } from './api-key-status.ts';
 import type { Environment } from './environment.ts';
+
+const isCounted = sql.raw(isCountedSql);
 
 /**
  * How many keys of each environment can authenticate now. Expired ones do not count. The number is kept
@@ -20,7 +23,7 @@ export async function countActiveKeys(
       union all
       select environment, -1 from api_keys
       where organization_id = ${organizationId}
-        and listed_status(revoked_at, expires_at, noted_expiry) = 'ACTIVE' and expires_at <= clock_now()
+        and ${isCounted} and expires_at <= clock_now()
     ) as changes
     group by environment
   `.execute(database);
@@ -41,7 +44,7 @@ export function noteExpiredKeys(database: Database, signal: AbortSignal): Promis
     const { numAffectedRows } = await sql`
       with ended as materialized (
         select id from api_keys
-        where listed_status(revoked_at, expires_at, noted_expiry) = 'ACTIVE'
+        where ${isCounted}
           and expires_at <= clock_now() - make_interval(secs => ${notedAfterSeconds})
         order by expires_at limit ${rowsAtATime}
         for no key update skip locked

@@ -1,6 +1,6 @@
 import type { ApiKeyActor, OrganizationActor } from '../access/actor.ts';
 import type { ProductConfiguration } from '../config/product-configuration.ts';
-import { forbiddenInput, type InputProblem, type Refusal } from '../errors.ts';
+import { forbiddenInput, type InputProblem, Refusal } from '../errors.ts';
 import { isRangeWithin } from '../lib/address-ranges.ts';
 import type { RateLimit } from '../organizations/plan-rules.ts';
 import { type Grants, scopesBeyond } from '../scopes/scope-rules.ts';
@@ -54,6 +54,16 @@ export function checkMayGive(
 }
 
 /** Whether the change lets the key do more of what its scopes allow. */
+/** For an operation on a whole key. None of the key's settings is in its input, so no field is wrong. */
+export function wholeKeyRefused(verb: string): (problems: readonly InputProblem[]) => Refusal {
+  return (problems) => {
+    const reasons = problems.map(({ problem }) => problem).join('; ');
+    return new Refusal('FORBIDDEN', `The key would be good for more than your credential: ${reasons}.`, {
+      remedy: `${verb} it as a member, or with a key that is bound no more than this one is.`,
+    });
+  };
+}
+
 function isLooser(before: KeyPowers, after: KeyPowers): boolean {
   return (
     isBeyond(before.expiresAt, after.expiresAt) ||

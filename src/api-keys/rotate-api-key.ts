@@ -1,6 +1,6 @@
 import type { OrganizationActor } from '../access/actor.ts';
 import { operation } from '../access/operation.ts';
-import { type InputProblem, Refusal } from '../errors.ts';
+import { Refusal } from '../errors.ts';
 import { hashSecret } from '../lib/secrets.ts';
 import { rotateApiKeyInput } from './api-key-input.ts';
 import { replaceSecret } from './api-key-secrets.sql.ts';
@@ -8,7 +8,7 @@ import { ApiKeyExpired } from './api-keys.errors.ts';
 import { type ApiKeyRow, updateApiKeyRow } from './api-keys.sql.ts';
 import { lockedKey, requireUnrevoked } from './api-keys.ts';
 import { newToken } from './key-format.ts';
-import { checkMayGive } from './key-powers.ts';
+import { checkMayGive, wholeKeyRefused } from './key-powers.ts';
 
 /**
  * Gives a key a new secret, which is in this answer and nowhere else, ever. The former one works for the
@@ -22,9 +22,9 @@ export const rotateApiKey = operation({
   lock: lockedKey,
   async run({ transaction, configuration, actor }, { overlapSeconds }, found) {
     const key = requireUnrevoked(found);
-    if (key.status === 'EXPIRED') throw new ApiKeyExpired(key);
+    if (key.hasExpired) throw new ApiKeyExpired(key);
     refuseTemporary(actor, key);
-    checkMayGive(configuration, actor, { before: null, after: key }, newSecretRefused);
+    checkMayGive(configuration, actor, { before: null, after: key }, wholeKeyRefused('Rotate'));
     const { keyPrefix } = configuration;
     const { token, lastFour } = newToken(keyPrefix, key.environment);
     await replaceSecret(transaction, key, { tokenHash: hashSecret(token), lastFour }, overlapSeconds ?? 0);
@@ -34,18 +34,6 @@ export const rotateApiKey = operation({
     };
   },
 });
-
-/** None of the key's settings is in the input, so no field is wrong. */
-function newSecretRefused(problems: readonly InputProblem[]): Refusal {
-  const reasons = problems.map(({ problem }) => problem).join('; ');
-  return new Refusal(
-    'FORBIDDEN',
-    `The key’s new secret would be good for more than your credential: ${reasons}.`,
-    {
-      remedy: 'Rotate it as a member, or with a key that is bound no more than this one is.',
-    },
-  );
-}
 
 /** A former secret, or a token, would buy its successor and lock out whoever holds the present secret. */
 function refuseTemporary({ key: asking }: OrganizationActor, key: ApiKeyRow): void {

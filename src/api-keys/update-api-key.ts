@@ -28,7 +28,7 @@ export const updateApiKey = operation({
     const expiry = checkedExpiry({ configuration, clock }, settings, key);
     const expiresAt = expiry === undefined ? key.expiresAt : requireExpiry(configuration, expiry);
     const powers = powerColumns({ configuration, actor, plan }, settings, key, expiresAt);
-    const revives = key.status === 'EXPIRED' && expiry !== undefined;
+    const revives = key.hasExpired && expiry !== undefined;
     checkMayGive(configuration, actor, {
       before: revives ? null : key,
       after: powers,

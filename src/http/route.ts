@@ -30,7 +30,7 @@ export function routeOn(app: FastifyInstance, services: Services, headersFor: He
         reply.headers(await headersFor(context));
         if (endpoint.requires !== undefined) authorizeAny(context.actor, endpoint.requires);
         contexts.set(request, context);
-        if (endpoint.bodyOptional || endpoint.method === 'DELETE') forgetTypeOfNoBody(request);
+        if (endpoint.bodyOptional || endpoint.body === undefined) forgetTypeOfNoBody(request);
       },
       handler: async (request, reply) => {
         const context = contexts.get(request);

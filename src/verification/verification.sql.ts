@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { apiKeyStatusSql } from '../api-keys/api-key-status.ts';
 import type { ProductConfiguration } from '../config/product-configuration.ts';
 import { effectiveLimitsSql } from '../rate-limits/effective-limits.sql.ts';
 
@@ -38,6 +39,7 @@ function named(text: string): Statement {
 
 function statementText(configuration: ProductConfiguration, { consumed, firstCase }: Variant): string {
   const limits = effectiveLimitsSql(configuration);
+  const secretEnd = 'least(key.expires_at, secret.expires_at)';
   return `
 with moment as materialized (
   select now, (extract(epoch from now) * 1000)::bigint as milliseconds,
@@ -64,8 +66,8 @@ checked as materialized (
         then callers.refusals[($2::int[])[entry.position]]
       when entry.token_hash is null then 'MALFORMED'
       when key.id is null then 'NOT_FOUND'
-      when key.revoked_at is not null then 'REVOKED'
-      when key.expires_at <= moment.now or ($8::text[])[entry.position] = 'EXPIRED' then 'EXPIRED'
+      when key.status <> 'ACTIVE' then key.status
+      when ($8::text[])[entry.position] = 'EXPIRED' then 'EXPIRED'
       when key.environment <> ($5::text[])[entry.position] then 'WRONG_ENVIRONMENT'
       when ($8::text[])[entry.position] = 'INSUFFICIENT_SCOPES' then 'INSUFFICIENT_SCOPES'
       when ($7::json[])[entry.position] is not null and exists (
@@ -82,8 +84,8 @@ checked as materialized (
   -- LIMIT keeps the planner at one index probe an entry, whatever it believes of the tables.
   left join lateral (
     select key.id, key.organization_id, key.environment, key.name, key.scopes, key.full_access,
-      key.metadata, key.ip_allowlist, key.revoked_at,
-      least(key.expires_at, secret.expires_at) as expires_at,
+      key.metadata, key.ip_allowlist,
+      ${secretEnd} as expires_at, ${apiKeyStatusSql('key', { end: secretEnd, now: 'moment.now' })} as status,
       ${limits.perMinute} as limit_per_minute,
       ${limits.perHour} as limit_per_hour
     from api_key_secrets secret

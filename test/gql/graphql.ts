@@ -135,7 +135,7 @@ export type OrganizationRateLimitInput = {
 
 /** A right. Roles hold some, and members can be granted some apart from their role. */
 export type Permission =
-  /** Create, change, rotate and revoke API keys. */
+  /** Create API keys, change them and take them out of use. */
   | 'MANAGE_API_KEYS'
   /** Invite and remove members, and change their roles and permissions. */
   | 'MANAGE_MEMBERS'

@@ -34,7 +34,7 @@ describe('createScopeCatalog', () => {
           "resource": "api-keys",
         },
         {
-          "description": "Create, update, rotate and revoke API keys",
+          "description": "Create API keys, change them and take them out of use",
           "name": "api-keys:write",
           "resource": "api-keys",
         },
