@@ -5,12 +5,13 @@ import { defineConfig } from './src/config/define-config.ts';
  * says where it is and what was expected. Five more, after real products, are in examples/.
  */
 export default defineConfig({
-  // In mails and in the dashboard.
+  // In mails.
   productName: 'Acme',
 
   // Keys look like sk_live_… and sk_test_…. After a change, keys already given out work on only if their
   // prefix stands in formerKeyPrefixes.
   keyPrefix: 'sk',
+  formerKeyPrefixes: [],
 
   // What a key can be allowed to do. `invoices: { actions: { read: … } }` is the scope "invoices:read";
   // "invoices:*" is every action on invoices, those that you add later included. The resource

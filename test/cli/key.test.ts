@@ -1,8 +1,8 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestApp, type TestApp } from '../support/app.ts';
-import { type CommandResult, commandLine, latchkey, runProgram } from '../support/command-line.ts';
+import { type CommandResult, latchkey } from '../support/command-line.ts';
 import { type SeededOrganization, seedOrganization, seedServiceToken } from '../support/seed.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../support/temporary-directory.ts';
 
@@ -229,39 +229,6 @@ describe('the credential', () => {
     const unnamed = await key(['list'], { credential });
     expect(unnamed.code).toBe(2);
     expect(unnamed.stderr).toMatch(/^--organization, sent as Latchkey-Organization: name the organization/);
-  });
-
-  test('can be one service token for the README’s whole block of commands', async () => {
-    const credential = await seedServiceToken(app, [
-      'MANAGE_API_KEYS',
-      'READ_API_KEYS',
-      'READ_ORGANIZATION',
-      'VERIFY_API_KEYS',
-    ]);
-    const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
-    const commands = [...readme.matchAll(/^ *npm run -s latchkey -- (key .*)$/gm)].map(
-      ([, text]) => text ?? '',
-    );
-    expect(commands.map((text) => text.split(' ')[1])).toEqual([
-      'create',
-      'list',
-      'verify',
-      'rotate',
-      'revoke',
-    ]);
-    // A key's id is in what is said about its creation.
-    const script = `set -e\nlatchkey() { '${process.execPath}' '${commandLine}' "$@"; }\nlatchkey ${commands.join('\n[ -n "$ID" ] || ID=$(sed -n "s/^Created \\(key_[0-9a-z]*\\).*/\\1/p" said)\nlatchkey ')}`;
-    const { code, stdout, stderr } = await runProgram('sh', ['-c', `exec 2> said\n${script}`], {
-      cwd: directory.path,
-      env: {
-        PATH: process.env['PATH'],
-        LATCHKEY_URL: app.url,
-        LATCHKEY_CREDENTIAL: credential,
-        LATCHKEY_ORG_ID: organization.id,
-      },
-    });
-    expect([code, stderr]).toEqual([0, '']);
-    expect(stdout).toMatch(/^VALID {2}key_/m);
   });
 
   test('is never printed, whatever goes wrong', async () => {
