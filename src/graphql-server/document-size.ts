@@ -11,7 +11,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { takesPassword } from '../graphql/password-operations.ts';
-import { fieldCost, fieldOf } from './field-cost.ts';
+import { fieldCost, fieldOf, plainValue, type VariableValue } from './field-cost.ts';
 
 /** What a document asks for, with every fragment counted where it is used. */
 export type DocumentSize = {
@@ -57,30 +57,34 @@ export function documentSize(
   };
   for (const operation of operations) {
     // Each operation has variables of its own, with defaults of its own.
-    const measure = new Measure(schema, fragments, { ...defaultNumbers(operation), ...variables });
+    const defaults = defaultsOf(operation);
+    const measure = new Measure(schema, fragments, (name) =>
+      Object.hasOwn(variables, name) ? variables[name] : defaults.get(name),
+    );
     add(measure, measure.operation(operation));
   }
   // Validation refuses fragments that nothing uses; but until then they must not cost much.
   for (const name of [...unused]) {
-    const measure = new Measure(schema, fragments, variables);
+    const measure = new Measure(schema, fragments, (variable) => variables[variable]);
     if (unused.has(name)) add(measure, measure.fragment(name));
   }
   return { ...largest, circularFragment };
 }
 
-/** Of variables, where the operation itself gives a number: it may be the size of a page. */
-function defaultNumbers({ variableDefinitions = [] }: OperationDefinitionNode): Record<string, number> {
-  return Object.fromEntries(
-    variableDefinitions.flatMap(({ variable, defaultValue }) =>
-      defaultValue?.kind === Kind.INT ? [[variable.name.value, Number(defaultValue.value)]] : [],
-    ),
+/** The values that the operation itself gives its variables, where they are such as a cost depends on. */
+function defaultsOf({ variableDefinitions = [] }: OperationDefinitionNode): Map<string, unknown> {
+  return new Map(
+    variableDefinitions.map(({ variable, defaultValue }) => [
+      variable.name.value,
+      defaultValue && plainValue(defaultValue),
+    ]),
   );
 }
 
 class Measure {
   circularFragment: string | null = null;
   readonly #schema: GraphQLSchema;
-  readonly #variables: Readonly<Record<string, unknown>>;
+  readonly #variableValue: VariableValue;
   readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   /** Null while it is being measured. */
   readonly #sizes = new Map<string, Size | null>();
@@ -88,11 +92,11 @@ class Measure {
   constructor(
     schema: GraphQLSchema,
     fragments: ReadonlyMap<string, FragmentDefinitionNode>,
-    variables: Readonly<Record<string, unknown>>,
+    variableValue: VariableValue,
   ) {
     this.#schema = schema;
     this.#fragments = fragments;
-    this.#variables = variables;
+    this.#variableValue = variableValue;
   }
 
   operation({ operation, selectionSet }: OperationDefinitionNode): Size {
@@ -125,11 +129,8 @@ class Measure {
         const inner = selection.selectionSet
           ? this.#selectionSet(selection.selectionSet, isCompositeType(type) ? type : null)
           : nothing;
-        const sized = fieldCost(
-          this.#schema,
-          { field, parent, node: selection, variables: this.#variables },
-          inner,
-        );
+        const selected = { field, parent, node: selection, variableValue: this.#variableValue };
+        const sized = fieldCost(this.#schema, selected, inner);
         return {
           ...sized,
           depth: inner.depth,

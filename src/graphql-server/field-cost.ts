@@ -10,6 +10,7 @@ import {
   Kind,
   SchemaMetaFieldDef,
   TypeMetaFieldDef,
+  type ValueNode,
 } from 'graphql';
 import { defaultPageSize, maxPageSize } from '../graphql/keyset-connection.ts';
 import { daysOf, maxPeriodDays } from '../usage/usage-period.ts';
@@ -19,12 +20,15 @@ type Field = GraphQLField<unknown, unknown>;
 /** What a selected field costs, with what is selected in it. */
 type Cost = { readonly cost: number; readonly introspection: number };
 
+/** What a variable stands for in the operation: the value that was sent, or the operation's own default. */
+export type VariableValue = (name: string) => unknown;
+
 type SelectedField = {
   /** Null when the schema does not have it. */
   readonly field: Field | null;
   readonly parent: GraphQLCompositeType | null;
   readonly node: FieldNode;
-  readonly variables: Readonly<Record<string, unknown>>;
+  readonly variableValue: VariableValue;
 };
 
 /** Objects in a list whose length no argument bounds, such as the scopes of the catalog. */
@@ -53,10 +57,9 @@ export function fieldCost(schema: GraphQLSchema, selected: SelectedField, inner:
   return { cost, introspection: inner.introspection };
 }
 
-function searches({ node, variables }: SelectedField): boolean {
-  const value = node.arguments?.find(({ name }) => name.value === 'search')?.value;
-  const given = value?.kind === Kind.VARIABLE ? variables[value.name.value] : textOf(value);
-  return typeof given === 'string' && given !== '';
+function searches(selected: SelectedField): boolean {
+  const text = argumentOf(selected, 'search');
+  return typeof text === 'string' && text !== '';
 }
 
 export function fieldOf(
@@ -72,46 +75,42 @@ export function fieldOf(
   return parent.getFields()[name] ?? null;
 }
 
-function lengthOf(field: Field, { node, variables }: SelectedField): number {
+function lengthOf(field: Field, selected: SelectedField): number {
   const isConnection = field.args.some(({ name }) => name === 'first' || name === 'last');
-  if (isConnection) return pageSize(node, variables);
-  if (field.args.some(({ name }) => name === 'from')) return periodHours(node, variables);
+  if (isConnection) return pageSize(selected);
+  if (field.args.some(({ name }) => name === 'from')) return periodHours(selected);
   // The edges of a connection were counted with the connection.
   const isPage = field.name === 'edges' || field.name === 'nodes';
   return isListType(getNullableType(field.type)) && !isPage ? assumedListLength : 1;
 }
 
 /** What is out of bounds is refused by the connection itself, in words that fit it better. */
-function pageSize(
-  { arguments: given = [] }: FieldNode,
-  variables: Readonly<Record<string, unknown>>,
-): number {
-  const sizes = given
-    .filter(({ name }) => name.value === 'first' || name.value === 'last')
-    .map(({ value }) => (value.kind === Kind.VARIABLE ? variables[value.name.value] : numberOf(value)))
-    .filter((size) => typeof size === 'number');
+function pageSize(selected: SelectedField): number {
+  const sizes = [argumentOf(selected, 'first'), argumentOf(selected, 'last')].filter(
+    (size) => typeof size === 'number',
+  );
   if (sizes.length === 0) return defaultPageSize;
   return Math.min(Math.max(1, ...sizes), maxPageSize);
 }
 
 /** The hours of the period that was asked for, each of which can be a row; of one not known here, of the longest. */
-function periodHours(
-  { arguments: given = [] }: FieldNode,
-  variables: Readonly<Record<string, unknown>>,
-): number {
-  const instantOf = (wanted: string): Date => {
-    const value = given.find(({ name }) => name.value === wanted)?.value;
-    const text = value?.kind === Kind.VARIABLE ? variables[value.name.value] : textOf(value);
+function periodHours(selected: SelectedField): number {
+  const instantOf = (name: string): Date => {
+    const text = argumentOf(selected, name);
     return new Date(typeof text === 'string' ? text : Number.NaN);
   };
   const hours = Math.ceil(24 * daysOf({ from: instantOf('from'), to: instantOf('to') })) + 1;
   return Number.isNaN(hours) ? maxHours : Math.min(Math.max(1, hours), maxHours);
 }
 
-function textOf(value: NonNullable<FieldNode['arguments']>[number]['value'] | undefined): string | undefined {
-  return value?.kind === Kind.STRING ? value.value : undefined;
+function argumentOf({ node, variableValue }: SelectedField, wanted: string): unknown {
+  const value = node.arguments?.find(({ name }) => name.value === wanted)?.value;
+  if (value?.kind === Kind.VARIABLE) return variableValue(value.name.value);
+  return value && plainValue(value);
 }
 
-function numberOf(value: NonNullable<FieldNode['arguments']>[number]['value']): number | undefined {
-  return value.kind === Kind.INT ? Number(value.value) : undefined;
+/** The number or text of a literal; undefined: it is neither. */
+export function plainValue(value: ValueNode): number | string | undefined {
+  if (value.kind === Kind.INT) return Number(value.value);
+  return value.kind === Kind.STRING ? value.value : undefined;
 }

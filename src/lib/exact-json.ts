@@ -63,6 +63,8 @@ function partAt(frames: readonly Frame[], problem: string): InexactPart {
  * `9007199254740993` nor that of `1e999`.
  */
 export function isExactNumber(decimal: string): boolean {
+  // The usual ones, without taking them apart: a double holds every decimal of 15 digits.
+  if (decimal.length <= 15 && /^[-\d.]+$/.test(decimal)) return true;
   const value = Number(decimal);
   return Number.isFinite(value) && canonical(decimal) === canonical(String(value));
 }

@@ -6,8 +6,11 @@ import { z } from 'zod';
 const controlCharacters = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u;
 const controlCharactersButLines = /(?![\n\r\t])[\p{Cc}\u202a-\u202e\u2066-\u2069]/u;
 
-/** What shows as nothing: format characters, fillers of Hangul, the Braille pattern without dots. */
-const invisible = '\\p{Default_Ignorable_Code_Point}\\u2800';
+/**
+ * What shows as nothing: format characters, fillers of Hangul, the marks of annotations, the Braille pattern
+ * without dots, the musical note without a head.
+ */
+const invisible = '\\p{Default_Ignorable_Code_Point}\\ufff9-\\ufffb\\u2800\\u{1d159}';
 const visibleCharacters = new RegExp(`(?![${invisible}])[\\p{L}\\p{N}\\p{P}\\p{S}]`, 'u');
 
 /** Scripts in which joiners and variation selectors change how a letter is written. */

@@ -79,7 +79,7 @@ export function passwordChangedLetter(sender: Sender, { to }: { to: string }): L
  * strangers: a name such as `https://evil.example/login` must not be one. The added spaces have no width.
  */
 function withoutLinks(name: string): string {
-  return name.replaceAll(/(?<=\S)[.:/@\\]+(?=\S)/g, '$&\u200b');
+  return name.replaceAll(/(?<=\S)[.。．｡․:/@\\]+(?=\S)/g, '$&\u200b');
 }
 
 function paragraph(text: string): LetterPart {

@@ -12,7 +12,7 @@ import { rightsOf } from './members.ts';
 /**
  * An invitation is worth what its sender's rights are worth when it is accepted. Without this, somebody who
  * invites a second account of theirs comes back after being removed. The command line sends as nobody, and
- * an organization without an owner waits for the one that it was created for: both need no sender. The
+ * an organization without an owner waits for the owner that it was created for: both need no sender. The
  * organization is locked, so no removal happens meanwhile. Throws InviterLacksRights.
  */
 export async function checkInviter(
@@ -20,9 +20,10 @@ export async function checkInviter(
   { configuration }: Pick<RequestContext, 'configuration'>,
   invitation: InvitationRow,
 ): Promise<void> {
-  const { organizationId, invitedByType, invitedById } = invitation;
+  const { organizationId, role, invitedByType, invitedById } = invitation;
   const inviter = actorReference(invitedByType, invitedById);
-  if (inviter === null || !(await hasOwner(transaction, organizationId, { besides: null }))) return;
+  if (inviter === null) return;
+  if (role === 'OWNER' && !(await hasOwner(transaction, organizationId, { besides: null }))) return;
   const held = await permissionsNow(transaction, { configuration }, organizationId, inviter);
   if (!held.has('MANAGE_MEMBERS')) throw new InviterLacksRights();
   try {

@@ -23,7 +23,7 @@ export const inviteMemberInput = z.strictObject({
   permissions: grants.nullish(),
 });
 
-/** What is left out stays as it is. */
+/** Omitted fields keep their value. */
 export const updateMemberInput = z.strictObject({
   memberId: z.string(),
   role: role.nullish(),

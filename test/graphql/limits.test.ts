@@ -72,7 +72,7 @@ describe('at the limit a document is served, and beyond it refused by name and n
     );
   });
 
-  test('cost counts the hours of a period of usage, of one in a default the most there can be', async () => {
+  test('cost counts the hours of a period of usage, in a variable and in its default too', async () => {
     const values = 'hour allowed revoked expired wrongEnvironment insufficientScopes ipNotAllowed';
     const query = (definition: string, from: string) =>
       `query ${definition} { organization { apiKeys(first: 50) { edges { node { usage { hours(from: ${from}, to: "2026-10-02T00:00:00Z") { ${values} } } } } } } }`;
@@ -82,6 +82,7 @@ describe('at the limit a document is served, and beyond it refused by name and n
     expect((await send(variable(), { from: short })).errors).toEqual([]);
     expect((await send(query('', `"${long}"`))).status).toBe(400);
     expect((await send(variable(), { from: long })).status).toBe(400);
+    expect((await send(variable(` = "${short}"`))).errors).toEqual([]);
     expect((await send(variable(` = "${long}"`))).status).toBe(400);
   });
 
@@ -101,6 +102,20 @@ describe('at the limit a document is served, and beyond it refused by name and n
     expect((await send(query(''), { first: 100 })).status).toBe(400);
     expect((await send(query(' = 100'))).status).toBe(400);
     expect((await send(query(' = 10'))).errors).toEqual([]);
+  });
+
+  test('cost counts a search, in a variable and in its default too', async () => {
+    const query = (definition: string, search: string, count: number) =>
+      `query ${definition} { organization { ${times(count, (index) => `a${index}: apiKeys(search: ${search}, first: 1) { edges { cursor } }`)} } }`;
+    const refused = {
+      status: 400,
+      errors: [{ message: expect.stringMatching(/^At most 10000 as the cost/) }],
+    };
+    expect(await send(query('', '"x"', 20))).toMatchObject(refused);
+    expect(await send(query('($text: String)', '$text', 20), { text: 'x' })).toMatchObject(refused);
+    expect(await send(query('($text: String = "x")', '$text', 20))).toMatchObject(refused);
+    expect((await send(query('($text: String = "x")', '$text', 20), { text: null })).errors).toEqual([]);
+    expect((await send(query('($text: String = "x")', '$text', 19))).errors).toEqual([]);
   });
 
   test('cost counts the default of the operation that declares it, not that of another', async () => {

@@ -17,6 +17,8 @@ describe('a name', () => {
     ['a byte order mark', '\ufeff'],
     ['vowels of Khmer that have no sign', '\u17b4\u17b5'],
     ['joiners', '\u200c\u200d'],
+    ['a musical note without a head', '\u{1d159}'],
+    ['marks of annotations', '\ufff9\ufffa\ufffb'],
     ['a mix of them and spaces', '\u3164 \u2800\u00a0\u200b'],
   ])('that shows as nothing is refused: %s', (_what, text) => {
     expect(problemsOf(text)).toEqual(['expected some text']);
@@ -36,6 +38,8 @@ describe('a name', () => {
     '\u115f',
     '\u180e',
     '\u200e',
+    '\ufff9',
+    '\u{1d159}',
   ])('is the same with something invisible around it, and refused with that within: %j', (invisible) => {
     expect(line.parse(`${invisible} Acme${invisible}`)).toBe('Acme');
     expect(line.parse(`Acme 2 ${invisible}${invisible} `)).toBe('Acme 2');

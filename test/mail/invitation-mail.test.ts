@@ -79,7 +79,7 @@ test('names that are addresses become no links, in the subject and both texts', 
   const hostile = await seedOrganization(app, { name: 'https://evil.example/login' });
   await app.services.database
     .updateTable('users')
-    .set({ name: 'support@evil.example www.evil.example' })
+    .set({ name: 'support@evil.example www.evil.example evil。example' })
     .where('id', '=', hostile.owner.userUuid)
     .execute();
   await app.graphql(
@@ -90,7 +90,7 @@ test('names that are addresses become no links, in the subject and both texts', 
   const { mail: received } = await mail.take('stranger@example.com');
   for (const part of [received.subject, received.text, received.html]) {
     expect(part).toContain('evil');
-    expect(part).not.toMatch(/https?:\/\/evil|evil\.example|@evil|www\.evil/);
+    expect(part).not.toMatch(/https?:\/\/evil|evil[.。]example|@evil|www\.evil/);
   }
   expect(received.html).toContain(`<a href="${app.url}/accept-invitation#token=`);
 });

@@ -103,10 +103,13 @@ test('is accepted again once somebody with the rights sends it again', async () 
   expect((await accept(await mintLink(app, id))).__typename).toBe('AcceptInvitationPayload');
 });
 
-test('to be the first owner of a new organization needs no sender: nobody else could let the owner in', async () => {
-  const { token } = await invite(app, admin, { email: newEmail(), role: 'ADMIN' });
+test('to be the first owner of an organization needs no sender, since nobody else could let the owner in; any other does', async () => {
+  const { owner } = organization;
+  const first = await invite(app, owner, { email: newEmail(), role: 'OWNER' });
+  const other = await invite(app, admin, { email: newEmail(), role: 'ADMIN' });
   await app.testDatabase.pool.query('update members set removed_at = now() where organization_id = $1', [
     organization.uuid,
   ]);
-  expect((await accept(token)).__typename).toBe('AcceptInvitationPayload');
+  expect((await accept(other.token)).__typename).toBe('InviterLacksRights');
+  expect((await accept(first.token)).__typename).toBe('AcceptInvitationPayload');
 });
