@@ -1,7 +1,7 @@
 import { errors } from '../src/errors.ts';
 import { type Permission, permissionNames, permissions } from '../src/permissions.ts';
 
-/** The tables of permissions and of errors in docs/, from the registries in the code. */
+/** Makes the pages of permissions and of errors in docs/ from the registries in the code. */
 export async function generateTables(): Promise<Record<string, string>> {
   return { 'docs/permissions.md': permissionsPage(), 'docs/errors.md': errorsPage() };
 }
@@ -17,12 +17,11 @@ function permissionsPage(): string {
   return `${note}
 # Permissions
 
-What each right allows and who holds it. Which roles hold \`MANAGE_API_KEYS\` is the product's choice
-(\`manageKeysByDefault\` in its configuration); the table shows the default. A service token holds
-whichever of these it was made with, and acts in the organization that a request names with
-\`Latchkey-Organization\`.
+This table lists all permissions and who holds them. The product's configuration names the roles that hold
+\`MANAGE_API_KEYS\` (\`manageKeysByDefault\`); the table shows the default. A service token can hold any of them. It holds
+those that it was created with. It acts in the organization that a request names with \`Latchkey-Organization\`.
 
-${table(['permission', 'allows', 'roles', 'can be granted apart', 'scopes of a key'], rows)}`;
+${table(['permission', 'allows', 'roles', 'can be granted beside the role', 'scopes of a key'], rows)}`;
 }
 
 function rolesOf(name: Permission): string {
@@ -40,15 +39,15 @@ function errorsPage(): string {
   return `${note}
 # Errors
 
-Every code a caller can meet. In GraphQL a refusal is a top-level error with \`extensions.code\`, and an
-outcome is a member of the mutation's result union; over REST both are problem documents (RFC 9457)
-with \`code\`. The status is that of the REST answer, and of a GraphQL answer with a refusal; over REST
-\`BAD_USER_INPUT\` is 422 where the body was read and holds wrong values.
+These are the codes of refusals and outcomes. In GraphQL, a refusal is a top-level error with \`extensions.code\`, and an
+outcome is a member of the mutation's result union. In REST, both are problem documents (RFC 9457) with \`code\`. The
+status is that of a REST answer, and of a GraphQL answer with a refusal. In REST, \`BAD_USER_INPUT\` has the status 422 if
+the body could be read and has wrong values. The README lists the codes of a verification.
 
 ${table(['code', 'status', 'meaning', 'what to do'], rows)}`;
 }
 
-const note = '<!-- Written by `npm run generate`; change the registry in src/ instead. -->';
+const note = '<!-- Written by `npm run generate`. Change src/permissions.ts or src/errors.ts instead. -->';
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const lines = [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);

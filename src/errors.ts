@@ -2,13 +2,14 @@ type ErrorDefinition = {
   /** The HTTP status of a REST answer, and of a GraphQL answer when it is a refusal. */
   readonly status: number;
   readonly title: string;
-  /** What the caller can do about it. */
+  /** How the caller can solve the problem. */
   readonly remedy: string;
 };
 
 /**
- * Every code a caller can meet, declared once; GraphQL, REST and docs/errors.md render this table.
- * Results of a verification are not errors and have their own (verification/).
+ * The codes of refusals and outcomes, each with its status, title and remedy. GraphQL, REST and docs/errors.md
+ * render this table. Each domain adds the fields of its outcomes in `<domain>.errors.ts`. A failed verification is
+ * an answer and not an error, so its codes stand elsewhere.
  */
 export const errors = {
   // Refusals: the request as a whole is not served.
@@ -20,12 +21,12 @@ export const errors = {
   FORBIDDEN: {
     status: 403,
     title: 'Not allowed',
-    remedy: 'Use a credential that may do this, or ask whoever gives out rights for the permission.',
+    remedy: 'Use a credential that has this permission, or ask an administrator to grant it.',
   },
   NOT_FOUND: {
     status: 404,
     title: 'Not found',
-    remedy: 'Check the id, and that it belongs to the active organization.',
+    remedy: 'Check the id. It must belong to the active organization.',
   },
   BAD_USER_INPUT: {
     status: 400,
@@ -61,7 +62,7 @@ export const errors = {
   NOT_SERVED_HERE: {
     status: 421,
     title: 'Not served by this node',
-    remedy: 'Send the request to a node that serves this: its LATCHKEY_SERVES says so.',
+    remedy: 'Send the request to a node that serves it. LATCHKEY_SERVES says what a node serves.',
   },
   IDEMPOTENCY_KEY_IN_USE: {
     status: 409,
@@ -71,7 +72,7 @@ export const errors = {
   IDEMPOTENCY_KEY_REUSED: {
     status: 422,
     title: 'Idempotency-Key used for another request',
-    remedy: 'Use a new Idempotency-Key for each request that differs.',
+    remedy: 'Use a new Idempotency-Key for each different request.',
   },
   SERVICE_UNAVAILABLE: {
     status: 503,
@@ -81,10 +82,10 @@ export const errors = {
   INTERNAL_SERVER_ERROR: {
     status: 500,
     title: 'Internal error',
-    remedy: 'Try again; if it stays, give the request id to whoever runs this service.',
+    remedy: 'Try again. If the error stays, send the request id to the operator of this service.',
   },
 
-  // Outcomes: results of an operation that a caller branches on.
+  // Outcomes: failures of an operation that a caller branches on.
   ACTIVE_KEY_LIMIT_REACHED: {
     status: 409,
     title: 'Limit of active keys reached',
@@ -99,7 +100,7 @@ export const errors = {
     status: 422,
     title: 'Unknown scope',
     remedy:
-      'Use scopes of the catalog: the GraphQL query "scopes" lists them, and so does "scopes_supported" of /.well-known/oauth-authorization-server.',
+      'Use scopes of the catalog. The GraphQL query "scopes" lists them. "scopes_supported" of /.well-known/oauth-authorization-server does too.',
   },
   SCOPE_NOT_GRANTABLE: {
     status: 403,
@@ -109,7 +110,7 @@ export const errors = {
   API_KEY_ALREADY_REVOKED: {
     status: 409,
     title: 'The key is revoked',
-    remedy: 'Revocation is permanent: create a new key.',
+    remedy: 'Revocation is permanent. Create a new key.',
   },
   API_KEY_EXPIRED: {
     status: 409,
@@ -129,7 +130,7 @@ export const errors = {
   INVALID_LINK: {
     status: 410,
     title: 'The link is no longer valid',
-    remedy: 'Ask for a new one: a link can be used once and ends after a time.',
+    remedy: 'Ask for a new link. A link works once and for a limited time.',
   },
   ALREADY_MEMBER: {
     status: 409,
@@ -143,12 +144,12 @@ export const errors = {
   },
   INVITER_LACKS_RIGHTS: {
     status: 409,
-    title: 'The person who invited may no longer do so',
-    remedy: 'Ask somebody who manages the members of the organization to send the invitation again.',
+    title: 'The sender of the invitation may no longer invite',
+    remedy: 'Ask a member who manages members to send the invitation again.',
   },
   LAST_OWNER: {
     status: 409,
-    title: 'The last owner stays',
+    title: 'An organization needs an owner',
     remedy: 'Make another member an owner first.',
   },
   PERMISSION_NOT_GRANTABLE: {
@@ -162,12 +163,12 @@ export const errors = {
     status: 401,
     title: 'Client authentication failed',
     remedy:
-      'Send the id of a key and its secret, by HTTP Basic or in the body; create a new key if it has ended.',
+      'Send the id of a key and its secret, by HTTP Basic or in the body. If the key has ended, create a new one.',
   },
   INVALID_SCOPE: {
     status: 400,
     title: 'Scope cannot be given',
-    remedy: 'Ask for scopes that the key holds, or leave "scope" out to get them all.',
+    remedy: 'Ask for scopes that the key holds. Without "scope" the token gets all of them.',
   },
   UNSUPPORTED_GRANT_TYPE: {
     status: 400,
@@ -202,7 +203,7 @@ export type RefusalCode = Extract<
 
 export type OutcomeCode = Exclude<ErrorCode, RefusalCode>;
 
-/** One wrong value of the input: which field, what is wrong, what to do about it. */
+/** One wrong value of the input: its field, and the problem with its remedy. */
 export type InputProblem = { readonly field: string; readonly problem: string };
 
 type RefusalDetails = {
@@ -210,11 +211,11 @@ type RefusalDetails = {
   /** The scope that a key would need (RFC 6750, section 3.1). */
   readonly scope?: string;
   readonly retryAfterSeconds?: number;
-  /** Where something else helps than in most cases of the code. */
+  /** Replaces the remedy of the code. */
   readonly remedy?: string;
 };
 
-/** The request is not served: a top-level error in GraphQL, a problem document in REST. */
+/** The request is not served. A refusal is a top-level error in GraphQL and a problem document in REST. */
 export class Refusal extends Error {
   readonly code: RefusalCode;
   readonly details: RefusalDetails;
@@ -250,17 +251,17 @@ export function badInput(problems: readonly InputProblem[]): Refusal {
   return new Refusal('BAD_USER_INPUT', inputMessage(problems), { problems });
 }
 
-/** Fields that are right by themselves but ask for more than the caller may give. */
+/** For valid fields that ask for more than the caller may give. */
 export function forbiddenInput(problems: readonly InputProblem[]): Refusal {
   return new Refusal('FORBIDDEN', inputMessage(problems), { problems });
 }
 
-/** `input.name: expected some text; …` */
+/** For example `input.name: expected some text; input.scopes: …`. */
 export function inputMessage(problems: readonly InputProblem[]): string {
   return problems.map(({ field, problem }) => `${field}: ${problem}`).join('; ');
 }
 
-/** Deliberately the same for what does not exist and for what belongs to another organization. */
+/** A missing object and an object of another organization get the same answer, so callers learn nothing about others. */
 export function notFound(what: string): Refusal {
   return new Refusal('NOT_FOUND', `${what} was not found.`);
 }

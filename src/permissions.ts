@@ -2,22 +2,22 @@ import type { Role } from './members/role.ts';
 
 type PermissionDefinition = {
   readonly description: string;
-  /** The roles that hold it unless the product's configuration says otherwise. */
+  /** The roles that hold it by default. The product's configuration can change them for MANAGE_API_KEYS. */
   readonly roles: readonly Role[];
-  /** Whether it can be granted to a member apart from the role. */
+  /** Whether a member can be granted it beside the role. */
   readonly grantable: boolean;
-  /** The scopes of a management key that carry it. */
+  /** A management key with one of these scopes holds it. */
   readonly keyScopes: readonly string[];
-  /** What it is about: one organization, or the whole installation (service tokens only). */
+  /** Where it applies: in one organization, or in the whole installation (service tokens only). */
   readonly within: 'ORGANIZATION' | 'INSTALLATION';
 };
 
 /**
- * Every right there is, declared once. The TypeScript type, the GraphQL enum, the defaults of the
- * roles, docs/permissions.md, the checks of every interface and the access matrix test come from here.
+ * All permissions. The TypeScript type, the GraphQL enum, the defaults of the roles, docs/permissions.md, the checks
+ * of every interface and the test of the access matrix are derived from this table.
  *
- * MANAGE_API_KEYS includes READ_API_KEYS wherever it is held: what creates a key must be able to
- * show it, or the secret in the same answer would be lost.
+ * Every holder of MANAGE_API_KEYS also holds READ_API_KEYS. The answer to a creation shows the key, and a refusal of
+ * that answer would lose the secret.
  */
 export const permissions = {
   READ_ORGANIZATION: {
@@ -35,7 +35,7 @@ export const permissions = {
     within: 'ORGANIZATION',
   },
   TRANSFER_OWNERSHIP: {
-    description: 'Make another member an owner in one’s own place.',
+    description: 'Hand ownership over to another member.',
     roles: ['OWNER'],
     grantable: false,
     keyScopes: [],
@@ -70,14 +70,14 @@ export const permissions = {
     within: 'ORGANIZATION',
   },
   VERIFY_API_KEYS: {
-    description: 'Ask whether a key is good, for keys of every organization.',
+    description: 'Verify the keys of every organization.',
     roles: [],
     grantable: false,
     keyScopes: [],
     within: 'INSTALLATION',
   },
   OPERATE: {
-    description: 'Create organizations, set their plans and billing state.',
+    description: 'Create organizations, and set their plans and billing state.',
     roles: [],
     grantable: false,
     keyScopes: [],
@@ -91,7 +91,7 @@ export const permissions = {
     within: 'INSTALLATION',
   },
   REPORT_EXPOSURES: {
-    description: 'Report keys of every organization that were found where they should not be.',
+    description: 'Report exposed keys of every organization.',
     roles: [],
     grantable: false,
     keyScopes: [],
@@ -107,12 +107,12 @@ export function isPermission(name: string): name is Permission {
 
 export const permissionNames: readonly Permission[] = Object.keys(permissions).filter(isPermission);
 
-/** Those that a member can be given apart from the role. */
+/** The permissions that a member can be granted beside the role. */
 export const grantablePermissions = permissionNames.filter((name) => permissions[name].grantable);
 
 /**
- * What a member may do: the role's permissions and the granted ones. `manageKeysByDefault` is the
- * product's own answer to which roles manage keys.
+ * The permissions of a member: those of the role and the granted ones. `manageKeysByDefault` names the roles that
+ * manage keys in this product.
  */
 export function permissionsOfMember(
   member: { role: Role; permissions: readonly Permission[] },
@@ -124,7 +124,7 @@ export function permissionsOfMember(
   return new Set([...ofRole, ...member.permissions]);
 }
 
-/** What a management key may do in its own organization, by the scopes it holds. */
+/** The permissions of a management key in its own organization, by its scopes. */
 export function permissionsOfKey(holdsScope: (scope: string) => boolean): ReadonlySet<Permission> {
   return new Set(permissionNames.filter((name) => permissions[name].keyScopes.some(holdsScope)));
 }

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Import, importsOf, reachableFrom, readSource, sourceFiles } from './support/imports.ts';
 
-/* Imports point one way; docs and design call it the first rule of this code's structure. */
+/* Imports point one way. This is the first rule of the structure of this code. */
 
 let files: string[];
 let imports: Import[];
@@ -12,7 +12,7 @@ beforeAll(async () => {
   running = imports.filter(({ typeOnly }) => !typeOnly);
 });
 
-/** `src/api-keys/…` → `api-keys`; files right under src are called by their own name. */
+/** `src/api-keys/…` → `api-keys`. A file directly under src keeps its own name. */
 function folderOf(file: string): string {
   return file.split('/')[1] ?? file;
 }
@@ -45,7 +45,7 @@ function shown(found: readonly Import[]): string[] {
   return found.map(({ from, to }) => `${from} → ${to}`).toSorted();
 }
 
-test('this test reads the imports: it finds some of every kind', () => {
+test('this test finds imports of every kind', () => {
   expect(files.length).toBeGreaterThan(100);
   expect(shown(imports)).toEqual(
     expect.arrayContaining([
@@ -63,7 +63,7 @@ test('this test reads the imports: it finds some of every kind', () => {
 });
 
 describe('the layers', () => {
-  /** Folders and files that may be imported, types included, from the folders on the left. */
+  /** Each folder or file on the left may import only those on the right, types included. */
   const bottom: Readonly<Record<string, readonly string[]>> = {
     lib: ['lib'],
     database: ['database', 'lib', 'start-error.ts'],
@@ -78,7 +78,7 @@ describe('the layers', () => {
 
   test.each(Object.entries(bottom))('%s imports nothing above it', (folder, allowed) => {
     const found = imports.filter(isOurs).filter(({ from }) => folderOf(from) === folder);
-    // An interface of a domain stands above the domain.
+    // The GraphQL files of a domain stand above the domain.
     const own = found.filter(({ from }) => folder === 'graphql' || !from.endsWith('.graphql.ts'));
     expect(shown(own.filter(({ to }) => !allowed.includes(folderOf(to))))).toEqual([]);
   });
@@ -91,13 +91,13 @@ describe('the layers', () => {
     expect(shown(found.filter((entry) => !isAllowed(entry)))).toEqual([]);
   });
 
-  test('the GraphQL server stands above the domains: only the wiring imports it', () => {
+  test('only the wiring imports the GraphQL server, because it stands above the domains', () => {
     const found = imports.filter(({ to }) => folderOf(to) === 'graphql-server');
     const above = found.filter(({ from }) => folderOf(from) !== 'graphql-server');
     expect(shown(above)).toEqual(['src/app.ts → src/graphql-server/graphql-route.ts']);
   });
 
-  test('who asks is found out without GraphQL', () => {
+  test('authentication imports no GraphQL', () => {
     const found = imports.filter(({ from, to }) => folderOf(from) === 'access' && isGraphQL(to));
     expect(shown(found)).toEqual([]);
   });
@@ -115,7 +115,7 @@ describe('the layers', () => {
     expect(shown(found.filter(({ to }) => !floor.includes(folderOf(to))))).toEqual([]);
   });
 
-  test('statements know no rights, no interface and no operation: *.sql.ts imports tables, values and errors', () => {
+  test('*.sql.ts imports no interface, no authorization and no wiring', () => {
     const found = running.filter(({ from, to }) => from.endsWith('.sql.ts') && to.startsWith('src/'));
     const forbidden = found.filter(
       ({ to }) =>
@@ -127,7 +127,7 @@ describe('the layers', () => {
     expect(shown(forbidden)).toEqual([]);
   });
 
-  test('Kysely is met in *.sql.ts and in the database’s own folder alone', () => {
+  test('only *.sql.ts and database/ import Kysely', () => {
     const found = running.filter(({ to }) => to === 'kysely').map(({ from }) => from);
     const isAllowed = (from: string) => from.endsWith('.sql.ts') || folderOf(from) === 'database';
     expect(found.filter((from) => !isAllowed(from))).toEqual([]);
@@ -135,34 +135,33 @@ describe('the layers', () => {
 });
 
 describe('the domains', () => {
-  // organizations ← members ← api-keys: who changes keys is asked about again in the same transaction.
+  // organizations ← members ← api-keys: a change of a key reads the rights of its caller again in its transaction.
   const below: Readonly<Record<string, readonly string[]>> = {
     organizations: ['members', 'api-keys', 'verification', 'tokens', 'usage', 'service-tokens'],
     members: ['api-keys', 'verification', 'tokens', 'usage'],
     'api-keys': ['verification', 'tokens', 'usage', 'users', 'service-tokens'],
   };
 
-  test.each(Object.entries(below))('%s runs nothing of those that build on it', (folder, above) => {
-    // Interfaces stand above all operations: what REST shows of a key is also what others know of it.
+  test.each(Object.entries(below))('%s imports no code of the domains above it', (folder, above) => {
+    // The REST files are exempt: they stand above all operations, and REST shows of a key what other domains know.
     const found = running.filter(({ from, to }) => folderOf(from) === folder && above.includes(folderOf(to)));
     expect(shown(found.filter(({ from }) => !isRest(from)))).toEqual([]);
   });
 
   /**
-   * Statements that other domains run themselves, each with its reason. Everything else of another
-   * domain goes through its operations, which check rights.
+   * Files of statements that other domains import, each with its reason. Otherwise a domain calls the operations of
+   * another domain, because operations check rights.
    */
   const sharedStatements: Readonly<Record<string, string>> = {
     'src/organizations/organizations.sql.ts':
-      'the lock that whatever counts within an organization takes inside its own transaction, and loading by id',
-    'src/rate-limits/effective-limits.sql.ts':
-      'a piece of SQL text, the one definition of which limit applies',
+      'other domains lock an organization in their own transactions when they count in it, and load it by id',
+    'src/rate-limits/effective-limits.sql.ts': 'a piece of SQL text that decides which limit applies',
     'src/service-tokens/service-tokens.sql.ts':
-      'the command line is no actor, so no operation would let it; nor is a reporter that no token proves',
-    'src/users/users.sql.ts': 'who accepts an invitation becomes a person in the same transaction',
+      'the command line and GitHub are no actors, so they cannot call operations',
+    'src/users/users.sql.ts': 'accepting an invitation creates the person in the same transaction',
   };
 
-  test('a domain runs another’s statements only where that is written down here', () => {
+  test('a domain imports the statements of another domain only where this list says so', () => {
     const found = running.filter(
       ({ from, to }) =>
         to.endsWith('.sql.ts') && !['access', 'database', folderOf(from)].includes(folderOf(to)),
@@ -172,7 +171,7 @@ describe('the domains', () => {
     );
   });
 
-  test('verification runs without GraphQL and Kysely, whatever leads there', () => {
+  test('verification imports no GraphQL and no Kysely, directly or indirectly', () => {
     const reached = reachableFrom('src/verification/verification.ts', imports);
     expect(reached.size).toBeGreaterThan(5);
     const forbidden = [...reached].filter(
@@ -182,7 +181,7 @@ describe('the domains', () => {
   });
 });
 
-describe('the SDK, a package of its own', () => {
+describe('the SDK', () => {
   const isOfSdk = (path: string) => path.startsWith('packages/client/');
 
   test('imports nothing of the server', async () => {
@@ -191,7 +190,7 @@ describe('the SDK, a package of its own', () => {
     expect(shown(found.filter(({ to }) => to.includes('/') && !isOfSdk(to)))).toEqual([]);
   });
 
-  test('is run by the commands on keys alone: they are a client of the service like any other', () => {
+  test('is imported by the command line only, which is a client of the service', () => {
     const users = running.filter(({ to }) => isOfSdk(to)).map(({ from }) => folderOf(from));
     expect([...new Set(users)]).toEqual(['cli']);
   });
@@ -209,7 +208,7 @@ test.each([
   expect(shown(found.filter(({ to }) => !installed.includes(packageOf(to))))).toEqual([]);
 });
 
-test('migrations import nothing of src: what they did once stays as it was', async () => {
+test('migrations import nothing of src, so a landed migration never changes', async () => {
   const found = (await Promise.all((await sourceFiles('migrations')).map(importsOf))).flat();
   expect([...new Set(found.map(({ to }) => to))]).toEqual(['kysely']);
 });
@@ -220,13 +219,13 @@ test('the program imports no test, script or migration', () => {
   );
 });
 
-test('there are no barrels: what is imported stands in the file that is named', async () => {
+test('there are no barrels: each import names the file that defines it', async () => {
   expect(files.filter((file) => /(^|\/)index\.tsx?$/.test(file))).toEqual([]);
   const sources = await Promise.all(files.map(async (file) => [file, await readSource(file)] as const));
   expect(sources.filter(([, text]) => /^export \* from/m.test(text)).map(([file]) => file)).toEqual([]);
 });
 
-test('no file is loaded in a circle', () => {
+test('no files import each other in a circle', () => {
   const between = new Map(
     files.map((file) => [file, running.filter(({ from }) => from === file).map(({ to }) => to)]),
   );

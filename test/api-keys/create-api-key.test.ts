@@ -122,7 +122,7 @@ test('whoever may not manage keys is refused, with nothing created', async () =>
           {
             "extensions": {
               "code": "FORBIDDEN",
-              "remedy": "Use a credential that may do this, or ask whoever gives out rights for the permission.",
+              "remedy": "Use a credential that has this permission, or ask an administrator to grant it.",
             },
             "locations": [
               {

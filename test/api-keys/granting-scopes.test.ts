@@ -55,7 +55,7 @@ describe('unknown scopes', () => {
         "__typename": "UnknownScope",
         "code": "UNKNOWN_SCOPE",
         "message": "The scope “invoice:reed” is not in the catalog. Did you mean “invoices:read”? The scope “clients:delete” is not in the catalog. Did you mean “clients:write”? The scope “INVOICES:WRITE” is not in the catalog. Did you mean “invoices:write”? The scope “quite-different” is not in the catalog. The scope “” is not in the catalog. The scope “invoices” is not in the catalog. The scope “a:b:c” is not in the catalog.",
-        "remedy": "Use scopes of the catalog: the GraphQL query "scopes" lists them, and so does "scopes_supported" of /.well-known/oauth-authorization-server.",
+        "remedy": "Use scopes of the catalog. The GraphQL query "scopes" lists them. "scopes_supported" of /.well-known/oauth-authorization-server does too.",
         "unknown": [
           {
             "nearest": "invoices:read",

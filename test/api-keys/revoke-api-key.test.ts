@@ -51,7 +51,7 @@ test('revoking again has the same effect: the first time and the first person st
       "apiKey": undefined,
       "code": "API_KEY_ALREADY_REVOKED",
       "message": "The key is revoked, which is permanent.",
-      "remedy": "Revocation is permanent: create a new key.",
+      "remedy": "Revocation is permanent. Create a new key.",
     }
   `);
   expect(await owner.found(apiKey.id)).toEqual(revoked);

@@ -97,7 +97,7 @@ export type Permission =
   | 'MANAGE_ORGANIZATION'
   /** Create, list and revoke service tokens. */
   | 'MANAGE_SERVICE_TOKENS'
-  /** Create organizations, set their plans and billing state. */
+  /** Create organizations, and set their plans and billing state. */
   | 'OPERATE'
   /** See API keys and their usage, never their secrets. */
   | 'READ_API_KEYS'
@@ -105,11 +105,11 @@ export type Permission =
   | 'READ_MEMBERS'
   /** See the organization, its plan and its environments. */
   | 'READ_ORGANIZATION'
-  /** Report keys of every organization that were found where they should not be. */
+  /** Report exposed keys of every organization. */
   | 'REPORT_EXPOSURES'
-  /** Make another member an owner in one’s own place. */
+  /** Hand ownership over to another member. */
   | 'TRANSFER_OWNERSHIP'
-  /** Ask whether a key is good, for keys of every organization. */
+  /** Verify the keys of every organization. */
   | 'VERIFY_API_KEYS';
 
 /** A key’s own limits. What is left out, or null, is the plan’s. */
