@@ -129,15 +129,9 @@ test('help is no failure and names the permissions', async () => {
       READ_MEMBERS           See the members and their rights.
       MANAGE_MEMBERS         Invite and remove members, and change their roles and permissions.
       READ_API_KEYS          See API keys and their usage, never their secrets.
-<<<<<<< HEAD
       MANAGE_API_KEYS        Create API keys, change them and take them out of use.
-      VERIFY_API_KEYS        Ask whether a key is good, for keys of every organization.
-      OPERATE                Create organizations, set their plans and billing state.
-=======
-      MANAGE_API_KEYS        Create, change, rotate and revoke API keys.
       VERIFY_API_KEYS        Verify the keys of every organization.
       OPERATE                Create organizations, and set their plans and billing state.
->>>>>>> ecc7ab4 (Write errors, permissions, guarantees and the client's README in plain sentences; name the owner of key_prefixes)
       MANAGE_SERVICE_TOKENS  Create, list and revoke service tokens.
       REPORT_EXPOSURES       Report exposed keys of every organization.
     "
