@@ -17,7 +17,7 @@ import {
 
 const longestLifetimeDays = 36_500;
 const maxLimit = 1_000_000_000;
-// A verifier that asks nobody accepts a token until its end, whatever becomes of the key meanwhile.
+// A verifier that checks tokens offline accepts one until it expires, even if the key is revoked before.
 const tokenLifetimes = { shortest: 60, longest: 86_400 };
 
 const namePattern = /^[a-z][a-z0-9_-]{0,62}$/;
@@ -37,7 +37,7 @@ function oneOf<const Values extends readonly string[]>(values: Values) {
   return z.enum(values, `one of ${values.map((value) => `"${value}"`).join(', ')}`);
 }
 
-/** An object of these properties and no other; a property nobody knows is most often a misspelt one. */
+/** An object with only these properties. An unknown property is usually a misspelt one, so it is refused. */
 function properties<Shape extends z.core.$ZodShape>(shape: Shape) {
   const known = Object.keys(shape);
   return z.strictObject(shape, {
@@ -101,7 +101,7 @@ const tokens = properties({
   algorithm: oneOf(tokenAlgorithms).default('ES256'),
 });
 
-// `key_` also starts the ids of keys; they are told apart by what follows, and one product needs it.
+// `key_` also starts the ids of keys, but the rest of the text tells them apart, and one product needs this prefix.
 // `session_` and `service_` start other credentials (access/session-token.ts, service-tokens/).
 const takenPrefixes: readonly string[] = [...Object.values(idPrefixes), 'session', 'service'].filter(
   (prefix) => prefix !== idPrefixes.apiKey,
@@ -144,7 +144,7 @@ const shape = properties({
   oidc: oidc.nullable().default(null),
 });
 
-/** What `latchkey.config.ts` may say, with the defaults filled in. */
+/** The schema of `latchkey.config.ts`. It fills in the defaults. */
 export const configurationSchema = shape.superRefine((configuration, context) => {
   const { resources, fullAccess, plans, defaultPlan } = configuration;
   if ([...Object.keys(resources), reservedResource].some((resource) => fullAccess === `${resource}:*`)) {

@@ -8,12 +8,12 @@ import type {
 
 export type ResourceInput = {
   description?: string;
-  /** Action → what it allows, for people: `{ read: 'View invoices' }` makes the scope `invoices:read`. */
+  /** Each action with a description for people: `{ read: 'View invoices' }` makes the scope `invoices:read`. */
   actions: Record<string, string>;
 };
 
 export type PlanInput = {
-  /** Requests that one key may make, or `custom`: agreed with each organization. */
+  /** The number of requests that one key may make, or `custom` if they are agreed with each organization. */
   limits: { perMinute: number; perHour: number } | 'custom';
   /** Default true. */
   liveKeys?: boolean;
@@ -25,58 +25,61 @@ export type OidcInput = {
   /** An https address, exactly as in the `iss` of its tokens. */
   issuer: string;
   audience: string;
-  /** Default RS256, ES256 and EdDSA. */
+  /** Default: RS256, ES256 and EdDSA. */
   algorithms?: OidcAlgorithm[];
-  /** Default: found by discovery at the issuer. */
+  /** Default: Latchkey finds it by discovery at the issuer. */
   jwksUri?: string;
 };
 
 export type TokensInput = {
-  /** How long an access token lives at most, 60 to 86,400. Default 900. */
+  /** The maximum lifetime of an access token, 60 to 86,400 seconds. Default 900. */
   lifetimeSeconds?: number;
-  /** The `aud` of access tokens: what your API expects there. Default: Latchkey's public address. */
+  /** The `aud` of access tokens: the value that your API expects. Default: Latchkey's public address. */
   audience?: string | null;
-  /** What signs them. Default ES256; RS256 for verifiers that know nothing newer. */
+  /** The algorithm that signs access tokens. Default ES256. Use RS256 for verifiers that do not support ES256. */
   algorithm?: TokenAlgorithm;
 };
 
 export type ConfigurationInput<PlanName extends string = string> = {
   productName: string;
-  /** What tokens start with: `sk` of `sk_live_…`. Default `sk`. */
+  /** The beginning of keys: `sk` makes `sk_live_…`. Default `sk`. */
   keyPrefix?: string;
-  /** Prefixes that keys had before: such keys go on working. Default none. */
+  /** Former values of `keyPrefix`. Keys with these prefixes continue to work. Default: none. */
   formerKeyPrefixes?: string[];
-  /** What keys can be allowed to do, by resource. `api-keys` is always there besides. */
+  /** The resources and actions that keys can be allowed. The resource `api-keys` always exists too. */
   resources: Record<string, ResourceInput>;
-  /** How full access is written in a list of scopes: `*` (default), or for example `admin:*`. */
+  /** The name of full access in a list of scopes: `*` (default) or, for example, `admin:*`. */
   fullAccess?: string;
-  /** Whether a key that is given full access gets `api-keys:*` with it. Default false: that is granted by name. */
+  /** Whether full access includes `api-keys:*`. Default false: `api-keys:*` must be granted by name. */
   fullAccessManagesKeys?: boolean;
-  /** In order. Default: one plan, `standard`, of 1,000 requests a minute and 10,000 an hour. */
+  /** The plans, in order. Default: one plan, `standard`, with 1,000 requests a minute and 10,000 an hour. */
   plans?: Record<PlanName, PlanInput>;
   /** The plan of a new organization. Default: the first. */
   defaultPlan?: NoInfer<PlanName>;
-  /** The most active keys of an organization in each environment. Default null: any number. */
+  /** The maximum number of active keys of an organization in each environment. Default null: no limit. */
   activeKeysPerEnvironment?: number | null;
-  /** Default `nothing`. Upgraded: on any plan but the default one. */
+  /** What an organization needs for live keys. Default `nothing`. Upgraded: any plan except the default plan. */
   liveKeysRequire?: LiveKeyRequirement;
-  /** The roles that hold *Manage API keys* without being granted it. Default OWNER and ADMIN; OWNER always. */
+  /** The roles that have *Manage API keys* without a grant. Default OWNER and ADMIN; OWNER always has it. */
   manageKeysByDefault?: ConfigurableRole[];
-  /** Default null: keys may live for ever. */
+  /** The maximum lifetime of a key in days. Default null: keys may never expire. */
   longestKeyLifetimeDays?: number | null;
-  /** The access tokens that keys are exchanged for at `/oauth/token`. */
+  /** The access tokens that `/oauth/token` issues in exchange for keys. */
   tokens?: TokensInput;
-  /** What becomes of a key that was found in public: `revoke` (default), or only `flag`. */
+  /** What Latchkey does with a key that was found in public: `revoke` (default) or only `flag`. */
   exposedKeys?: ExposedKeyPolicy;
-  /** Where GitHub publishes the keys that sign its secret-scanning reports; null: none are taken. Default GitHub's own. */
+  /**
+   * The address at which GitHub publishes the keys that sign its reports. Default: GitHub's own. Null: reports are
+   * refused.
+   */
   githubKeysUrl?: string | null;
-  /** Default null: people sign in with a password only. */
+  /** Sign-in with an OIDC issuer. Default null: people sign in only with a password. */
   oidc?: OidcInput | null;
 };
 
 /**
- * Types for `latchkey.config.ts`, nothing more: values are checked when the file is loaded, so that
- * a configuration in plain JavaScript gets the same answers.
+ * Adds types to `latchkey.config.ts`. It checks no values: Latchkey checks them when it loads the file, so that plain
+ * JavaScript gets the same errors.
  *
  * @example
  * export default defineConfig({

@@ -6,9 +6,9 @@ import type { EnvironmentVariables } from './environment-schema.ts';
 const fileName = '.env';
 
 /**
- * The environment, completed by the file `.env` of the working directory. A variable that is set wins over the
- * file. Only for what runs the service or works on its database: commands that talk to a server must not send
- * a credential to an address that a folder of somebody else names.
+ * Completes the environment with the file `.env` of the working directory. A variable that is set wins over the file.
+ * Only commands that run the service or use its database read the file. A command that talks to a server does not: a
+ * folder of somebody else could name an address to which the command would send a credential.
  */
 export function withEnvironmentFile(environment: EnvironmentVariables): EnvironmentVariables {
   try {

@@ -117,7 +117,7 @@ export const environmentSchema = z.object({
 
 export type ParsedVariables = z.output<typeof environmentSchema>;
 
-/** Variables whose value never stands in a message: it is, or may contain, a secret. */
+/** Variables whose value is, or may contain, a secret. No message shows their value. */
 export const confidentialVariables: ReadonlySet<string> = new Set<keyof ParsedVariables>([
   'DATABASE_URL',
   'LATCHKEY_PUBLIC_URL',
@@ -142,8 +142,8 @@ function looksLikeAnotherCredential(text: string): boolean {
 }
 
 /**
- * One address, alone or in brackets after a name. Signs that would make it a list, a group or a comment can
- * stand in the name in quotes only (RFC 5322, section 3.4).
+ * Checks for one address, alone or in brackets after a name. In the name, signs that would make a list, a group or a
+ * comment are allowed only in quotes (RFC 5322, section 3.4).
  */
 function isSender(text: string): boolean {
   const inBrackets = /^(?:"(?:[^"\\\p{Cc}]|\\[^\p{Cc}])*"|[^()<>[\]:;@\\,"\p{Cc}]*)\s*<([^<>]+)>$/u.exec(
@@ -158,7 +158,7 @@ function proxyRange(entry: string): string | null {
   return parsed.ok ? parsed.range : null;
 }
 
-/** What has the form of an address must be one: `999.1.1.1` is no host name either. */
+/** A text in the form of an address must be a valid address: `999.1.1.1` is not a host name either. */
 function isHost(text: string): boolean {
   return isIP(text) === 6 || URL.canParse(`http://${text}`);
 }

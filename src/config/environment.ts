@@ -8,40 +8,40 @@ import {
   type Plane,
 } from './environment-schema.ts';
 
-/** How this process runs, from its environment variables. The product's side is `ProductConfiguration`. */
+/** How this process runs, from its environment variables. `ProductConfiguration` describes the product. */
 export type Settings = {
   readonly mode: 'development' | 'production' | 'test';
   readonly logLevel: ParsedVariables['LOG_LEVEL'];
   readonly host: string;
-  /** 0: any free port. */
+  /** 0: the system chooses a free port. */
   readonly port: number;
-  /** An origin without a slash at its end; null: from host and port, with `publicUrlOf`. */
+  /** An origin without a slash at its end. Null: `publicUrlOf` makes it from host and port. */
   readonly publicUrl: string | null;
-  /** What this process serves: verification, management, or both. */
+  /** The planes that this process serves: verification, management, or both. */
   readonly serves: ReadonlySet<Plane>;
-  /** For Fastify's option of that name: how many proxies, or their ranges. */
+  /** The value of Fastify's option of the same name: the number of proxies, or their address ranges. */
   readonly trustProxy: false | number | string[];
-  /** Null: the embedded server, its files in `dataDirectory`. */
+  /** Null: the embedded server, with its files in `dataDirectory`. */
   readonly databaseUrl: string | null;
   readonly dataDirectory: string;
   /** Null: the first of `latchkey.config.*` in the working directory. */
   readonly configPath: string | null;
-  /** Null, only with the embedded server: `readOrCreateSecret(dataDirectory)`. */
+  /** Null is possible only with the embedded server: then `readOrCreateSecret(dataDirectory)` supplies it. */
   readonly secret: string | null;
-  /** What an empty database is given. Null: a default, or for a secret generated and shown once. */
+  /** What an empty database is given. Null stands for a default. A secret that is null is generated and shown once. */
   readonly provision: {
     readonly ownerEmail: string | null;
     readonly ownerPassword: string | null;
     readonly organization: string | null;
     readonly serviceToken: string | null;
   };
-  /** Null: mails are logged. */
+  /** Null: mails are written to the log. */
   readonly email: { readonly smtpUrl: string; readonly from: string } | null;
 };
 
 /**
- * The settings that the README lists, with their defaults. Throws StartError with one line for each malformed
- * variable; no line shows the value of one that may hold a secret. Empty counts as unset.
+ * Reads the settings that the README lists and fills in their defaults. An empty variable counts as unset. Throws
+ * StartError with one line for each malformed variable. No line shows a value that may contain a secret.
  */
 export function readEnvironment(env: EnvironmentVariables): Settings {
   const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
@@ -52,7 +52,7 @@ export function readEnvironment(env: EnvironmentVariables): Settings {
   return settingsOf(parsed.data);
 }
 
-/** What a command needs that works on the database alone: it listens nowhere and encrypts nothing. */
+/** Reads the settings of a command that only uses the database. It listens nowhere and encrypts nothing. */
 export function readDatabaseSettings(
   env: EnvironmentVariables,
 ): Pick<Settings, 'databaseUrl' | 'dataDirectory' | 'configPath'> {
@@ -71,7 +71,7 @@ const databaseVariables = environmentSchema.pick({
   LATCHKEY_CONFIG: true,
 });
 
-/** Where people reach this process: the setting, or else the host and the port that it listens on. */
+/** The address at which people reach this process: the setting if there is one, else host and port. */
 export function publicUrlOf(settings: Pick<Settings, 'publicUrl' | 'host'>, port: number): string {
   return settings.publicUrl ?? `http://${reachableHost(settings.host)}:${port}`;
 }
@@ -83,7 +83,7 @@ function describe(issue: z.core.$ZodIssue, env: EnvironmentVariables): string {
   return `${variable}: expected ${issue.message}${found}`;
 }
 
-/** Settings that another one makes necessary. */
+/** Finds settings that are missing although another setting requires them. */
 function missingCompanions(env: EnvironmentVariables): string[] {
   const { DATABASE_URL, LATCHKEY_SECRET, SMTP_URL, EMAIL_FROM } = env;
   const problems: string[] = [];
@@ -93,12 +93,12 @@ function missingCompanions(env: EnvironmentVariables): string[] {
     );
   }
   if (SMTP_URL !== undefined && EMAIL_FROM === undefined) {
-    problems.push('EMAIL_FROM: missing; expected, together with SMTP_URL, the address that mails come from');
+    problems.push('EMAIL_FROM: missing; expected, together with SMTP_URL, the sender address of mails');
   }
   return problems;
 }
 
-/** "Any address" is one to listen on, not one to go to. */
+/** A process can listen on "any address", but nobody can connect to it. */
 function reachableHost(host: string): string {
   if (host === '0.0.0.0' || host === '::') return 'localhost';
   return host.includes(':') ? `[${host}]` : host;

@@ -6,13 +6,13 @@ import { StartError } from '../start-error.ts';
 import type { ProductConfiguration } from './product-configuration.ts';
 import { resolveConfiguration } from './resolve-configuration.ts';
 
-/** What is looked for, in this order, when LATCHKEY_CONFIG is not set. */
+/** The file names that are tried, in this order, if LATCHKEY_CONFIG is not set. */
 const defaultPaths = ['ts', 'mts', 'js', 'mjs', 'cjs', 'json'].map((end) => `latchkey.config.${end}`);
 
 /**
- * The product's configuration from the file at `path`, relative to the working directory; null: the first of
- * `latchkey.config.*` there. There is no built-in one to fall back on: started in a wrong directory, Latchkey
- * would quietly serve another product's keys. Throws StartError.
+ * Loads the product's configuration from the file at `path`, relative to the working directory. With null it loads the
+ * first of `latchkey.config.*` there. There is no default configuration: in a wrong directory, Latchkey would otherwise
+ * serve with settings of no product. Throws StartError.
  */
 export async function loadConfig(path: string | null): Promise<ProductConfiguration> {
   const found = path ?? defaultPaths.find(isFile) ?? defaultPaths[0] ?? '';
@@ -53,7 +53,7 @@ async function importFile(file: string): Promise<object> {
   }
 }
 
-/** `npm init` writes `"type": "commonjs"`, with which Node would not take `export` in this file. */
+/** `npm init` writes `"type": "commonjs"`. With it, Node would refuse `export` in this file. */
 function isModule(file: string): boolean {
   return /^\.[jt]s$/.test(extname(file)) && /^export\s/m.test(readFileSync(file, 'utf8'));
 }
@@ -65,7 +65,7 @@ function takeAsModule(url: string, file: string) {
   });
 }
 
-/** V8 puts the place of a syntax error at the head of the stack, before the message. */
+/** V8 writes the place of a syntax error at the start of the stack, before the message. */
 function lineOf(error: unknown, file: string): string {
   const head = error instanceof Error ? error.stack?.split('\n', 1)[0] : undefined;
   const line = head?.includes(file) ? /:(\d+)$/.exec(head)?.[1] : undefined;

@@ -5,16 +5,15 @@ export type ConfigurableRole = (typeof configurableRoles)[number];
 
 export const liveKeyRequirements = ['nothing', 'upgraded-plan-with-payment-method'] as const;
 /**
- * What an organization needs for live keys besides a plan that includes them. Upgraded: on any plan
- * but the default one.
+ * What an organization needs for live keys besides a plan that includes them. Upgraded: any plan except the default.
  */
 export type LiveKeyRequirement = (typeof liveKeyRequirements)[number];
 
 export const exposedKeyPolicies = ['revoke', 'flag'] as const;
-/** What becomes of a key that was found in public. Flagged: it is noted and the key keeps working. */
+/** What Latchkey does with a key that was found in public. `flag` only records it; the key continues to work. */
 export type ExposedKeyPolicy = (typeof exposedKeyPolicies)[number];
 
-/** Asymmetric only: whoever verifies with a shared secret could also sign with it. */
+/** Only asymmetric algorithms: with a shared secret, every verifier could also sign. */
 export const oidcAlgorithms = [
   'RS256',
   'RS384',
@@ -30,16 +29,16 @@ export const oidcAlgorithms = [
 ] as const;
 export type OidcAlgorithm = (typeof oidcAlgorithms)[number];
 
-/** RFC 9068 demands that RS256 be among the choices. */
+/** RFC 9068 requires support for RS256. */
 export const tokenAlgorithms = ['ES256', 'RS256'] as const;
 export type TokenAlgorithm = (typeof tokenAlgorithms)[number];
 
-/** Requests that one key may make; both hold at once. */
+/** The number of requests that one key may make. Both limits apply. */
 export type PlanLimits = { readonly perMinute: number; readonly perHour: number };
 
 export type Plan = {
   readonly name: string;
-  /** `custom`: agreed with each organization and stored there. */
+  /** `custom`: the limits are agreed with each organization and stored there. */
   readonly limits: PlanLimits | 'custom';
   readonly liveKeys: boolean;
   readonly autoRenewal: boolean;
@@ -49,7 +48,7 @@ export type OidcConfiguration = {
   readonly issuer: string;
   readonly audience: string;
   readonly algorithms: readonly OidcAlgorithm[];
-  /** Null: found by discovery at the issuer. */
+  /** Null: Latchkey finds it by discovery at the issuer. */
   readonly jwksUri: string | null;
 };
 
@@ -60,12 +59,12 @@ export type TokensConfiguration = {
   readonly algorithm: TokenAlgorithm;
 };
 
-/** The product's configuration, complete and checked. Made by `resolveConfiguration`. */
+/** The product's configuration, complete and checked. `resolveConfiguration` makes it. */
 export type ProductConfiguration = {
   readonly productName: string;
   /** `sk` of `sk_live_…` */
   readonly keyPrefix: string;
-  /** Keys that start with one of these work too; no new ones are made. */
+  /** Keys that start with one of these are accepted. New keys never get one. */
   readonly formerKeyPrefixes: readonly string[];
   readonly scopes: ScopeCatalog;
   /** In the order of the configuration. */
@@ -75,14 +74,14 @@ export type ProductConfiguration = {
   /** Null: no limit. */
   readonly activeKeysPerEnvironment: number | null;
   readonly liveKeysRequire: LiveKeyRequirement;
-  /** Always with OWNER. */
+  /** Always includes OWNER. */
   readonly manageKeysByDefault: readonly ConfigurableRole[];
-  /** Null: keys may live for ever. */
+  /** Null: keys may never expire. */
   readonly longestKeyLifetimeDays: number | null;
   readonly tokens: TokensConfiguration;
   readonly exposedKeys: ExposedKeyPolicy;
-  /** Null: reports by GitHub are not taken. */
+  /** Null: reports by GitHub are refused. */
   readonly githubKeysUrl: string | null;
-  /** Null: people sign in with a password only. */
+  /** Null: people sign in only with a password. */
   readonly oidc: OidcConfiguration | null;
 };

@@ -7,8 +7,8 @@ import { configurableRoles, type Plan, type ProductConfiguration } from './produ
 type Issue = z.core.$ZodIssue;
 
 /**
- * A configuration as written, checked and completed. Throws StartError with one line for each wrong
- * value: `<source>: plans.free.limits.perMinute: expected a whole number of at least 1, got "many"`.
+ * Checks a configuration and fills in the defaults. Throws StartError with one line for each wrong value: `<source>:
+ * plans.free.limits.perMinute: expected a whole number of at least 1, got "many"`.
  */
 export function resolveConfiguration(input: unknown, source: string): ProductConfiguration {
   const checked = configurationSchema.safeParse(input);
@@ -25,7 +25,7 @@ function complete(checked: CheckedConfiguration): ProductConfiguration {
     ...rest,
     scopes: createScopeCatalog(resources, { name: fullAccess, managesKeys: fullAccessManagesKeys }),
     plans: new Map(allPlans),
-    // The schema asks for at least one plan.
+    // The schema requires at least one plan.
     defaultPlan: defaultPlan ?? allPlans[0]?.[0] ?? '',
     manageKeysByDefault: configurableRoles.filter(
       (role) => role === 'OWNER' || manageKeysByDefault.includes(role),
@@ -34,8 +34,8 @@ function complete(checked: CheckedConfiguration): ProductConfiguration {
 }
 
 /**
- * A value that fits neither form of a union has the problems of both forms. The form that got
- * furthest into the value is the one that was meant; if none got in, the union itself is the problem.
+ * Finds the problems to show for a value that fits neither form of a union. zod reports the problems of both forms. The
+ * form whose problem is deepest in the value was probably meant. If none is inside it, the union itself is reported.
  */
 function leaves(issue: Issue): Issue[] {
   if (issue.code !== 'invalid_union') return [issue];
@@ -65,7 +65,7 @@ function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
   );
 }
 
-/** What was found, short enough for a line. */
+/** Describes the value that was found, short enough for one line. */
 function preview(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (typeof value === 'function') return 'a function';

@@ -13,16 +13,16 @@ import {
 import { takesPassword } from '../graphql/password-operations.ts';
 import { fieldCost, fieldOf, plainValue, type VariableValue } from './field-cost.ts';
 
-/** What a document asks for, with every fragment counted where it is used. */
+/** The size of what a document requests. A fragment counts each time it is used. */
 export type DocumentSize = {
   readonly depth: number;
   readonly aliases: number;
   readonly cost: number;
-  /** Mutations that compare, judge or hash a password. */
+  /** The number of mutations that compare, judge or hash a password. */
   readonly passwordOperations: number;
   /** The cost of `__schema` and `__type`, apart from `cost`. */
   readonly introspection: number;
-  /** A fragment that spreads itself, by some way round. */
+  /** The name of a fragment that spreads itself, directly or through others. */
   readonly circularFragment: string | null;
 };
 
@@ -31,10 +31,10 @@ type Size = Omit<DocumentSize, 'circularFragment'>;
 const nothing: Size = { depth: 0, aliases: 0, cost: 0, passwordOperations: 0, introspection: 0 };
 
 /**
- * The size of the largest operation of a document, or of a fragment that no operation uses. Measures before
- * validation, so it must bear documents that are not valid: what the schema does not have is measured too,
- * as a plain value. Linear in the document for each operation: a fragment is measured once, however often it
- * is spread, and the numbers of a fragment bomb grow to Infinity rather than the time.
+ * Measures the largest operation of a document, or the largest fragment that no operation uses. It runs before
+ * validation, so documents may be invalid: a field that the schema lacks counts as a plain value. The time is linear in
+ * the document for each operation, because each fragment is measured once, however often it is spread. With a fragment
+ * bomb, the numbers grow to Infinity, but the time does not grow.
  */
 export function documentSize(
   schema: GraphQLSchema,
@@ -56,14 +56,14 @@ export function documentSize(
     for (const name of measure.measuredFragments()) unused.delete(name);
   };
   for (const operation of operations) {
-    // Each operation has variables of its own, with defaults of its own.
+    // Each operation has its own variables and defaults.
     const defaults = defaultsOf(operation);
     const measure = new Measure(schema, fragments, (name) =>
       Object.hasOwn(variables, name) ? variables[name] : defaults.get(name),
     );
     add(measure, measure.operation(operation));
   }
-  // Validation refuses fragments that nothing uses; but until then they must not cost much.
+  // Validation refuses unused fragments. They are measured because they cost time until then.
   for (const name of [...unused]) {
     const measure = new Measure(schema, fragments, (variable) => variables[variable]);
     if (unused.has(name)) add(measure, measure.fragment(name));
@@ -71,7 +71,7 @@ export function documentSize(
   return { ...largest, circularFragment };
 }
 
-/** The values that the operation itself gives its variables, where they are such as a cost depends on. */
+/** The default values of the operation's variables, if a cost can depend on them. */
 function defaultsOf({ variableDefinitions = [] }: OperationDefinitionNode): Map<string, unknown> {
   return new Map(
     variableDefinitions.map(({ variable, defaultValue }) => [

@@ -17,35 +17,35 @@ import { daysOf, maxPeriodDays } from '../usage/usage-period.ts';
 
 type Field = GraphQLField<unknown, unknown>;
 
-/** What a selected field costs, with what is selected in it. */
+/** The cost of a selected field, including its selections. */
 type Cost = { readonly cost: number; readonly introspection: number };
 
-/** What a variable stands for in the operation: the value that was sent, or the operation's own default. */
+/** Returns the value of a variable: the value that was sent, or the operation's default. */
 export type VariableValue = (name: string) => unknown;
 
 type SelectedField = {
-  /** Null when the schema does not have it. */
+  /** Null if the schema does not have the field. */
   readonly field: Field | null;
   readonly parent: GraphQLCompositeType | null;
   readonly node: FieldNode;
   readonly variableValue: VariableValue;
 };
 
-/** Objects in a list whose length no argument bounds, such as the scopes of the catalog. */
+/** The assumed length of a list that no argument bounds, such as the scopes of the catalog. */
 const assumedListLength = 10;
 
-/** A period that begins within an hour has a row for the whole of it. */
+/** Each hour that a period touches has a row, also its first and last part of an hour. */
 const maxHours = 24 * maxPeriodDays + 1;
 
-/** A mutation writes, in a transaction of its own: twenty at most in one request. */
+/** A mutation writes in its own transaction. This cost allows at most twenty in one request. */
 const mutationCost = 500;
 
-/** A search goes through more rows than it shows. */
+/** A search reads more rows than it returns. */
 const searchCost = 500;
 
 /**
- * One for each value and object of the answer. What is inside a list counts as often as the list can
- * be long: for a connection, the page that was asked for.
+ * The cost of a field: one for each value and object of the answer. Selections inside a list count once for each
+ * possible entry. In a connection that is the size of the requested page.
  */
 export function fieldCost(schema: GraphQLSchema, selected: SelectedField, inner: Cost): Cost {
   const { field, parent, node } = selected;
@@ -79,12 +79,12 @@ function lengthOf(field: Field, selected: SelectedField): number {
   const isConnection = field.args.some(({ name }) => name === 'first' || name === 'last');
   if (isConnection) return pageSize(selected);
   if (field.args.some(({ name }) => name === 'from')) return periodHours(selected);
-  // The edges of a connection were counted with the connection.
+  // The edges of a connection are counted with the connection.
   const isPage = field.name === 'edges' || field.name === 'nodes';
   return isListType(getNullableType(field.type)) && !isPage ? assumedListLength : 1;
 }
 
-/** What is out of bounds is refused by the connection itself, in words that fit it better. */
+/** A size out of bounds is refused later by the connection, with a better message. */
 function pageSize(selected: SelectedField): number {
   const sizes = [argumentOf(selected, 'first'), argumentOf(selected, 'last')].filter(
     (size) => typeof size === 'number',
@@ -93,7 +93,7 @@ function pageSize(selected: SelectedField): number {
   return Math.min(Math.max(1, ...sizes), maxPageSize);
 }
 
-/** The hours of the period that was asked for, each of which can be a row; of one not known here, of the longest. */
+/** The hours of the requested period, since each can be a row. An unknown period counts as the longest one. */
 function periodHours(selected: SelectedField): number {
   const instantOf = (name: string): Date => {
     const text = argumentOf(selected, name);

@@ -7,18 +7,18 @@ import { createGunzip } from 'node:zlib';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 
-/** What the program below answers; null where the library is not installed. */
+/** The output of the program. Null: the library is not installed. */
 const renderedPage = z
   .object({ compressed: z.instanceof(Uint8Array), contentSecurityPolicy: z.string() })
   .nullable();
 export type RenderedPage = z.infer<typeof renderedPage>;
 
-/** In JavaScript where this package was built, in TypeScript where it runs from its sources. */
+/** The program is JavaScript in a built package and TypeScript in the sources. */
 const program = fileURLToPath(new URL(`./render-graphiql${extname(import.meta.url)}`, import.meta.url));
 
 /**
- * Answers with GraphiQL as one page that loads nothing from elsewhere, so it works without a network.
- * The page is made when it is first asked for. It is kept once, compressed (2 MB), for all readers.
+ * Answers with GraphiQL as one page that loads nothing from other addresses, so it works without a network. The first
+ * request makes the page. It is then kept once, compressed (2 MB), for all readers.
  */
 export function graphiqlAnswer() {
   let rendering: Promise<RenderedPage> | undefined;
@@ -39,7 +39,7 @@ export function asksForPage(accept: string | undefined): boolean {
   return accept?.includes('text/html') ?? false;
 }
 
-/** In a process of its own, which ends: the library and the page take 70 MB, which no other way gives back. */
+/** Renders in a process of its own, because the library takes 70 MB that only the end of a process frees. */
 async function render(): Promise<RenderedPage> {
   const child = fork(program, { serialization: 'advanced' });
   const failed = once(child, 'exit').then(([code]) => {
@@ -49,7 +49,7 @@ async function render(): Promise<RenderedPage> {
   return renderedPage.parse(answer);
 }
 
-/** It takes 18 MB, so those who install `latchkey` choose whether they want it. */
+/** The library takes 18 MB, so users of `latchkey` install it only if they want it. */
 function notInstalled(reply: FastifyReply): FastifyReply {
   return reply
     .code(404)

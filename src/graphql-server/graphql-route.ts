@@ -12,9 +12,8 @@ import { sendGraphQLError } from './send-error.ts';
 const allowed = 'GET, POST';
 
 /**
- * `/graphql`. Fastify reads the request and its body, so that its limits and timeouts hold, and only
- * as JSON (app.ts); yoga is handed what came of it. What goes wrong before yoga is answered in the
- * form of GraphQL all the same.
+ * Serves `/graphql`. Fastify reads the request and its body, so that its limits and timeouts apply. It accepts only
+ * JSON (app.ts), and passes the result to yoga. An error before yoga also has the form of a GraphQL answer.
  */
 export function graphqlRoute(services: Services, { graphiql }: { graphiql: boolean }) {
   const yoga = graphqlServer();
@@ -41,7 +40,7 @@ export function graphqlRoute(services: Services, { graphiql }: { graphiql: boole
       method: ['HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
       handler: async (request, reply) => {
         reply.header('allow', allowed);
-        // Without CORS headers: another site's page that asks in advance is not allowed.
+        // No CORS headers: a page of another site is not allowed, and its preflight request fails.
         if (request.method === 'OPTIONS') return reply.code(204).send();
         throw new Refusal('METHOD_NOT_ALLOWED', `GraphQL is served by ${allowed}.`);
       },

@@ -12,7 +12,7 @@ import { useMaskedErrors } from './use-masked-errors.ts';
 import { useReferenceExecutor } from './use-reference-executor.ts';
 import { useRequestParameters } from './use-request-parameters.ts';
 
-/** graphql-yoga with what it leaves to its plugins; what it would do a second time is off. */
+/** Makes graphql-yoga with Latchkey's plugins. Features of yoga that would do the same work again are off. */
 export function graphqlServer() {
   return createYoga<ServerContext, GraphQLContext>({
     schema,
@@ -23,7 +23,7 @@ export function graphqlServer() {
     multipart: false,
     batching: false,
     logging: false,
-    // Fastify has read the body, and useMaskedErrors and useDocumentCache know the request.
+    // Fastify limits the body, and useMaskedErrors and useDocumentCache know the request.
     maxRequestBodySize: false,
     maskedErrors: false,
     parserAndValidationCache: false,

@@ -1,36 +1,36 @@
 import { Refusal } from '../errors.ts';
 
-/** What a GraphQL request may ask for; docs/decisions/0004-graphql-limits.md says why these numbers. */
+/** The limits of a GraphQL request. docs/decisions/0004-graphql-limits.md explains the numbers. */
 export const graphqlLimits = {
   /** Bytes of a request's body. */
   body: 100_000,
-  /** Words and signs of a document. */
+  /** Tokens of a document. */
   tokens: 2000,
-  /** Queries and mutations in a document, of which one is executed. */
+  /** Operations in a document. Only one is executed. */
   operations: 20,
-  /** Definitions of fragments. */
+  /** Fragment definitions. */
   fragments: 50,
-  /** Selection sets within each other, fragments counted where they are used. */
+  /** Nested selection sets. A fragment counts where it is used. */
   depth: 20,
-  /** Fields under another name, fragments counted as often as they are used. */
+  /** Fields with an alias. A fragment counts each time it is used. */
   aliases: 30,
-  /** Directives, fragments counted once. */
+  /** Directives. A fragment counts once. */
   directives: 50,
-  /** Pairs of fields that answer under one name at one place: 63 such fields are 1953 pairs. */
+  /** Pairs of fields with the same response name at one place: 63 such fields are 1953 pairs. */
   repeatedFields: 2000,
   /** Mutations that compare, judge or hash a password. */
   passwordOperations: 1,
-  /** Objects and values that the answer could hold, mutations weighted; see field-cost.ts. */
+  /** Objects and values that the answer can hold. Mutations count more; see field-cost.ts. */
   cost: 10_000,
-  /** The same for `__schema` and `__type`; the usual introspection query costs 51,863. */
+  /** The cost of `__schema` and `__type`. The usual introspection query costs 51,863. */
   introspection: 60_000,
-  /** Lists and objects within each other, in the variables or in the document. */
+  /** Nested lists and objects, in the variables or in the document. */
   valueDepth: 30,
 } as const;
 
 export type GraphQLLimit = keyof typeof graphqlLimits;
 
-/** In the order in which they are looked at. */
+/** The order in which the limits are checked. */
 export const graphqlLimitNames = [
   'operations',
   'fragments',
@@ -46,8 +46,8 @@ export const graphqlLimitNames = [
 export type Limits = Readonly<Record<GraphQLLimit, number>>;
 
 /**
- * What strangers may ask for: to sign in, to accept an invitation, to set a password, to read the catalog of
- * scopes. Anybody can send such requests, so each must cost little.
+ * The limits for callers who are not signed in: they can sign in, accept an invitation, set a password, and read the
+ * catalog of scopes. Anybody can send such requests, so each must be cheap.
  */
 const anonymousLimits: Limits = {
   ...graphqlLimits,
@@ -69,17 +69,17 @@ const subjects: Record<GraphQLLimit, string> = {
   tokens: 'tokens in the document',
   operations: 'operations in the document',
   fragments: 'fragments in the document',
-  depth: 'selections within each other',
+  depth: 'nested selection sets',
   aliases: 'aliases',
   directives: 'directives',
-  repeatedFields: 'pairs of fields of one name at one place',
+  repeatedFields: 'pairs of fields with one name at one place',
   passwordOperations: 'operation with a password',
   cost: 'as the cost of the document',
   introspection: 'as the cost of the introspection',
-  valueDepth: 'lists and objects within each other in a value',
+  valueDepth: 'nested lists and objects in a value',
 };
 
-/** The request asks for more than one may; names the limit and, where it is known, by how much. */
+/** The request exceeds a limit. The message names the limit and, where it is known, the value of the request. */
 export class LimitExceeded extends Refusal {
   readonly limit: GraphQLLimit;
 
@@ -94,8 +94,8 @@ export class LimitExceeded extends Refusal {
 }
 
 /**
- * The refusal of a document that exceeds a limit. A stranger's that a signed-in caller could send is
- * UNAUTHENTICATED: that is what it lacks, and what clients with an ended session act on.
+ * Returns the refusal of a document that exceeds a limit. If a signed-in caller could send the document, a stranger
+ * gets UNAUTHENTICATED: clients whose session ended react to this code.
  */
 export function exceeds(limits: Limits, limit: GraphQLLimit, found?: number): Refusal {
   if (limits[limit] === graphqlLimits[limit]) return new LimitExceeded(limit, found);

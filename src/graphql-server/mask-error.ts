@@ -6,7 +6,7 @@ import type { Logger } from '../lib/logger.ts';
 import { InvalidVariables } from './variable-problems.ts';
 import { messageWithoutValues } from './without-values.ts';
 
-/** What an error's rendering needs of the request that it belongs to. */
+/** The parts of a request that are needed to render its error. */
 export type FailedRequest = {
   readonly id: string;
   readonly log: Pick<Logger, 'error'>;
@@ -14,9 +14,9 @@ export type FailedRequest = {
 };
 
 /**
- * The last stop of every error on its way out: refusals keep their code and status, complaints about
- * the request become BAD_USER_INPUT without the values they repeat, and anything else is logged and
- * leaves as INTERNAL_SERVER_ERROR, or SERVICE_UNAVAILABLE, with the request's id and no more.
+ * Prepares an error for the answer. A Refusal keeps its code and status. An error of graphql-js about the request
+ * becomes BAD_USER_INPUT, without the values that its message repeats. Any other error is logged and becomes
+ * INTERNAL_SERVER_ERROR or SERVICE_UNAVAILABLE; the answer then contains only the request's id.
  */
 export function maskError(error: unknown, request: FailedRequest): GraphQLError {
   const original = innermost(error);
@@ -26,7 +26,7 @@ export function maskError(error: unknown, request: FailedRequest): GraphQLError 
   return refusalError(refusalOf(original, request.log), request, error);
 }
 
-/** `located` is the error that says where in the document the refusal arose, if any does. */
+/** `located` is the error that knows the place of the refusal in the document, if there is one. */
 function refusalError(refusal: Refusal, request: FailedRequest, located: unknown): GraphQLError {
   return new GraphQLError(refusal.message, {
     ...placeOf(located),
@@ -35,14 +35,14 @@ function refusalError(refusal: Refusal, request: FailedRequest, located: unknown
       http: {
         status: errors[refusal.code].status,
         headers: refusalHeaders(refusal, request),
-        // As `complaint` below.
+        // See `complaint`.
         ...(refusal instanceof InvalidVariables && { spec: true }),
       },
     },
   });
 }
 
-/** What is told of a refusal beside its message. */
+/** The extensions of a refusal's error. */
 export function refusalExtensions({ code, remedy, details }: Refusal, request: FailedRequest) {
   const { problems, retryAfterSeconds } = details;
   return {
@@ -54,7 +54,7 @@ export function refusalExtensions({ code, remedy, details }: Refusal, request: F
   };
 }
 
-/** A resolver may throw anything; what it threw is wrapped, perhaps more than once. */
+/** A resolver may throw anything, and graphql-js or yoga may wrap it more than once. */
 function innermost(error: unknown): unknown {
   let inner = error;
   while (inner instanceof GraphQLError && inner.originalError) inner = inner.originalError;
@@ -62,14 +62,15 @@ function innermost(error: unknown): unknown {
 }
 
 /**
- * Errors of parsing and validation have no path; an error of a field is the caller's only when it is
- * about the field's arguments, and else a resolver's answer that the schema does not allow.
+ * Checks whether the request caused an error of graphql-js. Errors of parsing and validation have no path. An error of
+ * a field belongs to the request only if it is about the field's arguments. Otherwise a resolver returned a value that
+ * the schema does not allow.
  */
 function isOfRequest({ path, message }: GraphQLError): boolean {
   return path === undefined || message.startsWith('Argument "');
 }
 
-/** Of graphql-js or yoga: about the document, or about how it was sent. */
+/** Renders an error of graphql-js or yoga about the document, or about how it was sent. */
 function complaint(error: GraphQLError, request: FailedRequest): GraphQLError {
   const { status = 400, headers, spec } = error.extensions.http ?? { spec: true };
   const code: RefusalCode = status === 405 ? 'METHOD_NOT_ALLOWED' : 'BAD_USER_INPUT';
@@ -78,9 +79,9 @@ function complaint(error: GraphQLError, request: FailedRequest): GraphQLError {
     extensions: {
       ...refusalExtensions(new Refusal(code), request),
       ...(code === 'BAD_USER_INPUT' && {
-        remedy: 'Correct the document; schema.graphql describes what it can ask.',
+        remedy: 'Correct the document; schema.graphql describes the schema.',
       }),
-      // GraphQL over HTTP, section 6.4.1: as application/json, these are answered with 200.
+      // GraphQL over HTTP, section 6.4.1: as application/json, these errors are answered with 200.
       http: { status, spec: spec === true, ...(headers && { headers }) },
     },
   });

@@ -4,9 +4,9 @@ const legacy = 'application/json';
 export type GraphQLMediaType = typeof current | typeof legacy;
 
 /**
- * The media type of the answer. GraphQL over HTTP, section 6.1: `application/json` unless the caller
- * asks for the newer one, under which errors have a status of their own. Callers that accept neither
- * get it too (RFC 9110, section 12.5.1, allows it), since a refusal they cannot read helps nobody.
+ * Chooses the media type of the answer (GraphQL over HTTP, section 6.1). It is `application/json` unless the caller
+ * asks for the newer type, with which errors have their own status. Callers that accept neither also get
+ * `application/json` (RFC 9110, section 12.5.1, allows it), because they could not read a refusal.
  */
 export function mediaTypeFor(accept: string | undefined): GraphQLMediaType {
   const accepted = new Map((accept ?? '').split(',').map(weighted));

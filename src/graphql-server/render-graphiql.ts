@@ -22,7 +22,7 @@ async function render(): Promise<RenderedPage> {
       credentials: 'same-origin',
       defaultQuery,
     });
-    // A copy that fills its memory: Node's buffers may lie in a larger one.
+    // Copies the bytes, because Node's buffers may be part of a larger one.
     return { compressed: new Uint8Array(gzipSync(html)), contentSecurityPolicy: policyFor(html) };
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND') return null;
@@ -30,7 +30,7 @@ async function render(): Promise<RenderedPage> {
   }
 }
 
-/** Only the page's own scripts run, known by their hashes; the editor's workers are made by them. */
+/** Allows only the page's own scripts, by their hashes, and the workers that the editor makes. */
 function policyFor(html: string): string {
   const scripts = Array.from(html.matchAll(/<script>([\s\S]*?)<\/script>/g), ([, script = '']) => script);
   const hashes = scripts.map((script) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`);
@@ -38,7 +38,7 @@ function policyFor(html: string): string {
     "default-src 'none'",
     `script-src ${hashes.join(' ')}`,
     'worker-src blob:',
-    // The editor writes its styles into the page.
+    // The editor adds its styles to the page.
     "style-src 'unsafe-inline'",
     'font-src data:',
     'img-src data:',

@@ -7,16 +7,16 @@ import {
 } from 'graphql';
 
 /**
- * How many pairs of fields answer under one name at one place of the answer. Validation compares the two
- * fields of each pair, which takes time and memory that grow with the square of the fields. Counts no
- * further than just beyond `most`. The document's depth and cost must be bounded before.
+ * Counts the pairs of fields with the same response name at one place of the answer. Validation compares the two fields
+ * of each pair, so its time and memory grow with the square of the fields. Counting stops just above `most`. The depth
+ * and the cost of the document must be checked before.
  */
 export function repeatedFieldPairs(document: DocumentNode, most: number): number {
   const places = new Places(document, most);
   for (const definition of document.definitions) {
     if (definition.kind === Kind.OPERATION_DEFINITION) places.count([definition.selectionSet]);
   }
-  // Validation looks into fragments that no operation uses, too.
+  // Validation also checks fragments that no operation uses.
   for (const fragment of places.unused()) places.count([fragment.selectionSet]);
   return places.pairs;
 }
@@ -43,7 +43,7 @@ class Places {
     }
   }
 
-  /** The pairs at the place that these selection sets share, and at all places below it. */
+  /** Counts the pairs at the place that these selection sets share, and at all places below it. */
   count(selectionSets: readonly SelectionSetNode[]): void {
     const fields = new Map<string, FieldNode[]>();
     const spread = new Set<string>();
@@ -56,7 +56,7 @@ class Places {
     }
   }
 
-  /** Each fragment counts once at a place, as validation compares it with itself never. */
+  /** A fragment counts once at a place, because validation never compares it with itself. */
   #collect({ selections }: SelectionSetNode, fields: Map<string, FieldNode[]>, spread: Set<string>): void {
     for (const selection of selections) {
       switch (selection.kind) {

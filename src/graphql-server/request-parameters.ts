@@ -6,7 +6,7 @@ import { graphqlLimits, LimitExceeded } from './limits.ts';
 
 const map = z.record(z.string(), z.unknown(), 'expected an object').nullish();
 
-// Members that GraphQL over HTTP does not know are ignored, as it says (section 5.1).
+// Unknown members are ignored, as GraphQL over HTTP requires (section 5.1).
 const parameters = z.object(
   {
     query: z.string('expected the document, as a string'),
@@ -18,15 +18,15 @@ const parameters = z.object(
 );
 
 /**
- * The hash of a document in its place. Clients that try this first (Apollo, urql) send the document once they
- * are told that it is not supported; any other refusal ends their request.
+ * The hash of a document in place of the document. Clients that try this first (Apollo, urql) send the document after
+ * they learn that hashes are not supported. Any other refusal ends their request.
  */
 const onlyPersisted = z.object({
   query: z.literal('').nullish(),
   extensions: z.object({ persistedQuery: z.object({}) }),
 });
 
-/** The parameters of one GraphQL request, by their names in GraphQL over HTTP. */
+/** The parameters of a GraphQL request, with their names in GraphQL over HTTP. */
 export type RequestParameters = {
   readonly query: string;
   readonly operationName?: string;
@@ -34,7 +34,7 @@ export type RequestParameters = {
   readonly extensions?: Record<string, unknown>;
 };
 
-/** Reads them from the address (GET) or from the body, which Fastify has parsed (POST). */
+/** Reads the parameters from the address (GET) or from the body that Fastify parsed (POST). */
 export function readRequestParameters({ method, query, body }: FastifyRequest): RequestParameters {
   if (method === 'POST' && body === undefined)
     throw new Refusal('BAD_USER_INPUT', 'The request has no body.');
@@ -72,12 +72,12 @@ function parsed(name: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // Without the parser's own words, which repeat what they stumbled over.
+    // The parser's message is left out, because it repeats a part of the value.
     throw new Refusal('BAD_USER_INPUT', `The parameter ${name} is not JSON.`);
   }
 }
 
-/** What is nested deeper would exhaust the stack of whatever walks through it later. */
+/** Deeper values would exhaust the stack of later code that walks through them. */
 function checkDepth(variables: object): void {
   let level: object[] = [variables];
   for (let depth = 1; level.length > 0; depth += 1) {

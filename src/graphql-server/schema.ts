@@ -1,4 +1,4 @@
-// Importing a file defines its types and fields on the builder; this list is the whole schema.
+// Importing a file defines its types and fields on the builder. This list makes the whole schema.
 import '../graphql/scalars.ts';
 import '../graphql/errors.graphql.ts';
 import '../scopes/scopes.graphql.ts';

@@ -5,7 +5,7 @@ import { errors } from '../errors.ts';
 import { refusalExtensions } from './mask-error.ts';
 import { mediaTypeFor } from './media-type.ts';
 
-/** Renders what was thrown before yoga was asked, as yoga would: a GraphQL answer without data. */
+/** Renders an error from before yoga in the same form as yoga: a GraphQL answer without data. */
 export function sendGraphQLError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const refusal = refusalOf(error, request.log);
   return reply

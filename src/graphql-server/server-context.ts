@@ -2,7 +2,9 @@ import type { FastifyReply } from 'fastify';
 import type { RequestContext } from '../access/context.ts';
 import type { RequestParameters } from './request-parameters.ts';
 
-/** What the route hands to yoga: the request as it was read and authenticated, and the reply for its cookie. */
+/**
+ * The context that the route gives to yoga: the parsed request, the authenticated caller, and the reply for cookies.
+ */
 export type ServerContext = {
   readonly requestContext: RequestContext;
   readonly parameters: RequestParameters;

@@ -3,9 +3,9 @@ import type { Plugin } from 'graphql-yoga';
 import { InvalidVariables, variableProblems } from './variable-problems.ts';
 
 /**
- * Checks the variables before the execution does, since graphql-js repeats a wrong value in its message
- * (`Variable "$input" got invalid value "hunter2"…`). Here the message names the field and what was
- * expected of it, in the form of every other bad input.
+ * Checks the variables before execution, because graphql-js repeats a wrong value in its message (`Variable "$input"
+ * got invalid value "hunter2"…`). The message here names the field and what it expects, like every other
+ * BAD_USER_INPUT.
  */
 export function useCheckedVariables(): Plugin {
   return {

@@ -3,16 +3,16 @@ import type { Plugin } from 'graphql-yoga';
 import type { ServerContext } from './server-context.ts';
 
 /**
- * Most programs send the same few documents again and again. What is kept is bounded in number and
- * length, since anyone may send a document: a parsed one takes some hundred times its own length.
+ * The number and the length of kept documents are limited, because anyone may send a document and a parsed one takes
+ * about a hundred times its length. Most programs send the same few documents.
  */
 const maxDocuments = 200;
 const maxDocumentLength = 5000;
 
-/** A document with many mistakes must not cost, or be answered with, much more than one with few. */
+/** A document with many mistakes must not cost much more, or get a much longer answer, than one with few. */
 const maxErrors = 10;
 
-/** Parses and validates a document that is sent again only once; only valid ones are kept. */
+/** Parses and validates a document only once when it is sent again. Only valid documents are kept. */
 export function useDocumentCache(): Plugin<ServerContext> {
   const documents = new Map<string, DocumentNode>();
   const valid = new WeakSet<DocumentNode>();
@@ -34,7 +34,7 @@ export function useDocumentCache(): Plugin<ServerContext> {
         if (valid.has(documentAST)) return [];
         const problems = validate(schema, documentAST, specifiedRules, {
           maxErrors,
-          // "Did you mean …" would spell out the schema to those who may not see it.
+          // "Did you mean …" would show the schema to callers who may not see it.
           hideSuggestions: requestContext.actor.type === 'ANONYMOUS',
         });
         if (problems.length === 0) keep(parameters.query, documentAST);

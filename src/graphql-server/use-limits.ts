@@ -24,8 +24,8 @@ import { repeatedFieldPairs } from './repeated-fields.ts';
 import type { ServerContext } from './server-context.ts';
 
 /**
- * Refuses documents that ask for too much, before anything is done whose time grows faster than the
- * document: the parser stops at the limit of tokens, and the rest is counted before validation.
+ * Refuses documents that exceed a limit, before any step whose time grows faster than the document. The parser stops at
+ * the limit of tokens. The other limits are checked before validation.
  */
 export function useLimits(): Plugin<ServerContext> {
   return {
@@ -49,7 +49,7 @@ function parseWithinLimit(actor: Actor, source: string | Source, options?: Parse
     if (error instanceof GraphQLError && error.message.endsWith('tokens. Parsing aborted.')) {
       throw new GraphQLError(error.message, { originalError: exceeds(limits, 'tokens') });
     }
-    // Nothing but nesting exhausts the parser's stack.
+    // Only deep nesting exhausts the parser's stack.
     if (error instanceof RangeError) {
       throw new GraphQLError(error.message, { originalError: new LimitExceeded('valueDepth') });
     }
@@ -73,7 +73,7 @@ function refusalOf(
   if (size.introspection > 0 && actor.type === 'ANONYMOUS') {
     return new Refusal('UNAUTHENTICATED', 'The schema is shown to authenticated callers only.');
   }
-  // The depth, the aliases and the cost bound how much there is to count of the last.
+  // Repeated fields are counted last: the limits of depth, aliases and cost bound that work.
   return firstExceeded(limits, size) ?? repeatedFieldsRefusal(limits, document);
 }
 
@@ -92,7 +92,7 @@ function repeatedFieldsRefusal(limits: Limits, document: DocumentNode): Refusal 
   return knownPairs(document) > limits.repeatedFields ? exceeds(limits, 'repeatedFields') : null;
 }
 
-/** A document that is kept (use-document-cache.ts) is counted once. */
+/** Counts a document only once while it is kept (use-document-cache.ts). */
 function oncePerDocument<Count>(count: (document: DocumentNode) => Count): (document: DocumentNode) => Count {
   const known = new WeakMap<DocumentNode, { readonly count: Count }>();
   return (document) => {
@@ -106,7 +106,7 @@ const knownPairs = oncePerDocument((document) => repeatedFieldPairs(document, gr
 
 type Counts = Record<'operations' | 'fragments' | 'directives' | 'valueDepth', number>;
 
-/** What fragments do not multiply. The visitor is graphql-js's own and needs no stack. */
+/** Counts the parts that fragments do not multiply. graphql-js's visitor does not recurse. */
 function countsOf(document: DocumentNode): Counts {
   const counts = { operations: 0, fragments: 0, directives: 0, valueDepth: 0 };
   let depth = 0;

@@ -4,8 +4,8 @@ import { maskError } from './mask-error.ts';
 import type { ServerContext } from './server-context.ts';
 
 /**
- * Masks every error at the one place that all of them pass, where the request is known: that of the
- * answer. (yoga's own masking sees neither the request nor, for some errors, every one of them.)
+ * Masks the errors of every answer, at the one place that all of them pass and that knows the request. yoga's own
+ * masking does not know the request and misses some errors.
  */
 export function useMaskedErrors(): Plugin<object, ServerContext> {
   return {
@@ -20,14 +20,14 @@ export function useMaskedErrors(): Plugin<object, ServerContext> {
 }
 
 /**
- * The errors have a status of their own, so the answer cannot have data: GraphQL over HTTP, section 6.4.2,
- * wants 2xx with data that is not null, be it `{ "organization": null }`.
+ * Removes the data of an answer whose errors have their own status. GraphQL over HTTP, section 6.4.2, requires 2xx for
+ * any answer with data that is not null, even `{ "organization": null }`.
  */
 function refused({ data, ...result }: ExecutionResult, errors: readonly GraphQLError[]): ExecutionResult {
   return { ...result, ...(data === null && { data }), errors };
 }
 
-/** Whether a part of the answer is there, so that the request as a whole did not fail. */
+/** Checks whether any part of the answer has data, so that the request did not fail as a whole. */
 function isServed(data: unknown): boolean {
   return typeof data === 'object' && data !== null && Object.values(data).some((field) => field !== null);
 }

@@ -15,10 +15,10 @@ import {
 } from 'graphql';
 import { badInput, type InputProblem, Refusal } from '../errors.ts';
 
-/** So many are named; a list could hold tens of thousands. */
+/** The maximum number of problems in a message. A list could contain tens of thousands. */
 const maxProblems = 20;
 
-/** The document's variables do not fit it: a complaint about the request, as a mistake in the document is. */
+/** The variables do not fit the document. Like a mistake in the document, this is an error of the request. */
 export class InvalidVariables extends Refusal {
   constructor(problems: readonly InputProblem[]) {
     const { code, message, details } = badInput(problems);
@@ -34,7 +34,7 @@ type Operation = {
   readonly operationName?: string | null | undefined;
 };
 
-/** What is wrong with the variables, by field: `input.password: expected a String`. No value is repeated. */
+/** Lists the problems of the variables by field: `input.password: expected a String`. It repeats no value. */
 export function variableProblems(
   { schema, document, operationName }: Operation,
   variables: Readonly<Record<string, unknown>>,
@@ -79,9 +79,9 @@ function problemOf(type: GraphQLInputType, path: Path, { message }: GraphQLError
   return { field: fieldName(path), problem: expectation(typeAt(type, path.slice(1)), message) };
 }
 
-/** Our own scalars say themselves what they expect; those of graphql-js repeat the value. */
+/** Latchkey's scalars say what they expect. graphql-js's own scalars repeat the value. */
 function expectation(type: GraphQLInputType | null, message: string): string {
-  if (type === null) return 'is not what the schema says';
+  if (type === null) return 'does not fit the schema';
   if (isEnumType(type))
     return `expected one of ${type
       .getValues()
@@ -95,7 +95,7 @@ function expectation(type: GraphQLInputType | null, message: string): string {
 function typeAt(type: GraphQLInputType, path: Path): GraphQLInputType | null {
   const present: GraphQLInputType = getNullableType(type);
   const [step, ...rest] = path;
-  // A single value stands for a list of one, without a step of its own.
+  // A single value stands for a list with one entry, without a step of its own.
   if (isListType(present)) return typeAt(present.ofType, typeof step === 'number' ? rest : path);
   if (step === undefined) return present;
   const field = isInputObjectType(present) ? present.getFields()[step] : undefined;

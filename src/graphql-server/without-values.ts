@@ -3,9 +3,8 @@ import type { GraphQLError } from 'graphql';
 const longest = 500;
 
 /**
- * The message of an error of graphql-js, without the caller's values that it repeats: these can be
- * passwords and tokens, and messages end up in logs and on screens. Where the value stood is told by
- * the error's locations.
+ * Returns the message of a graphql-js error without the caller's values. Values can be passwords and tokens, and
+ * messages are logged and shown. The error's locations show where the value was.
  */
 export function messageWithoutValues({ message }: GraphQLError): string {
   return withoutLiteral(message).slice(0, longest);
@@ -22,10 +21,10 @@ function withoutLiteral(message: string): string {
   return message;
 }
 
-/** `Expected Name, found String "hunter2".`; a password without its quotes is a name or a number. */
+/** `Expected Name, found String "hunter2".` A password without quotes is parsed as a name or a number. */
 const quotedToken = /(?<kind>Name|Int|Float|String|BlockString|Comment) "[\s\S]*"/;
 
-/** Where graphql-js prints a value: ValuesOfCorrectTypeRule, the built-in scalars, enums. */
+/** The rules and types whose messages contain a value: ValuesOfCorrectTypeRule, the built-in scalars, enums. */
 const literalForms = [
   /^Expected value of type "(?<type>[^"]+)", found /,
   /^(?:Enum )?"?(?<type>\w+)"? cannot represent /,

@@ -19,7 +19,7 @@ export const ActorTypeEnum = builder.enumType('ActorType', {
 
 const typeNames = { MEMBER: 'Member', API_KEY: 'ApiKey', SERVICE: 'ServiceToken' } as const;
 
-/** What every kind of actor has. Its type is known where it is met as an actor. */
+/** The fields of every kind of actor. The object's type is resolved from `type`. */
 type ActorShape = {
   readonly id: string;
   readonly name: string | Promise<string>;
@@ -27,8 +27,8 @@ type ActorShape = {
 };
 
 /**
- * Who did something. An interface and no type of its own: the id of a member names one object, which is of
- * the type Member wherever it is met.
+ * Who did something. It is an interface because an id must name one object: the id of a member always belongs to an
+ * object of the type Member.
  */
 export const Actor = builder.interfaceRef<ActorShape>('Actor').implement({
   description: 'Who did something: a member, a management key, or a service token.',
@@ -54,7 +54,7 @@ function unknownType(): never {
   throw new Error('The type of an actor is not known');
 }
 
-/** Reads one actor whole, with the rights that its fields need; undefined: the caller cannot see it. */
+/** Reads a whole actor with the rights that its fields require. Returns undefined if the caller cannot see it. */
 type ReadActor = (
   context: RequestContext,
   id: string,
@@ -62,17 +62,17 @@ type ReadActor = (
 
 const readers = new Map<ActorType, ReadActor>();
 
-/** The domain of each kind of actor says how one is read whole: it stands above this folder. */
+/** Registers how actors of a kind are read. The domains call it, because this folder must not import them. */
 export function readActorsBy(type: ActorType, read: ReadActor): void {
   readers.set(type, read);
 }
 
-/** Each is read once in a request, however often it is met. */
+/** Each actor is read only once in a request. */
 const readInRequest = new WeakMap<GraphQLContext, Map<string, ReturnType<ReadActor>>>();
 
 /**
- * The actor behind a reference. Every reader may know its id and name. Where more is asked for it is read
- * whole, with the rights that this needs.
+ * Returns the actor of a reference. Every reader may see its id and name. For other fields it is read whole, with the
+ * rights that they require.
  */
 export function actorOf(
   reference: NamedActorReference | null,
@@ -87,7 +87,7 @@ export function actorOf(
   return {
     actorType: type,
     id,
-    // Those of a page were read together: a promise each would cost more than all else of the page.
+    // Actors of a page are read together. A promise for each would cost more than the rest of the page.
     get name() {
       return name ?? findActorName(context.database, reference);
     },

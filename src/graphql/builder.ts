@@ -10,15 +10,15 @@ import type { GraphQLContext } from './context.ts';
 import { declaredRights } from './declared-rights.ts';
 
 /**
- * What a field can require; several are all required. Every root field and every field that leads to
- * an object declares one, `{ public: true }` where nothing is required (declared-rights.ts).
+ * The requirements that a field can declare; all of them must hold. Every root field and every field that leads to an
+ * object declares some. `{ public: true }` declares that nothing is required (declared-rights.ts).
  */
 type AuthScopes = {
   public: boolean;
-  /** A signed-in person, whatever the organization. */
+  /** A person who is signed in, in any organization or none. */
   signedIn: boolean;
   permission: Permission;
-  /** The organization with this UUID must be the active one. */
+  /** The organization with this UUID must be the caller's current one. */
   activeOrganization: string;
 };
 
@@ -39,13 +39,13 @@ export type SchemaTypes = {
 };
 
 export const builder = new SchemaBuilder<SchemaTypes>({
-  // ScopeAuth stands before Errors, so that a refusal never becomes a member of a result union.
+  // ScopeAuth comes before Errors, so that a refusal never becomes a member of a result union.
   plugins: [declaredRights, ScopeAuthPlugin, ErrorsPlugin, RelayPlugin, DataloaderPlugin],
   defaultFieldNullability: false,
   scopeAuth: {
-    // The plugin's own default is "any", with which a second requirement would widen the first.
+    // The plugin's default is "any", with which a second requirement would allow more callers, not fewer.
     defaultStrategy: 'all',
-    // Those that are not met throw the refusal itself, with its code.
+    // A requirement that does not hold throws a Refusal with its code.
     authScopes: ({ actor }) => ({
       public: true,
       signedIn: () => {
@@ -77,20 +77,22 @@ export const builder = new SchemaBuilder<SchemaTypes>({
     hasPreviousPageFieldOptions: { description: 'Whether entries precede this page.' },
     startCursorFieldOptions: { description: 'The first entry’s cursor: `before` for the page before.' },
     endCursorFieldOptions: { description: 'The last entry’s cursor: `after` for the next page.' },
-    firstArgOptions: { description: 'How many entries from the beginning at most: 0 to 100. Default: 20.' },
-    afterArgOptions: { description: 'Only entries after this cursor.' },
-    lastArgOptions: { description: 'How many entries from the end at most: 0 to 100.' },
-    beforeArgOptions: { description: 'Only entries before this cursor.' },
+    firstArgOptions: {
+      description: 'The maximum number of entries, from the beginning: 0 to 100. Default: 20.',
+    },
+    afterArgOptions: { description: 'Return only entries after this cursor.' },
+    lastArgOptions: { description: 'The maximum number of entries, from the end: 0 to 100.' },
+    beforeArgOptions: { description: 'Return only entries before this cursor.' },
   },
   errors: {
     directResult: true,
     defaultTypes: [],
     defaultUnionOptions: {
       name: ({ fieldName }) => `${fieldName.charAt(0).toUpperCase()}${fieldName.slice(1)}Result`,
-      description: 'The payload of success, or an outcome to branch on; see each member.',
+      description: 'The payload of success, or an error to branch on.',
     },
   },
 });
 
-builder.queryType({ description: 'What can be read.' });
-builder.mutationType({ description: 'What can be changed.' });
+builder.queryType({ description: 'Reads data.' });
+builder.mutationType({ description: 'Changes data.' });

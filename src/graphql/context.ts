@@ -1,6 +1,6 @@
 import type { RequestContext } from '../access/context.ts';
 
-/** A GraphQL request: what operations need, and the one thing that is particular to a browser. */
+/** The context of a GraphQL request: the one that operations need, and the cookies of a browser. */
 export type GraphQLContext = RequestContext & {
   readonly sessionCookie: {
     set(token: string, expiresAt: Date): void;

@@ -15,13 +15,13 @@ declare global {
   }
 }
 
-/** Where a built field says what it requires; the access matrix test reads it. */
+/** The extension in which a built field keeps its requirements. The access matrix test reads it. */
 export const requiresExtension = 'latchkeyRequires';
 
 /**
- * scope-auth leaves a field without `authScopes` open. This plugin makes that mistake impossible: a
- * root field, or a field that leads to an object, that declares nothing fails the build. It also
- * writes the requirement into the description, so that a change of rights shows in schema.graphql.
+ * Makes the build fail if a root field, or a field that leads to an object, declares no requirement. scope-auth would
+ * leave such a field open. It also writes the requirement into the description, so that schema.graphql shows every
+ * change of rights.
  */
 class DeclaredRightsPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   override onOutputFieldConfig(field: PothosOutputFieldConfig<Types>): PothosOutputFieldConfig<Types> {
@@ -52,7 +52,7 @@ class DeclaredRightsPlugin<Types extends SchemaTypes> extends BasePlugin<Types> 
   }
 }
 
-/** Edges, nodes and page information are reached only through a connection, which is checked itself. */
+/** Edges, nodes and page information need no requirement: they are reached only through a connection, which has one. */
 function isConnectionPart<Types extends SchemaTypes>(field: PothosOutputFieldConfig<Types>): boolean {
   return /(Connection|Edge)$/.test(field.parentType) && ['edges', 'node', 'pageInfo'].includes(field.name);
 }

@@ -4,8 +4,8 @@ import { inexactNumber, isExactNumber } from '../lib/exact-json.ts';
 type Variables = Readonly<Record<string, unknown>> | null | undefined;
 
 /**
- * The JSON value of a literal in a document. graphql-js's own conversion rounds numbers, and takes the
- * name of an enumeration's value for a string. Two members of one name are refused by validation.
+ * Returns the JSON value of a literal in a document. graphql-js's own conversion rounds numbers and reads enumeration
+ * values as strings. Validation refuses an object with two members of one name.
  */
 export function jsonOfLiteral(node: ValueNode, variables?: Variables): unknown {
   switch (node.kind) {
@@ -19,7 +19,7 @@ export function jsonOfLiteral(node: ValueNode, variables?: Variables): unknown {
       if (isExactNumber(node.value)) return Number(node.value);
       throw new GraphQLError(`A number in JSON ${inexactNumber}.`);
     case Kind.ENUM:
-      throw new GraphQLError('JSON has no names as values: put a text in quotes.');
+      throw new GraphQLError('JSON has no enumeration values: put the text in quotes.');
     case Kind.LIST:
       return node.values.map((value) => jsonOfLiteral(value, variables) ?? null);
     case Kind.OBJECT:
@@ -29,8 +29,8 @@ export function jsonOfLiteral(node: ValueNode, variables?: Variables): unknown {
   }
 }
 
-/** A member whose variable is not given is left out, as everywhere in GraphQL. */
+/** A member whose variable is not given is omitted, as everywhere in GraphQL. */
 function objectOf(members: readonly (readonly [string, unknown])[]): Record<string, unknown> {
-  // Defines members, also one of the name `__proto__`, for the check of what the value is for to see.
+  // Keeps a member of the name `__proto__` as a member, so that later checks see it.
   return Object.fromEntries(members.filter(([, value]) => value !== undefined));
 }

@@ -13,15 +13,15 @@ export const defaultPageSize = 20;
 export const maxPageSize = 100;
 
 /**
- * A Relay connection over rows ordered by their UUIDv7 id, newest first. Rows that are inserted
- * meanwhile neither shift nor repeat the others, since a cursor names a place and not a count.
+ * Makes a Relay connection of rows that are ordered by their UUIDv7 id, newest first. A cursor names a place, not a
+ * number of rows, so rows that are inserted later neither move nor repeat the others.
  */
 export async function keysetConnection<Row extends { id: string }>(
   args: ConnectionArguments,
   load: (page: KeysetPage) => Promise<Row[]>,
 ) {
   const { after, before, size, inverted } = checkedArguments(args);
-  // One row more than asked for tells whether there is another page.
+  // Reads one row more than requested, to know whether there is another page.
   const rows = await load({ after, before, limit: size + 1, inverted });
   const page = inverted ? rows.slice(0, size).reverse() : rows.slice(0, size);
   const edges = page.map((node) => ({

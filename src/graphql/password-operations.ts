@@ -1,8 +1,8 @@
 const extension = 'latchkeyTakesPassword';
 
 /**
- * The extensions of a mutation that compares, judges or hashes a password, which takes some 25 ms of a
- * processor: a document can hold one such mutation (limits.ts).
+ * The extensions of a mutation that compares, judges or hashes a password. That takes about 25 ms of a processor, so a
+ * document may contain only one such mutation (limits.ts).
  */
 export const passwordOperation = { [extension]: true };
 

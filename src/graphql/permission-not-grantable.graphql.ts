@@ -5,12 +5,12 @@ import { PermissionEnum } from './permission.graphql.ts';
 
 builder.objectType(PermissionNotGrantable, {
   name: 'PermissionNotGrantable',
-  description: 'Nobody grants a permission they lack, or takes one away.',
+  description: 'The caller tried to grant or remove a permission that they do not have.',
   interfaces: [ErrorInterface],
   fields: (t) => ({
     permissions: t.field({
       type: [PermissionEnum],
-      description: 'Those that the caller lacks.',
+      description: 'The permissions that the caller lacks.',
       resolve: ({ permissions }) => [...permissions],
     }),
   }),

@@ -4,20 +4,20 @@ import { builder } from './builder.ts';
 import { jsonOfLiteral } from './json-literal.ts';
 
 builder.scalarType('DateTime', {
-  description: 'An instant as RFC 3339 says, such as `2026-10-14T00:00:00Z`. Answers are in UTC.',
+  description: 'An instant in the form of RFC 3339, such as `2026-10-14T00:00:00Z`. Answers are in UTC.',
   serialize: (value) => value.toISOString(),
   parseValue: parseDateTimeValue,
 });
 
 builder.scalarType('Date', {
-  description: 'A calendar date, such as `2026-10-14`. As a time it is 00:00 UTC of that date.',
+  description: 'A calendar date, such as `2026-10-14`. As an instant it means 00:00 UTC of that date.',
   serialize: (value) => value.toISOString().slice(0, 10),
   parseValue: parseDateValue,
 });
 
 builder.scalarType('JSON', {
   description:
-    'Any JSON value. It comes back as it was given, or is refused: a number of more digits than a double-precision number holds, two members of one name.',
+    'Any JSON value. It is returned exactly as it was sent. It is refused if it contains a number with more digits than a double-precision number holds, or two members of one name.',
   serialize: (value) => value,
   parseValue: (value) => value,
   parseLiteral: jsonOfLiteral,

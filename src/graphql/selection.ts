@@ -1,10 +1,9 @@
 import { type GraphQLResolveInfo, Kind, type SelectionSetNode } from 'graphql';
 
 /**
- * Whether a field of this name is asked for anywhere below the one that is being resolved, so that what
- * it needs can be read for a whole list at once. Fragments are followed whatever their type, and
- * directives are not looked at: it may say yes for a field that is then not resolved. The limit of cost
- * bounds how often fragments are followed.
+ * Checks whether a field of this name is requested anywhere below the one that is being resolved, so that its data can
+ * be read for a whole list at once. It follows all fragments and ignores directives, so it may answer true for a field
+ * that is not resolved. The limit of cost bounds the number of fragments that it follows.
  */
 export function isSelected({ fieldNodes, fragments }: GraphQLResolveInfo, name: string): boolean {
   const isIn = (selectionSet: SelectionSetNode | undefined): boolean =>
@@ -16,7 +15,7 @@ export function isSelected({ fieldNodes, fragments }: GraphQLResolveInfo, name: 
 }
 
 /**
- * Whether a field other than `known` is asked for directly below the one that is being resolved, in it or in
+ * Checks whether a field other than `known` is requested directly below the one that is being resolved, including
  * fragments on the given types.
  */
 export function asksForMore(

@@ -5,15 +5,15 @@ type Address = ipaddr.IPv4 | ipaddr.IPv6;
 
 export type ParsedAddressRange =
   | { readonly ok: true; readonly range: string }
-  /** What is wrong with the text and what to write, as a sentence without its end. */
+  /** The problem and the remedy, as a sentence without a full stop. */
   | { readonly ok: false; readonly problem: string };
 
 const mappedPrefixLength = 96;
 
 /**
- * An address or CIDR range as PostgreSQL's `cidr` prints it: `203.0.113.0/24`, `2001:db8::/32`, a
- * single address with `/32` or `/128`. IPv4 written within IPv6 (`::ffff:203.0.113.7`) becomes IPv4.
- * Shortened, octal or hexadecimal IPv4 is refused: programs disagree on which address it means.
+ * Parses an address or a CIDR range into the form in which PostgreSQL prints a `cidr`: `203.0.113.0/24`,
+ * `2001:db8::/32`, or a single address with `/32` or `/128`. IPv4 inside IPv6 (`::ffff:203.0.113.7`) becomes IPv4.
+ * Shortened, octal and hexadecimal IPv4 is refused, because programs disagree on its meaning.
  */
 export function parseAddressRange(text: string): ParsedAddressRange {
   const slash = text.indexOf('/');
@@ -32,8 +32,8 @@ export function parseAddressRange(text: string): ParsedAddressRange {
 }
 
 /**
- * A caller's address in its one canonical form, IPv4 wherever possible, or null when it is none. Proxies
- * and frameworks write a port, brackets or a zone beside it, which say nothing of the caller.
+ * Returns a caller's address in its canonical form, as IPv4 where possible, or null if the text is no address. Proxies
+ * and frameworks add a port, brackets or a zone; these are removed because they do not identify the caller.
  */
 export function normalizeAddress(text: string): string | null {
   const address = parseStrictly(withoutZone(withoutPort(text.trim())));
@@ -41,8 +41,8 @@ export function normalizeAddress(text: string): string | null {
 }
 
 /**
- * Whether `address` lies in one of `ranges`, canonical both. No ranges allow every address; with
- * ranges, a caller of unknown address (null) is refused.
+ * Checks whether `address` is in one of `ranges`; both must be canonical. An empty list allows every address. A list
+ * with ranges refuses a caller whose address is unknown (null).
  */
 export function isAddressAllowed(address: string | null, ranges: readonly string[]): boolean {
   if (ranges.length === 0) return true;
@@ -56,7 +56,7 @@ export function isAddressAllowed(address: string | null, ranges: readonly string
   });
 }
 
-/** Whether every address of `range` lies in one of `ranges`, canonical both. No ranges allow everything. */
+/** Checks whether every address of `range` is in one of `ranges`; both must be canonical. An empty list allows all. */
 export function isRangeWithin(range: string, ranges: readonly string[]): boolean {
   const [network = '', length] = range.split('/');
   const wide = ranges.filter((candidate) => Number(candidate.split('/')[1]) <= Number(length));
@@ -67,23 +67,23 @@ function refuse(problem: string): ParsedAddressRange {
   return { ok: false, problem };
 }
 
-/** node's own check knows only the full forms; what it lets pass besides is a zone (`fe80::1%eth0`). */
+/** Node's own check accepts only full forms, and a zone (`fe80::1%eth0`), which is excluded here. */
 function parseStrictly(text: string): Address | null {
   return isIP(text) === 0 || text.includes('%') ? null : ipaddr.parse(withoutDottedEnd(text));
 }
 
-/** `203.0.113.7:51008` and `[2001:db8::1]:443` without brackets and port. */
+/** Removes brackets and port from `203.0.113.7:51008` and `[2001:db8::1]:443`. */
 function withoutPort(text: string): string {
   const bracketed = /^\[([^\]]*)\](?::\d{1,5})?$/.exec(text)?.[1];
   return bracketed ?? text.replace(/^([\d.]+):\d{1,5}$/, '$1');
 }
 
-/** `fe80::1%eth0` without the name of the interface, which is the server's own. */
+/** Removes the zone from `fe80::1%eth0`. A zone is the name of a network interface of the server. */
 function withoutZone(text: string): string {
   return text.includes(':') ? text.replace(/%.*$/, '') : text;
 }
 
-/** `::1.2.3.4` as `::102:304`: ipaddr.js would read it as `::ffff:1.2.3.4`, which is another address. */
+/** Writes `::1.2.3.4` as `::102:304`, because ipaddr.js would read it as `::ffff:1.2.3.4`, a different address. */
 function withoutDottedEnd(text: string): string {
   if (!text.includes(':')) return text;
   return text.replace(/(\d+)\.(\d+)\.(\d+)\.(\d+)$/, (_, ...bytes: string[]) => {
@@ -102,7 +102,7 @@ function bitsOf(address: Address): number {
   return address.kind() === 'ipv4' ? 32 : 128;
 }
 
-/** An IPv4 address within IPv6 as IPv4, unless the range reaches beyond the mapped addresses. */
+/** Turns an IPv4 address inside IPv6 into IPv4, unless the range includes addresses that are not mapped. */
 function unmap(address: Address, length: number): [Address, number] {
   const isMapped = address instanceof ipaddr.IPv6 && address.isIPv4MappedAddress();
   if (!isMapped || length < mappedPrefixLength) return [address, length];
@@ -114,7 +114,7 @@ function networkOf(address: Address, length: number): Address {
   return ipaddr.fromByteArray(bytes);
 }
 
-/** The mask of a byte of which `bits` from the left belong to the prefix. */
+/** The mask of a byte whose first `bits` bits belong to the prefix. */
 function byteMask(bits: number): number {
   if (bits >= 8) return 0xff;
   return bits <= 0 ? 0 : (0xff << (8 - bits)) & 0xff;
@@ -124,7 +124,7 @@ function print(address: Address): string {
   return address instanceof ipaddr.IPv6 ? printIPv6(address) : address.toString();
 }
 
-/** RFC 5952; but PostgreSQL prints `::1.2.3.4` when exactly the first six groups are zero. */
+/** Prints as RFC 5952 says. One exception: PostgreSQL prints `::1.2.3.4` if exactly the first six groups are zero. */
 function printIPv6(address: ipaddr.IPv6): string {
   const endsInIPv4 = address.parts.slice(0, 6).every((group) => group === 0) && address.parts[6] !== 0;
   if (!endsInIPv4) return address.toRFC5952String();

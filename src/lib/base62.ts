@@ -1,6 +1,6 @@
 const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
-/** Unsigned big-endian bytes as base62, left-padded with `0` to `length` characters. */
+/** Encodes unsigned big-endian bytes as base62, padded on the left with `0` to `length` characters. */
 export function encodeBase62(bytes: Uint8Array, length: number): string {
   let value = BigInt(`0x${Buffer.from(bytes).toString('hex') || '0'}`);
   let text = '';

@@ -1,6 +1,6 @@
 /**
- * The only source of the current time in this process. PostgreSQL has its own, the SQL function
- * `clock_now()`; tests replace both together (test/support/clock.ts).
+ * The only source of the current time in this process. PostgreSQL uses the SQL function `clock_now()`. Tests replace
+ * both together (test/support/clock.ts).
  */
 export type Clock = { now(): Date };
 

@@ -1,17 +1,17 @@
 const version = 1;
 
-/** A position in a list as callers see it: a UUIDv7 as opaque base64url, 23 characters. */
+/** Encodes a position in a list for callers: a UUIDv7 as opaque base64url with 23 characters. */
 export function encodeCursor(uuid: string): string {
   const bytes = Buffer.from(uuid.replaceAll('-', ''), 'hex');
   return Buffer.from([version, ...bytes]).toString('base64url');
 }
 
-/** The UUIDv7 of a cursor made by `encodeCursor`, or null for any other text. */
+/** Returns the UUIDv7 of a cursor from `encodeCursor`, or null for any other text. */
 export function decodeCursor(text: string): string | null {
   if (!/^[\w-]{23}$/.test(text)) return null;
   const bytes = Buffer.from(text, 'base64url');
   const uuid = uuidText(bytes.subarray(1));
-  // Encoding again also refuses another version and the spare bits that base64 leaves at the end.
+  // Encoding it again also refuses another version, and spare bits at the end of the base64.
   return isUuidVersion7(uuid) && encodeCursor(uuid) === text ? uuid : null;
 }
 

@@ -4,17 +4,19 @@ const algorithm = 'aes-256-gcm';
 const nonceLength = 12;
 const tagLength = 16;
 
-/** Encryption at rest, for one kind of thing that the database keeps. */
+/** Encrypts one kind of value for storage in the database. */
 export type Encryption = {
-  /** `context` names the row, such as its id: what is moved to another row does not open there. */
+  /**
+   * `context` names the row, for example by its id. A value that is copied to another row cannot be decrypted there.
+   */
   encrypt(plain: Buffer, context: string): Buffer;
-  /** Null when another secret encrypted it, or it was changed, or it belongs to another context. */
+  /** Returns null if the secret or the context differs, or if the value was changed. */
   decrypt(sealed: Buffer, context: string): Buffer | null;
 };
 
 /**
- * AES-256-GCM under a key that HKDF-SHA-256 derives from LATCHKEY_SECRET. Each purpose has a key of its
- * own, so that what is encrypted for one never opens for another. Stored: nonce, ciphertext, tag.
+ * Encrypts with AES-256-GCM. HKDF-SHA-256 derives the key from LATCHKEY_SECRET. Each purpose has its own key, so a
+ * value that was encrypted for one purpose cannot be decrypted for another. The stored form is nonce, ciphertext, tag.
  */
 export function createEncryption(secret: string, purpose: string): Encryption {
   const key = Buffer.from(hkdfSync('sha256', secret, '', `latchkey ${purpose}`, 32));

@@ -1,9 +1,9 @@
-/** A part of a JSON text that a program would read differently from how it was written. */
+/** A part of a JSON text that JavaScript would read differently from how it was written. */
 export type InexactPart = { readonly path: readonly (string | number)[]; readonly problem: string };
 
 /**
- * JavaScript gives every object a property of this name, which sets the object's prototype. A program
- * that copies an object would lose or misuse a member of this name.
+ * In JavaScript, setting a property of this name sets the object's prototype. A program that copies an object would
+ * lose or misuse a member of this name.
  */
 export const forbiddenName = '__proto__';
 
@@ -12,15 +12,15 @@ export const inexactNumber =
 const repeatedName = 'is given twice; give it once';
 const forbidden = `is not allowed as a name: "${forbiddenName}" means something else in JavaScript`;
 
-/** An object or list that the scan is within; `name` is the member or index that comes, or is there. */
+/** An object or a list around the current position; `name` is the current or next member or index. */
 type Frame = { readonly names: Set<string> | null; name: string | number; expectsName: boolean };
 
 const tokens = /"([^"\\]*(?:\\.[^"\\]*)*)"|([{}[\]])|(-?\d[-+.\deE]*)|(,)|[a-z]+/g;
 
 /**
- * The first part of a text, which must be valid JSON, that `JSON.parse` would not give back as it was
- * written: a member that is given twice, or a number beyond what a double holds. Null: there is none.
- * One pass over the text, without recursion.
+ * Finds the first part of a valid JSON text that `JSON.parse` would change: a member that appears twice, a forbidden
+ * name, or a number that a double cannot hold. Returns null if there is none. It reads the text once, without
+ * recursion.
  */
 export function inexactPart(json: string): InexactPart | null {
   const frames: Frame[] = [];
@@ -59,8 +59,8 @@ function partAt(frames: readonly Frame[], problem: string): InexactPart {
 }
 
 /**
- * Whether `Number` keeps the value of a decimal: it keeps that of `0.1` and `1e3`, and neither that of
- * `9007199254740993` nor that of `1e999`.
+ * Checks whether `Number` keeps the value of a decimal. It keeps `0.1` and `1e3`, but not `9007199254740993` or
+ * `1e999`.
  */
 export function isExactNumber(decimal: string): boolean {
   // The usual ones, without taking them apart: a double holds every decimal of 15 digits.
@@ -69,7 +69,7 @@ export function isExactNumber(decimal: string): boolean {
   return Number.isFinite(value) && canonical(decimal) === canonical(String(value));
 }
 
-/** The same text for every way to write one number. The two zeros are one. */
+/** Returns the same text for every way to write a number. `0` and `-0` are the same. */
 function canonical(decimal: string): string {
   const [mantissa = '', exponent = '0'] = decimal.toLowerCase().split('e');
   const [whole = '', fraction = ''] = mantissa.replace('-', '').split('.');

@@ -1,8 +1,8 @@
 import { TypeID } from 'typeid-js';
 
 /**
- * Every kind of thing that has an id, by its prefix. The same string stands in GraphQL, REST and
- * logs; PostgreSQL stores the UUIDv7 behind it. Format: the TypeID specification, version 0.3.
+ * The prefix of each kind of thing that has an id. GraphQL, REST and logs show the same string; PostgreSQL stores the
+ * UUIDv7 inside it. The format is TypeID, version 0.3.
  */
 export const idPrefixes = {
   organization: 'org',
@@ -17,7 +17,7 @@ export const idPrefixes = {
 
 export type IdKind = keyof typeof idPrefixes;
 
-/** A new UUIDv7: ids sort by the time they were made, so they also serve as the order of lists. */
+/** Returns a new UUIDv7. Such ids sort by creation time, so lists are ordered by them. */
 export function newUuid(): string {
   return new TypeID('').toUUID();
 }
@@ -28,12 +28,12 @@ export function formatId(kind: IdKind, uuid: string): string {
 }
 
 const digits = '0123456789abcdefghjkmnpqrstvwxyz';
-/** Each ten bits as two characters. */
+/** Every ten bits as two characters. */
 const pairs = Array.from({ length: 1024 }, (_, bits) => digits.charAt(bits >> 5) + digits.charAt(bits & 31));
 
 /**
- * Two zero bits and the 128 of a UUID, ten at a time. Not the library's, which took as long as the rest
- * of a verification's answer.
+ * Encodes two zero bits and the 128 bits of a UUID, ten bits at a time. The library's own function took as long as the
+ * rest of a verification's answer.
  */
 function base32Of(uuid: string): string {
   let text = '';
@@ -54,10 +54,10 @@ function base32Of(uuid: string): string {
 
 const hyphen = '-'.charCodeAt(0);
 const nine = '9'.charCodeAt(0);
-/** `a` is 10. */
+/** The letter `a` has the value 10. */
 const lettersBefore = 'a'.charCodeAt(0) - 10;
 
-/** The UUID behind an id, or null when it is not one of this kind: callers answer "not found". */
+/** Returns the UUID inside an id, or null if the text is not an id of this kind. Callers then answer "not found". */
 export function parseId(kind: IdKind, id: string): string | null {
   try {
     return TypeID.fromString(id, idPrefixes[kind]).toUUID();

@@ -1,4 +1,4 @@
-/** One page of a list ordered by id, newest first; `inverted` reads from the other end. */
+/** One page of a list that is ordered by id, newest first. `inverted` reads from the other end. */
 export type KeysetPage = {
   readonly before: string | null;
   readonly after: string | null;

@@ -4,7 +4,7 @@ import pino, { type DestinationStream } from 'pino';
 /** The structured log, pino's. */
 export type Logger = FastifyBaseLogger;
 
-// Nothing logs these on purpose; this is for the day that something does by mistake.
+// No code logs these on purpose. The list protects against mistakes.
 const secretNames = [
   'authorization',
   'cookie',
@@ -22,7 +22,9 @@ type LoggedRequest = {
   readonly callerAddress: string | null;
 };
 
-/** JSON lines, in which secrets are redacted, addresses carry no query, and errors no values. */
+/**
+ * Creates a logger that writes JSON lines. It redacts secrets, removes queries from addresses and values from errors.
+ */
 export function createLogger(level: string, destination: DestinationStream = standardOutput()): Logger {
   const options = {
     level,
@@ -45,24 +47,24 @@ export function createLogger(level: string, destination: DestinationStream = sta
 const maxUnwrittenLength = 1_000_000;
 
 /**
- * Standard output. A log that cannot be written, because the terminal was closed or the disk is full, loses
- * lines and never stops the service.
+ * Standard output. If the log cannot be written, because the terminal was closed or the disk is full, lines are lost
+ * and the service continues.
  */
 function standardOutput(): DestinationStream {
   const output = pino.destination({ dest: 1, sync: true, maxLength: maxUnwrittenLength });
   output.on('error', () => {});
-  // Nothing but `write`: its `flushSync`, which pino would call, repeats a failing write for ever.
+  // Only `write` is offered. pino would call `flushSync`, which repeats a failing write for ever.
   return { write: (line) => void output.write(line) };
 }
 
-/** Somebody will put a key where its id belongs. Ids are shorter than any secret. */
+/** A caller may put a key where an id belongs. Ids are shorter than every secret. */
 function withoutSecrets(path: string): string {
   return path.replaceAll(/[\w-]{40,}/g, '[redacted]');
 }
 
 /**
- * Errors carry whatever their makers hung on them: PostgreSQL the row that it refused (`detail`), pg
- * now and then the whole connection with its password. Only what tells the cause is logged.
+ * Keeps only the part of an error that shows its cause. Errors can carry values: PostgreSQL adds the refused row
+ * (`detail`), and pg sometimes the whole connection with its password.
  */
 function loggedError(error: unknown): unknown {
   if (!(error instanceof Error)) return error;

@@ -1,9 +1,9 @@
 import { distance } from 'fastest-levenshtein';
 
-// A longer text is no typing mistake, and comparing it costs time that a stranger could demand.
+// A longer text is no typing mistake, and comparing it would let a stranger use up processor time.
 const maxComparedLength = 100;
 
-/** The candidate that `text` most likely meant, or null when none is close: at most a third of it mistyped. */
+/** Returns the candidate that `text` most likely means, or null if more than a third of it differs from all of them. */
 export function nearestMatch(text: string, candidates: Iterable<string>): string | null {
   if (text.length > maxComparedLength) return null;
   let nearest: string | null = null;

@@ -1,12 +1,12 @@
 /**
- * The address of a PostgreSQL database, in either form of libpq's: `postgresql://user@host/database?…` or
- * `host=… dbname=…`. The parameters have libpq's names.
+ * The address of a PostgreSQL database, in either form of libpq: `postgresql://user@host/database?…` or `host=…
+ * dbname=…`. The parameters have libpq's names.
  */
 export type PostgresAddress = Readonly<Partial<Record<PostgresParameter, string>>>;
 
 export type ParsedPostgresAddress =
   | { readonly ok: true; readonly address: PostgresAddress }
-  /** `expected`: the end of the sentence "expected …". It never repeats a value, which may be a secret. */
+  /** `expected` completes the sentence "expected …". It never repeats a value, because that may be a secret. */
   | { readonly ok: false; readonly expected: string };
 
 const parameters = [
@@ -30,7 +30,9 @@ const parameters = [
 
 export type PostgresParameter = (typeof parameters)[number];
 
-/** They ask for nothing that Latchkey does not do anyway, or that would change what it does. */
+/**
+ * Parameters that change nothing for Latchkey, or that would change how it must work. They are accepted and ignored.
+ */
 const ignored: ReadonlySet<string> = new Set([
   'client_encoding',
   'fallback_application_name',
@@ -43,7 +45,7 @@ const ignored: ReadonlySet<string> = new Set([
   'tcp_user_timeout',
 ]);
 
-/** What libpq does and Latchkey does not, with what to do in its place. */
+/** Parameters of libpq that Latchkey does not support, each with its remedy. */
 const unsupported: Readonly<Record<string, string>> = {
   hostaddr: 'host in place of hostaddr',
   passfile: 'no passfile: name the file by the environment variable PGPASSFILE',
@@ -70,13 +72,13 @@ const values: Partial<Record<PostgresParameter, { readonly form: RegExp; readonl
   },
 };
 
-/** What an address looks like, as the end of the sentence "expected …". */
+/** The form of an address. It completes the sentence "expected …". */
 export const addressForm =
   'an address such as postgresql://user:password@host:5432/database (percent-encode the password) or "host=… dbname=…"';
 const oneHost =
-  'one host, since Latchkey does not choose among several: give the address that leads to the primary, such as that of a proxy';
+  'one host, since Latchkey does not choose among several: give one address that leads to the primary, such as a proxy';
 
-/** Why an address cannot be used; carries no value. */
+/** The reason why an address cannot be used. It contains no value of the address. */
 class AddressProblem extends Error {}
 
 export function parsePostgresAddress(text: string): ParsedPostgresAddress {
@@ -91,7 +93,7 @@ export function parsePostgresAddress(text: string): ParsedPostgresAddress {
 
 type Given = readonly (readonly [name: string, value: string])[];
 
-/** The authority ends at the first slash; the password may hold an @, since the host cannot. */
+/** The authority ends at the first slash. The password may contain an @, because the host cannot. */
 const urlForm =
   /^postgres(?:ql)?:\/\/(?:(?<user>[^:/?@]*)(?::(?<password>[^/?]*))?@)?(?<hosts>[^/?@]*)(?:\/(?<database>[^?]*))?(?:\?(?<query>.*))?$/s;
 const hostForm = /^(?<host>\[[^\]]*\]|[^:[\]]*)(?::(?<port>\d*))?$/;
@@ -110,14 +112,14 @@ function parametersOfUrl(text: string): Given {
     });
   return [
     ...Object.entries(parts).map(([name, value]): [string, string] => [name, decoded(value ?? '')]),
-    // The driver's own short form.
+    // The driver has its own short form.
     ...named.map(([name, value]): [string, string] =>
       name === 'ssl' ? ['sslmode', /^(true|1)$/.test(value) ? 'verify-full' : 'disable'] : [name, value],
     ),
   ];
 }
 
-/** Not as in forms: a plus sign is one. */
+/** Unlike in HTML forms, a plus sign stands for itself. */
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
@@ -139,7 +141,7 @@ function parametersOfWords(text: string): Given {
   ]);
 }
 
-/** Later ones replace earlier ones, as with libpq; one without a value is not given. */
+/** As in libpq, a later parameter replaces an earlier one, and a parameter without a value counts as missing. */
 function checked(given: Given): PostgresAddress {
   const address: Partial<Record<PostgresParameter, string>> = {};
   for (const [name, value] of given) {

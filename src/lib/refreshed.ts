@@ -1,30 +1,30 @@
 export type RefreshedOptions<Value> = {
   readonly read: () => Promise<Value>;
-  /** The time in milliseconds. */
+  /** The current time in milliseconds. */
   readonly now: () => number;
-  /** A value that was read so long ago is read again. */
+  /** An older value is read again before it is used. */
   readonly freshMs: number;
-  /** For how long a value serves while it cannot be read again. Default: only while it is fresh. */
+  /** How long an old value may be used while reading fails. Default: `freshMs`. */
   readonly usableMs?: number;
-  /** After a failure nobody reads for so long. Default: 0. */
+  /** How long to wait after a failed read before the next one. Default: 0. */
   readonly pauseMs?: number;
-  /** How often it may be read before its time: some times at once, then once in a while. */
+  /** Limits reads before `freshMs` has passed: `atOnce` of them immediately, then one every `everyMs`. */
   readonly earlyReads: { readonly atOnce: number; readonly everyMs: number };
 };
 
-/** A value that stands elsewhere, kept for a while: keys to check signatures with. */
+/** A value from elsewhere that is kept for some time, for example keys that check signatures. */
 export type Refreshed<Value> = {
   fresh(): Promise<Value>;
   /**
-   * For a key that the value lacks: read again, unless strangers who make up keys have it read too often. Then
-   * it is the value as it was read last.
+   * Reads again if the limit on early reads allows it, for a key that the value lacks. Otherwise returns the last
+   * value. The limit stops strangers, who can invent keys, from causing many reads.
    */
   newer(): Promise<Value>;
-  /** What was read, or is being read, is never used from now on. */
+  /** Discards the value, and the result of a read that is under way. */
   forget(): void;
 };
 
-/** Callers at the same time share one reading. */
+/** Concurrent callers share one read. */
 export function createRefreshed<Value>(options: RefreshedOptions<Value>): Refreshed<Value> {
   const { read, now, freshMs, usableMs = freshMs, pauseMs = 0 } = options;
   const mayReadEarly = allowance(options.earlyReads, now);
@@ -64,7 +64,7 @@ export function createRefreshed<Value>(options: RefreshedOptions<Value>): Refres
     return failure !== null && now() - failure.at < pauseMs ? failure : null;
   }
 
-  /** The value in spite of a failure. */
+  /** Returns the old value if it may still be used; otherwise throws the error. */
   function usable(error: unknown): Value {
     if (latest !== null && now() - latest.readAt < usableMs) return latest.value;
     throw error;

@@ -10,14 +10,14 @@ export function newSecret(): string {
 }
 
 /**
- * SHA-256: what is stored of a random secret. A secret of 256 bits gains nothing from a slow hash
- * (docs/decisions/0003-hashing.md); passwords do, and have their own (users/passwords.ts).
+ * Hashes a random secret for storage, with SHA-256. A slow hash adds nothing to a secret of 256 bits
+ * (docs/decisions/0003-hashing.md). Passwords need one and have their own (users/passwords.ts).
  */
 export function hashSecret(secret: string): Buffer {
   return hash('sha256', secret, 'buffer');
 }
 
-/** The same in hexadecimal: half the time, where it is to become text anyway. */
+/** Returns the hash in hexadecimal. For callers that need text this takes half the time. */
 export function hashSecretAsText(secret: string): string {
   return hash('sha256', secret, 'hex');
 }

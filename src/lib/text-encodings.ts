@@ -1,11 +1,11 @@
-/** How texts are written: in each, an ASCII character is its byte and `width - 1` zeros. */
+/** A text encoding. An ASCII character is written as its byte and `width - 1` zeros. */
 export type Encoding = {
   readonly name: 'utf-8' | 'utf-16le' | 'utf-16be' | 'utf-32le' | 'utf-32be';
-  /** Bytes of an ASCII character. */
+  /** Number of bytes of an ASCII character. */
   readonly width: 1 | 2 | 4;
-  /** Which of them is not zero. */
+  /** Index of the byte that is not zero. */
   readonly offsetOfAscii: number;
-  /** What such a text may begin with, to say how it is written. */
+  /** The byte order mark: a text in this encoding may begin with it. */
   readonly mark: Buffer;
 };
 
@@ -16,7 +16,7 @@ export const utf8: Encoding = {
   mark: Buffer.from([0xef, 0xbb, 0xbf]),
 };
 
-/** Those with a longer mark first: that of UTF-32 begins with that of UTF-16. */
+/** Longer marks come first, because the mark of UTF-32 begins with that of UTF-16. */
 export const encodings: readonly Encoding[] = [
   { name: 'utf-32le', width: 4, offsetOfAscii: 0, mark: Buffer.from([0xff, 0xfe, 0, 0]) },
   { name: 'utf-32be', width: 4, offsetOfAscii: 3, mark: Buffer.from([0, 0, 0xfe, 0xff]) },
@@ -25,7 +25,7 @@ export const encodings: readonly Encoding[] = [
   utf8,
 ];
 
-/** ASCII with so many bytes for each character, from the first that is not zero to the last. */
+/** Widens each ASCII character to `width` bytes. Zeros before the first and after the last are left out. */
 export function widened(ascii: string, width: number): Buffer {
   const bytes = Buffer.alloc((ascii.length - 1) * width + 1);
   for (let index = 0; index < ascii.length; index++) bytes[index * width] = ascii.charCodeAt(index);
@@ -42,7 +42,7 @@ export function beginsWithMark(text: Buffer, { mark }: Encoding): boolean {
   return text.subarray(0, mark.length).equals(mark);
 }
 
-/** By its mark; without one, by where its first character, if it is ASCII, has zeros. */
+/** Finds the encoding by its mark. Without a mark, the zeros beside an ASCII first character show it. */
 export function encodingOf(text: Buffer): Encoding {
   const marked = encodings.find((encoding) => beginsWithMark(text, encoding));
   return marked ?? encodings.find((encoding) => beginsWithAscii(text, encoding)) ?? utf8;
@@ -53,7 +53,7 @@ function beginsWithAscii(text: Buffer, { width, offsetOfAscii }: Encoding): bool
   return text.subarray(0, width).every((byte, index) => (byte !== 0) === (index === offsetOfAscii));
 }
 
-/** Null: it is no text of that encoding. The mark is left out. */
+/** Decodes a text without its mark. Returns null if the bytes are invalid in their encoding. */
 export function decodeText(text: Buffer): string | null {
   const { name } = encodingOf(text);
   try {
@@ -64,7 +64,7 @@ export function decodeText(text: Buffer): string | null {
   }
 }
 
-/** TextDecoder knows no UTF-32. Throws RangeError for what is no character. */
+/** TextDecoder does not support UTF-32. Throws RangeError for an invalid character. */
 function decodeUtf32(text: Buffer, name: 'utf-32le' | 'utf-32be'): string {
   if (text.length % 4 !== 0) throw new RangeError('The last character is not whole');
   let decoded = '';

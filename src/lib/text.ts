@@ -1,14 +1,13 @@
 import { z } from 'zod';
 
-// Control characters have no place in a name; NUL is refused by PostgreSQL, lone surrogates by UTF-8.
-// Besides them: what ends a line or a paragraph, and what turns the direction of the text around it,
-// with which one name can be made to look like another.
+// Names must not contain control characters. PostgreSQL refuses NUL, and UTF-8 cannot encode lone surrogates.
+// Characters that end a line or change the direction of text are refused too: with them one name can look like another.
 const controlCharacters = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u;
 const controlCharactersButLines = /(?![\n\r\t])[\p{Cc}\u202a-\u202e\u2066-\u2069]/u;
 
 /**
- * What shows as nothing: format characters, fillers of Hangul, the marks of annotations, the Braille pattern
- * without dots, the musical note without a head.
+ * Characters that are not visible: format characters, Hangul fillers, annotation marks, the Braille pattern without
+ * dots, the musical note without a head.
  */
 const invisible = '\\p{Default_Ignorable_Code_Point}\\ufff9-\\ufffb\\u2800\\u{1d159}';
 const visibleCharacters = new RegExp(`(?![${invisible}])[\\p{L}\\p{N}\\p{P}\\p{S}]`, 'u');
@@ -36,7 +35,7 @@ const joiningScripts = [
   .map((script) => `\\p{Script=${script}}`)
   .join('');
 
-/** Where such a character does show: in emoji, within words of those scripts, after Chinese characters. */
+/** Places where such a character is visible: in emoji, in words of those scripts, after Chinese characters. */
 const meaningful = new RegExp(
   [
     '[0-9#*]\\ufe0f\\u20e3',
@@ -54,11 +53,11 @@ const invisibleCharacters = new RegExp(`[${invisible}]`, 'u');
 const blankStart = new RegExp(`^[\\s${invisible}]+`, 'u');
 const blankEnd = new RegExp(`[\\s${invisible}]+$`, 'u');
 
-// Composing puts combining marks in order, which takes the square of their number: 50,000 of them, and
-// a request can hold so many, took a second in which nothing else was served.
+// NFC sorts combining marks, which takes time that grows with the square of their number. A request can hold 50,000 of
+// them. Those took one second, in which the process served nothing else.
 const maxUnitsPerCharacter = 4;
 
-/** In NFC, which makes one character of four at most; what is far too long is refused before. */
+/** Converts to NFC, which makes one character of at most four. Text that is far too long is refused first. */
 function composed(most: number) {
   return z
     .string()
@@ -68,8 +67,8 @@ function composed(most: number) {
 }
 
 /**
- * One line of text for people, trimmed, of at most `most` characters. Two names that look the same are the
- * same: what shows as nothing is no part of one.
+ * A line of text for people, trimmed, with at most `most` characters. Invisible characters are refused, so that two
+ * different names never look the same.
  */
 export function lineOfText(most: number) {
   return composed(most)
@@ -85,7 +84,7 @@ export function lineOfText(most: number) {
     .meta({ minLength: 1, maxLength: most });
 }
 
-/** Text for people that may have several lines; empty counts as none. */
+/** Text for people that may have several lines. Empty text counts as no text. */
 export function linesOfText(most: number) {
   return composed(most)
     .refine((text) => isWithin(text, most), tooLong(most))
@@ -102,7 +101,7 @@ function withoutBlankEnds(text: string): string {
   return text.slice(start, text.length - end);
 }
 
-/** The text with a plain letter for each character that means something, at the same places. */
+/** Replaces each meaningful character with a plain letter, so that positions do not change. */
 function withoutMeaningful(text: string): string {
   return text.replace(meaningful, (found) => 'x'.repeat(found.length));
 }
@@ -115,8 +114,8 @@ function tooLong(most: number): string {
   return `expected at most ${most} characters`;
 }
 
-/** Counted as code points: an emoji is one character and not two. */
+/** Counts code points, so that an emoji is one character and not two. */
 function isWithin(text: string, most: number): boolean {
-  // Longer than twice as many units cannot fit, whatever they are; so a megabyte is not walked.
+  // A text with more than twice as many units can never fit. This check avoids counting a megabyte.
   return text.length <= 2 * most && [...text].length <= most;
 }

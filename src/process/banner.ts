@@ -3,7 +3,7 @@ import type { ProductConfiguration } from '../config/product-configuration.ts';
 import { formatId } from '../lib/ids.ts';
 import type { Provisioned } from '../provision/provision.ts';
 
-/** What the operator reads once the service is ready. Generated secrets appear here and never again. */
+/** The text for the operator once the service is ready. It shows generated secrets, which are never shown again. */
 export function banner(
   url: string,
   { keyPrefix, scopes }: ProductConfiguration,
@@ -52,7 +52,7 @@ Keep what was generated: it is shown this once. A first key, in another terminal
 `;
 }
 
-/** In place of the banner where it would be kept in a log: how to get what was generated and is not shown. */
+/** Replaces the banner where a log would keep it. It says how to get new secrets for the hidden ones. */
 export function hiddenSecrets(provisioned: Provisioned | null): string[] {
   const lines: string[] = [];
   if (provisioned === null) return lines;

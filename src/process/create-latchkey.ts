@@ -14,35 +14,34 @@ export type { ConfigurationInput, VerificationAnswer, VerificationRequest };
 export { defineConfig };
 
 export type LatchkeyOptions = {
-  /** The database that `latchkey start` or `latchkey migrate` has set up. Undefined is refused. */
+  /** The address of the database that `latchkey start` or `latchkey migrate` set up. Undefined is refused. */
   readonly databaseUrl: string | undefined;
-  /** The same as in the service's `latchkey.config.ts`. */
+  /** The same configuration as in the service's `latchkey.config.ts`. */
   readonly product: ConfigurationInput;
   /**
-   * Accepts access tokens as well as keys, as the service does: its LATCHKEY_PUBLIC_URL, which is their
-   * issuer, and its LATCHKEY_SECRET. Without this a token is MALFORMED.
+   * Makes access tokens accepted as well as keys. Give the service's LATCHKEY_PUBLIC_URL, which is the issuer of the
+   * tokens, and its LATCHKEY_SECRET. Without this option, an access token is MALFORMED.
    */
   readonly tokens?: { readonly publicUrl: string; readonly secret: string };
-  /** Connections to the database; default 4. */
+  /** The number of connections to the database. Default 4. */
   readonly connections?: number;
-  /** Default `warn`: JSON lines on standard output. */
+  /** Default `warn`. The log is JSON lines on standard output. */
   readonly logLevel?: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
 };
 
 export type Latchkey = {
   /**
-   * Whether a key is good: the core behind `POST /v1/verify`, without the HTTP. Throws a Refusal
-   * (`code` BAD_USER_INPUT for a malformed question, SERVICE_UNAVAILABLE while the database does not
-   * answer); never then treat the key as good.
+   * Verifies a key, like `POST /v1/verify` without HTTP. Throws a Refusal with `code` BAD_USER_INPUT for a malformed
+   * request, and SERVICE_UNAVAILABLE while the database does not answer. Never accept the key in these cases.
    */
   verify(request: VerificationRequest): Promise<VerificationAnswer>;
-  /** Waits for what is under way, writes the usage that was not yet written, and closes. */
+  /** Waits for requests that are under way, writes the remaining usage, and closes the connections. */
   stop(): Promise<void>;
 };
 
 /**
- * Verification inside your own process, for products that embed it. As exact and as fresh as the
- * service: it is one more node on the same database. Throws StartError for a wrong configuration or option.
+ * Verifies keys inside your own process. It is as exact and as current as the service, because it is one more node on
+ * the same database. Throws StartError for a wrong configuration or option.
  */
 export function createLatchkey(options: LatchkeyOptions): Latchkey {
   const checked = checkedOptions(options);
@@ -54,7 +53,7 @@ export function createLatchkey(options: LatchkeyOptions): Latchkey {
     log: createLogger(checked.logLevel),
     verificationConnections: checked.connections,
     verifiesTokens: tokens !== undefined,
-    // Without these no token is ever looked at.
+    // Without `tokens` no token is ever checked.
     secret: tokens?.secret ?? newSecret(),
     publicUrl: () => new URL(tokens?.publicUrl ?? 'http://localhost'),
   });
@@ -80,11 +79,11 @@ const optionsSchema = z.object(
   'an object',
 );
 
-/** What JavaScript, or an unset variable, may hand over whatever the types say. */
+/** JavaScript callers and unset variables can pass values that the types exclude. */
 function checkedOptions(options: LatchkeyOptions): z.output<typeof optionsSchema> {
   const checked = optionsSchema.safeParse(options);
   if (checked.success) return checked.data;
-  // No value: an address holds a password.
+  // The value is left out, because an address contains a password.
   const lines = checked.error.issues.map(({ path, message }) => `${path.join('.')}: expected ${message}`);
   throw new StartError(lines.join('\n'));
 }

@@ -5,15 +5,15 @@ import { type Running, start } from './start.ts';
 import { abortOnStopSignals, exitAfterGrace } from './stop-signals.ts';
 
 /**
- * Runs the service until it is told to stop or loses its embedded database, and then ends this process.
- * Throws StartError when it cannot start.
+ * Runs the service until it is told to stop or its embedded database ends. Then it ends this process. Throws StartError
+ * if the service cannot start.
  */
 export async function runService(environment: NodeJS.ProcessEnv): Promise<never> {
-  // Before anything is started, so that whatever was started is stopped again.
+  // Listen for signals before anything starts, so that everything that starts is also stopped.
   const stopSignal = abortOnStopSignals();
   const running = await startUnlessStopped(withEnvironmentFile(environment), stopSignal);
   if (running === null) process.exit(0);
-  // Nobody needs to read on: the terminal may be closed, and the pipe may have ended.
+  // The reader of standard output may be gone: a closed terminal, or a pipe that ended.
   process.stdout.on('error', () => {});
   sayReady(running);
   const told = await untilToldToStop(running, stopSignal);
@@ -21,7 +21,7 @@ export async function runService(environment: NodeJS.ProcessEnv): Promise<never>
   process.exit(told ? 0 : 1);
 }
 
-/** In production standard output is a log that is kept, so no secret is shown there but on a terminal. */
+/** In production, standard output is a stored log. Secrets are shown there only on a terminal. */
 function sayReady({ url, mode, configuration, provisioned, serves, log }: Running): void {
   if (mode !== 'production' || process.stdout.isTTY) {
     process.stdout.write(`${banner(url, configuration, provisioned, serves)}\n`);
@@ -31,7 +31,7 @@ function sayReady({ url, mode, configuration, provisioned, serves, log }: Runnin
   for (const line of hiddenSecrets(provisioned)) log.warn(line);
 }
 
-/** Null: it was told to stop before it was ready, and what it had started is stopped. */
+/** Returns null if the service was told to stop before it was ready. Everything that it started is then stopped. */
 async function startUnlessStopped(
   environment: NodeJS.ProcessEnv,
   stopSignal: AbortSignal,
@@ -44,7 +44,7 @@ async function startUnlessStopped(
   }
 }
 
-/** False: the embedded database ended. Without it the service is of no use; a supervisor starts both again. */
+/** Returns false if the embedded database ended. The service is then useless, and a supervisor restarts both. */
 async function untilToldToStop({ databaseEnded, log }: Running, stopSignal: AbortSignal): Promise<boolean> {
   const told = stopSignal.aborted ? Promise.resolve() : once(stopSignal, 'abort');
   await Promise.race(databaseEnded === null ? [told] : [told, databaseEnded]);

@@ -12,32 +12,32 @@ export type ServiceOptions = {
   readonly databaseUrl: string;
   readonly configuration: ProductConfiguration;
   readonly log: Logger;
-  /** LATCHKEY_SECRET, or what was generated in its place. */
+  /** LATCHKEY_SECRET, or the generated secret that replaces it. */
   readonly secret: string;
-  /** Asked each time, since the address is known only once the service listens. */
+  /** A function, because the address is known only once the service listens. */
   readonly publicUrl: () => URL;
-  /** False: an access token is MALFORMED to verification. Default true. */
+  /** False: verification answers MALFORMED for access tokens. Default true. */
   readonly verifiesTokens?: boolean;
   readonly verificationConnections?: number;
   readonly clock?: Clock;
-  /** How long signing keys are used before they are read again (default 10,000). */
+  /** How long signing keys are used before they are read again. Default 10,000. */
   readonly signingKeysFreshMs?: number | undefined;
 };
 
-/** Each kind of work has its own connections, so that none keeps another waiting. */
+/** Each kind of work has its own connections, so that one never waits for another. */
 const operationConnections = 8;
 const urgentConnections = 3;
 const defaultVerificationConnections = 4;
 
-/** Of the connections for operations one organization has three at most, and the others five. */
+/** One organization may use three of the connections for operations, so that others always have five. */
 const operationShares = { share: 3, maxWaiting: 500, maxWaitMs: 3_000 };
 const urgentShares = { share: 2, maxWaiting: 500, maxWaitMs: 3_000 };
-/** Who holds what no request asks for: tokens, exposures, house-keeping. */
+/** The holder of work that no request asks for: tokens, exposures, house-keeping. */
 const installation = 'installation';
 
 /**
- * Everything that operations need. The service, use in process and the tests all get it here. Disposing of
- * the stack flushes and closes it in the right order.
+ * Makes everything that operations need. The service, in-process use and the tests all call it. Disposing of the stack
+ * flushes and closes everything in the right order.
  */
 export function createServices(stack: AsyncDisposableStack, options: ServiceOptions): Services {
   const { databaseUrl: url, configuration, log, secret, publicUrl, clock = systemClock } = options;
@@ -50,7 +50,7 @@ export function createServices(stack: AsyncDisposableStack, options: ServiceOpti
   stack.defer(() => verificationPool.end());
   const databases = databasesOf(installation);
   const accessTokens = createAccessTokens({
-    // Verification waits for the keys that tokens are signed with.
+    // Verification waits while signing keys are read, so they use the urgent connections.
     database: databases.urgentDatabase,
     configuration,
     clock,

@@ -3,7 +3,7 @@ import { messageOf } from '../database/server-problems.ts';
 import type { Logger } from '../lib/logger.ts';
 import { StartError } from '../start-error.ts';
 
-/** Whatever breaks during a start is one line for the operator; LOG_LEVEL=debug shows where it broke. */
+/** Turns any error of a start into one line for the operator. LOG_LEVEL=debug also logs where it happened. */
 export function startProblem(error: unknown, log: Pick<Logger, 'debug'>): StartError {
   if (error instanceof StartError) return error;
   log.debug({ err: error }, 'The start failed');

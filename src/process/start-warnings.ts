@@ -3,7 +3,7 @@ import { unacceptedKeyPrefixes } from '../api-keys/former-key-prefixes.ts';
 import type { Settings } from '../config/environment.ts';
 import { ignoredSettings } from '../provision/ignored-settings.ts';
 
-/** Says, once at each start, what the operator has most likely set up otherwise than they meant. */
+/** Warns, once at each start, of settings that the operator probably did not intend. */
 export async function warnOfSettings(
   services: Services,
   settings: Settings,
@@ -22,7 +22,7 @@ function lostKeys({ prefix, activeKeys }: { prefix: string; activeKeys: number }
   return `${activeKeys} active keys start with "${prefix}_", which the configuration does not accept, so they do not work: add "${prefix}" to formerKeyPrefixes, or set keyPrefix back`;
 }
 
-/** Node's fetch, which asks the OIDC issuer and GitHub for their keys, uses a proxy only if it is told to. */
+/** Node's fetch gets the keys of the OIDC issuer and of GitHub. It uses a proxy only if NODE_USE_ENV_PROXY=1 is set. */
 function unusedProxy({ configuration }: Services, environment: NodeJS.ProcessEnv): string[] {
   const { oidc, githubKeysUrl } = configuration;
   const proxy = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'].find((name) => environment[name]);

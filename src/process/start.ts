@@ -24,26 +24,26 @@ import { startProblem } from './start-problem.ts';
 import { warnOfSettings } from './start-warnings.ts';
 
 export type Running = {
-  /** Where it is reached. */
+  /** The address at which the service is reached. */
   readonly url: string;
   readonly mode: Settings['mode'];
   readonly configuration: ProductConfiguration;
   readonly log: Logger;
-  /** What an empty database was given; null: it was not empty. */
+  /** What an empty database was given. Null: it was not empty. */
   readonly provisioned: Provisioned | null;
   readonly serves: Settings['serves'];
-  /** Resolves when the embedded server ends; null with a database of one's own. */
+  /** Resolves when the embedded server ends. Null: the operator's own database is used. */
   readonly databaseEnded: Promise<void> | null;
   stop(): Promise<void>;
 };
 
 const jobConnections = 3;
-/** House-keeping goes through more rows than any request. */
+/** House-keeping reads more rows than any request does. */
 const jobStatementTimeoutMs = 30_000;
 
 /**
- * From environment variables to a service that is ready. Throws StartError when it cannot start, and the
- * reason of `stopSignal` when that aborts first; either way nothing that it started is left.
+ * Starts the service from environment variables and resolves when it is ready. Throws StartError if it cannot start,
+ * and the reason of `stopSignal` if that aborts first. In both cases everything that it started is stopped.
  */
 export async function start(environment: NodeJS.ProcessEnv, stopSignal?: AbortSignal): Promise<Running> {
   refuseWindows();
@@ -56,7 +56,7 @@ export async function start(environment: NodeJS.ProcessEnv, stopSignal?: AbortSi
     await migrate({ url: databaseUrl });
     stopSignal?.throwIfAborted();
     const secret = settings.secret ?? (await readOrCreateSecret(settings.dataDirectory));
-    // With port 0 the address is known only once the service listens.
+    // With port 0, the address is known only once the service listens.
     const address = { publicUrl: new URL(publicUrlOf(settings, settings.port)) };
     const publicUrl = () => address.publicUrl;
     const services = createServices(stack, { databaseUrl, configuration, log, secret, publicUrl });
@@ -66,7 +66,8 @@ export async function start(environment: NodeJS.ProcessEnv, stopSignal?: AbortSi
     const app = await createApp(services, { ...settings, isReady: () => isReady });
     stack.defer(() => app.close());
     address.publicUrl = new URL(publicUrlOf(settings, await listen(app, settings)));
-    // Last of what can fail for the operator's reasons: what is generated here is shown once.
+    // This is the last step that can fail for the operator's reasons, because its generated secrets are shown only
+    // once.
     const provisioned = await provision(services, settings.provision);
     await warnOfSettings(services, settings, environment);
     if (settings.serves.has('management')) {
@@ -86,7 +87,7 @@ export async function start(environment: NodeJS.ProcessEnv, stopSignal?: AbortSi
     };
   } catch (error) {
     await stack.disposeAsync();
-    // What fails because it was told to stop is no failure.
+    // An error caused by the stop signal is no failure.
     stopSignal?.throwIfAborted();
     throw startProblem(error, log);
   }
@@ -100,8 +101,8 @@ function refuseWindows(): void {
 }
 
 /**
- * The first verification of a node connects and has its statement planned; on a busy machine that takes
- * longer than a verification may. So it is one of ours, of a key that nobody has.
+ * Verifies a key that does not exist. The first verification of a node connects and plans its statement. On a busy
+ * machine that takes longer than a verification may, so no caller's request should be the first.
  */
 async function warmUp({ verification, configuration, log }: Services): Promise<void> {
   const { token } = newToken(configuration.keyPrefix, 'TEST');
@@ -155,7 +156,7 @@ async function startMailAndJobs(
   stack.defer(() => jobs.stop());
 }
 
-/** Returns the port, which the system chooses when the setting is 0. */
+/** Listens and returns the port. If the setting is 0, the system chooses the port. */
 async function listen(app: FastifyInstance, { host, port }: Settings): Promise<number> {
   try {
     await app.listen({ host, port });

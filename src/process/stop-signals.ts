@@ -1,20 +1,20 @@
 import { constants } from 'node:os';
 
-// SIGHUP: the terminal was closed.
+// A closed terminal sends SIGHUP.
 const stopSignals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 
 /**
- * npm repeats the signal that its process group was sent, so one Ctrl-C, or one SIGTERM by systemd, arrives
- * twice within a millisecond. Only a person who signals again later means that it takes too long.
+ * npm repeats signals that its process group receives. So one Ctrl-C, or one SIGTERM by systemd, arrives twice within a
+ * millisecond. Only a later signal means that a person wants to stop at once.
  */
 const repetitionMs = 1_000;
 
-/** What takes longer to stop than this is cut off. Supervisors kill a process after 10 seconds or more. */
+/** The process ends after this time, even if it is still stopping. Supervisors kill it after 10 seconds or later. */
 const graceMs = 9_000;
 
 /**
- * Aborts with the first signal that asks this process to stop. From then on the process has nine seconds to
- * end by itself. A further signal ends it at once, unless it is a repetition of the first.
+ * Returns a signal that aborts when this process is first told to stop. The process then has nine seconds to end by
+ * itself. A further signal ends it at once, unless it repeats the first.
  */
 export function abortOnStopSignals(): AbortSignal {
   const controller = new AbortController();
@@ -32,14 +32,14 @@ export function abortOnStopSignals(): AbortSignal {
   return controller.signal;
 }
 
-/** Whatever hangs, the process ends. */
+/** Ends the process after the grace period, even if something hangs. */
 export function exitAfterGrace(): void {
   setTimeout(() => process.exit(1), graceMs).unref();
 }
 
 /**
- * For a command that started a database for itself. A process that a signal ends by default leaves that behind;
- * one that exits does not. Returns the function that undoes it.
+ * For a command that started a database for itself. A signal would end the process without stopping the database. An
+ * exit stops it. Returns a function that removes the handlers.
  */
 export function exitOnStopSignals(): () => void {
   for (const signal of stopSignals) process.on(signal, exitBy);
@@ -48,7 +48,7 @@ export function exitOnStopSignals(): () => void {
   };
 }
 
-/** With the exit code that a shell gives for a process that the signal ended. */
+/** Exits with the code that shells use for a process that the signal ended. */
 function exitBy(signal: NodeJS.Signals): never {
   process.exit(128 + constants.signals[signal]);
 }

@@ -1,6 +1,6 @@
 import { nodeProblem } from './node-version.ts';
 
-/* Imported for its effect, before all else: other modules could fail on an old Node with a message that helps nobody. */
+/** Import this module first, for its effect: on an old Node, other modules fail with messages that help nobody. */
 
 const problem = nodeProblem(process.versions.node);
 if (problem !== null) throw new Error(problem);

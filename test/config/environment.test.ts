@@ -156,7 +156,7 @@ describe('readEnvironment', () => {
     expect(problems({ DATABASE_URL: databaseUrl, SMTP_URL: 'smtp://localhost' })).toMatchInlineSnapshot(`
       [
         "LATCHKEY_SECRET: missing; expected, together with DATABASE_URL, at least 32 characters that are the same on every node, such as the output of "openssl rand -base64 32"",
-        "EMAIL_FROM: missing; expected, together with SMTP_URL, the address that mails come from",
+        "EMAIL_FROM: missing; expected, together with SMTP_URL, the sender address of mails",
       ]
     `);
   });

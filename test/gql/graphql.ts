@@ -133,7 +133,7 @@ export type OrganizationRateLimitInput = {
   readonly perMinute?: number | null | undefined;
 };
 
-/** A right. Roles hold some, and members can be granted some apart from their role. */
+/** A right. A role includes some; a member can be granted more. */
 export type Permission =
   /** Create API keys, change them and take them out of use. */
   | 'MANAGE_API_KEYS'

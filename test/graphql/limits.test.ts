@@ -31,19 +31,14 @@ describe('at the limit a document is served, and beyond it refused by name and n
     `{ organization { apiKeys(first: ${first}) { edges { node { ${times(aliasesOfName, (index) => `a${index}: name`)} id } } } } }`;
 
   test.for([
-    [
-      'depth',
-      nested(20),
-      nested(21),
-      'At most 20 selections within each other are allowed, and this has 21.',
-    ],
+    ['depth', nested(20), nested(21), 'At most 20 nested selection sets are allowed, and this has 21.'],
     ['aliases', aliases(30), aliases(31), 'At most 30 aliases are allowed, and this has 31.'],
     ['directives', directives(50), directives(51), 'At most 50 directives are allowed, and this has 51.'],
     [
       'values',
       `{ organization { apiKeys(search: ${'['.repeat(30)}1${']'.repeat(30)}) { edges { cursor } } } }`,
       `{ organization { apiKeys(search: ${'['.repeat(31)}1${']'.repeat(31)}) { edges { cursor } } } }`,
-      'At most 30 lists and objects within each other in a value are allowed, and this has 31.',
+      'At most 30 nested lists and objects in a value are allowed, and this has 31.',
     ],
     ['tokens', tokens(2000), tokens(2001), 'At most 2000 tokens in the document are allowed.'],
   ] as const)('%s', async ([, served, refused, message]) => {
@@ -165,7 +160,7 @@ test('variables nested deeper than a stack is high are refused', async () => {
   });
   expect([status, errors[0]?.message]).toEqual([
     400,
-    'At most 30 lists and objects within each other in a value are allowed.',
+    'At most 30 nested lists and objects in a value are allowed.',
   ]);
 });
 
@@ -242,7 +237,7 @@ describe('a stranger', () => {
       `{ ${times(11, (index) => `...F${index}`)} } ${times(11, (index) => `fragment F${index} on Query { viewer { id } }`)}`,
     ],
     ['aliases', `{ ${times(11, (index) => `a${index}: __typename`)} }`],
-    ['pairs of fields of one name at one place', `{ ${times(20, () => 'scopes { name }')} }`],
+    ['pairs of fields with one name at one place', `{ ${times(20, () => 'scopes { name }')} }`],
     [
       'as the cost of the document',
       `{ ${times(10, (index) => `a${index}: scopes { name description resource ${times(8, () => 'name')} }`)} }`,

@@ -72,7 +72,7 @@ const refused: Readonly<Record<string, readonly [string, RegExp]>> = {
   '150 fragments in pairs': [fragments(150, () => 'scopes { name }'), /50 fragments in the document/],
   'fragments that double, and nothing uses': [
     `{ __typename } ${times(40, (index) => `fragment F${index} on Query { a: organization { ...F${index + 1} } b: organization { ...F${index + 1} } }`)} fragment F40 on Query { __typename }`,
-    /selections within each other/,
+    /nested selection sets/,
   ],
   '100 operations with the variables of one fragment': [
     `${times(100, (index) => `query A${index}($a: ID!) { ...F }`)} fragment F on Query { ${times(60, () => 'apiKey(id: $a) { id }')} }`,
