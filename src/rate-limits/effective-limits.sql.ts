@@ -9,9 +9,9 @@ const mayExceedPlan = {
 } as const satisfies Record<LimitColumn, string>;
 
 /**
- * The limits of a key as SQL expressions over `api_keys as key` and `organizations as organization`;
- * null: unlimited. The key's own and the plan's both hold, so the lower one counts, unless the
- * operator let this limit of the key exceed its plan. The plans are part of the text: they change with a restart.
+ * The limits of a key, as SQL expressions over `api_keys as key` and `organizations as organization`. Null: unlimited.
+ * The lower of the key's own limit and the plan's limit counts, unless the operator allowed this key to exceed its
+ * plan. The SQL contains the plans, because they change only with a restart.
  */
 export function effectiveLimitsSql(configuration: ProductConfiguration) {
   return {
@@ -22,12 +22,12 @@ export function effectiveLimitsSql(configuration: ProductConfiguration) {
 
 function effectiveLimitSql(configuration: ProductConfiguration, column: LimitColumn): string {
   const ofPlan = planLimitSql(configuration, column);
-  // LEAST and COALESCE pass over null, which on either side stands for "no limit of its own".
+  // LEAST and COALESCE ignore null, which means "no limit" on both sides.
   return `case when key.${mayExceedPlan[column]} then coalesce(key.${column}, ${ofPlan})
     else least(key.${column}, ${ofPlan}) end`;
 }
 
-/** A plan that the configuration no longer has counts as the default plan (organizations/plan-rules.ts). */
+/** A plan that the configuration no longer contains counts as the default plan (organizations/plan-rules.ts). */
 function planLimitSql({ plans, defaultPlan }: ProductConfiguration, column: LimitColumn): string {
   const limitSql = (name: string): string => {
     const limits = plans.get(name)?.limits;

@@ -2,16 +2,16 @@ import { sql } from 'kysely';
 import type { Database } from '../database/database.ts';
 import { rowsAtATime } from '../database/delete-in-batches.ts';
 
-/** A window is over after an hour; the rest is for clocks, and spares keys that are used daily. */
+/** A window ends after an hour. The longer time allows for clock differences and spares keys that are used daily. */
 const maxIdleHours = 25;
 
 const noKey = '00000000-0000-0000-0000-000000000000';
 
 /**
- * Deletes the windows of keys that have not been used for a day, and returns how many those were. A
- * verification finds the same without the row as with one whose windows are over. Rows that a
- * verification has locked are passed over: it is about to use them. So this never waits for one, and
- * one waits for this no longer than for another verification.
+ * Deletes the windows of keys that were not used for a day, and returns their number. For a verification, a missing row
+ * and a row whose windows are over mean the same. Rows that a verification has locked are skipped, because it is about
+ * to use them. So this statement never waits for a verification, and delays one no longer than another verification
+ * would.
  */
 export async function deleteIdleWindows(database: Database, signal: AbortSignal): Promise<number> {
   let deleted = 0;
@@ -24,7 +24,7 @@ export async function deleteIdleWindows(database: Database, signal: AbortSignal)
   return deleted;
 }
 
-/** `last`: where the next batch begins; null: there is none. */
+/** `last` is the start of the next batch, or null if there is none. */
 async function deleteIdleWindowsAfter(
   database: Database,
   after: string,

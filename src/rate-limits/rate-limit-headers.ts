@@ -4,9 +4,9 @@ import type { RateLimitWindow, RemainingRateLimit } from './rate-limit.ts';
 const windowSeconds = { minute: 60, hour: 3600 } as const;
 
 /**
- * What a key has left, as headers: X-RateLimit-* of the window nearest to being used up (product
- * APIs' custom), and all windows as structured fields (draft-ietf-httpapi-ratelimit-headers-10). None
- * for a key that is unlimited.
+ * Writes what remains of a key's limits as headers: X-RateLimit-* for the window that is nearest to its limit, as
+ * products' APIs usually do, and all windows as structured fields (draft-ietf-httpapi-ratelimit-headers-10). An
+ * unlimited key has no such headers.
  */
 export function rateLimitHeaders(rateLimit: RemainingRateLimit | null, now: Date): Record<string, string> {
   if (rateLimit === null) return {};

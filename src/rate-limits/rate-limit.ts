@@ -1,4 +1,4 @@
-/** What is left of one window of a key. `reset`: when the next one begins, in Unix seconds. */
+/** What remains of one window of a key. `reset` is the start of the next window, in Unix seconds. */
 export type RateLimitWindow = {
   readonly window: 'minute' | 'hour';
   readonly limit: number;
@@ -6,7 +6,7 @@ export type RateLimitWindow = {
   readonly reset: number;
 };
 
-/** The window nearest to being used up, and beside it each window that is limited. */
+/** The window that is nearest to its limit, and each window that has a limit. */
 export type RemainingRateLimit = {
   readonly limit: number;
   readonly remaining: number;
@@ -14,17 +14,17 @@ export type RemainingRateLimit = {
   readonly windows: readonly RateLimitWindow[];
 };
 
-/** A key's limit, null where it is unlimited, and what is used of it in a window. */
+/** A key's limit, or null if it has none, and how much of it is used in a window. */
 export type WindowUse = {
   readonly limit: number | null;
   readonly used: number;
-  /** Which window: whole minutes or hours since 1970. */
+  /** The number of the window: whole minutes or hours since 1970. */
   readonly number: number;
 };
 
 const windowSeconds = { minute: 60, hour: 3600 } as const;
 
-/** What a key has left; null when neither window is limited. */
+/** Returns what remains for a key, or null if neither window has a limit. */
 export function rateLimitOf(minute: WindowUse, hour: WindowUse): RemainingRateLimit | null {
   const ofMinute = rateLimitWindow('minute', minute);
   const ofHour = rateLimitWindow('hour', hour);
@@ -32,7 +32,7 @@ export function rateLimitOf(minute: WindowUse, hour: WindowUse): RemainingRateLi
     const only = ofMinute ?? ofHour;
     return only && remainingOf(only, [only]);
   }
-  // Of two with the same left, the later one: waiting for the other would not help.
+  // If both have the same left, the later window counts: the earlier one does not help.
   const nearest = ofMinute.remaining < ofHour.remaining ? ofMinute : ofHour;
   return remainingOf(nearest, [ofMinute, ofHour]);
 }
@@ -42,7 +42,7 @@ function remainingOf(nearest: RateLimitWindow, windows: readonly RateLimitWindow
   return { limit, remaining, reset, windows };
 }
 
-/** When a request of this cost could pass again, in Unix seconds: the latest reset of what refuses it. */
+/** Returns when a request of this cost can pass, in Unix seconds: the latest reset of the windows that refuse it. */
 export function retryAt(rateLimit: RemainingRateLimit, cost: number): number {
   const refusing = rateLimit.windows.filter(({ remaining }) => remaining < cost);
   return Math.max(...(refusing.length > 0 ? refusing : rateLimit.windows).map(({ reset }) => reset));
@@ -54,6 +54,6 @@ function rateLimitWindow(
 ): RateLimitWindow | null {
   if (limit === null) return null;
   const reset = (number + 1) * windowSeconds[window];
-  // An hour's limit that was lowered can lie below what is used already.
+  // After a limit was lowered, more may be used than the limit allows.
   return { window, limit, remaining: Math.max(limit - used, 0), reset };
 }

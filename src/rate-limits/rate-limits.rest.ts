@@ -10,10 +10,10 @@ import { rateLimitHeaders } from './rate-limit-headers.ts';
 import { loadRateLimits } from './rate-limits.ts';
 
 const left = {
-  limit: z.int().describe('Requests that the key may make.'),
-  remaining: z.int().describe('What is left of them.'),
-  reset: z.int().describe('When the window begins anew, in Unix seconds.'),
-  reset_at: z.string().meta({ format: 'date-time' }).describe('The same as RFC 3339 has it.'),
+  limit: z.int().describe('The number of requests that the key may make.'),
+  remaining: z.int().describe('The number of requests that remain.'),
+  reset: z.int().describe('When the next window begins, in Unix seconds.'),
+  reset_at: z.string().meta({ format: 'date-time' }).describe('The same time as RFC 3339.'),
 };
 
 const rateLimitAnswer = z
@@ -24,7 +24,7 @@ const rateLimitAnswer = z
     reset_at: left.reset_at.nullable(),
     windows: z
       .array(z.object({ window: z.enum(['minute', 'hour']), ...left }))
-      .describe('Each window that is limited; empty for an unlimited key.'),
+      .describe('Each window that has a limit. Empty for an unlimited key.'),
   })
   .meta({ id: 'RateLimit' });
 
@@ -35,13 +35,13 @@ export const rateLimitEndpoint: Endpoint = {
   path: '/v1/rate-limit',
   operationId: 'getRateLimit',
   tag: 'Rate limits',
-  summary: 'Show what the calling key has left',
+  summary: 'Show what remains of the calling key’s limits',
   description:
-    'For the key that asks, whatever its permissions; asking consumes nothing. The values are those of the window nearest to being used up, null for a key that is unlimited.',
+    'Shows the limits of the key that asks. It needs no permission and consumes nothing. The values belong to the window that is nearest to its limit. They are null for an unlimited key.',
   security: ['bearer'],
   answers: {
     200: {
-      description: 'What is left now.',
+      description: 'What remains now.',
       headers: rateLimitHeaderNames,
       content: {
         schema: rateLimitAnswer,
@@ -81,7 +81,7 @@ export function rateLimitRoutes(route: Route): void {
   route(rateLimitEndpoint, ownRateLimit);
 }
 
-/** What a calling key has left, as headers; looking consumes nothing. */
+/** Returns what remains for a calling key, as headers. It consumes nothing. */
 export async function callersRateLimitHeaders(context: RequestContext): Promise<Record<string, string>> {
   const { actor, database, configuration, clock } = context;
   if (actor.type !== 'API_KEY') return {};
@@ -94,9 +94,9 @@ async function ownRateLimit(
   _request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<RateLimitAnswer> {
-  if (actor.type !== 'API_KEY') throw new Refusal('FORBIDDEN', 'Only an API key has limits of its own.');
+  if (actor.type !== 'API_KEY') throw new Refusal('FORBIDDEN', 'Only an API key has its own limits.');
   const rateLimit = (await loadRateLimits(database, configuration, [actor.id])).get(actor.id) ?? null;
-  // Those of the hook are a moment older, and a moment can be the end of a window.
+  // Replaces the hook's headers: they are slightly older, and a window may have ended since.
   reply.headers(rateLimitHeaders(rateLimit, clock.now()));
   if (rateLimit === null) return { limit: null, remaining: null, reset: null, reset_at: null, windows: [] };
   const { limit, remaining, reset, windows } = rateLimit;

@@ -16,7 +16,7 @@ const windowsRow = z.object({
 
 export type WindowsRow = z.output<typeof windowsRow>;
 
-/** The present minute and hour of each of these keys, with what is used of them. */
+/** Finds the current minute and hour of each of these keys, with what is used of them. */
 export async function findWindows(
   database: Database,
   configuration: ProductConfiguration,

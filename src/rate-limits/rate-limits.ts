@@ -4,8 +4,8 @@ import { type RemainingRateLimit, rateLimitOf } from './rate-limit.ts';
 import { findWindows } from './rate-limits.sql.ts';
 
 /**
- * What each of these keys has left now, without consuming anything; null where a key is unlimited.
- * Whoever calls has checked that the caller may see the keys.
+ * Loads what remains of each key's limits, or null for an unlimited key. It consumes nothing. The caller must have
+ * checked that the keys may be shown.
  */
 export async function loadRateLimits(
   database: Database,

@@ -11,25 +11,25 @@ export type ScopeDefinition = {
 
 export type ResourceDefinition = {
   readonly description?: string | undefined;
-  /** Action → what it allows, for people. */
+  /** Each action with a description for people. */
   readonly actions: Readonly<Record<string, string>>;
 };
 
 /** The scopes that a product's keys can hold. */
 export type ScopeCatalog = {
-  /** In the order of the configuration, the reserved ones last. */
+  /** In the order of the configuration. The reserved scopes come last. */
   readonly definitions: readonly ScopeDefinition[];
-  /** How full access is written in a list of scopes: `*`, or the product's own, such as `admin:*`. */
+  /** The name of full access in a list of scopes: `*`, or the product's own name, such as `admin:*`. */
   readonly fullAccess: string;
-  /** What full access brings besides: the reserved scopes, if the product wants that. */
+  /** The reserved scopes that full access includes, if the product configured that. */
   readonly fullAccessScopes: readonly string[];
-  /** Every string that may stand in a list of scopes, by its place in the catalog's order. */
+  /** Every text that may appear in a list of scopes, with its position in the catalog's order. */
   readonly grantable: ReadonlyMap<string, number>;
 };
 
 export type UnknownScope = {
   readonly scope: string;
-  /** What was probably meant. */
+  /** The scope that was probably meant. */
   readonly nearest: string | null;
 };
 
@@ -44,13 +44,13 @@ const reservedDefinition: ResourceDefinition = {
 };
 
 type FullAccess = {
-  /** `*`, or the product's own name for it. */
+  /** `*`, or the product's own name. */
   readonly name: string;
-  /** Whether a key that is given full access may manage keys too. */
+  /** Whether full access includes managing keys. */
   readonly managesKeys: boolean;
 };
 
-/** `resources` by name, without the reserved one, which is added. */
+/** Makes the catalog from `resources`, by name. The reserved resource is added here. */
 export function createScopeCatalog(
   resources: Readonly<Record<string, ResourceDefinition>>,
   fullAccess: FullAccess,
@@ -69,8 +69,8 @@ export function createScopeCatalog(
 }
 
 /**
- * A caller's list of scopes as grants, each once and in the catalog's order, or those that the
- * catalog does not know. With full access, only what it does not cover is kept of the rest.
+ * Turns a caller's list of scopes into grants, without duplicates and in the catalog's order, or returns the unknown
+ * names. Beside full access, only scopes that it does not cover are kept.
  */
 export function checkRequestedScopes(catalog: ScopeCatalog, requested: readonly string[]): CheckedScopes {
   const distinct = [...new Set(requested)];
@@ -83,7 +83,7 @@ export function checkRequestedScopes(catalog: ScopeCatalog, requested: readonly 
   return { ok: true, grants: fullAccess ? withFullAccess(catalog, scopes) : inOrder(catalog, scopes) };
 }
 
-/** Full access beside these scopes, of which it covers all but the reserved ones. */
+/** Adds full access to these scopes and removes those that it covers, which are all except the reserved ones. */
 export function withFullAccess(catalog: ScopeCatalog, scopes: readonly string[]): Grants {
   const reserved = scopes.filter((scope) => !grantsCovering(scope).fullAccess);
   return { ...inOrder(catalog, [...new Set([...catalog.fullAccessScopes, ...reserved])]), fullAccess: true };
@@ -94,12 +94,12 @@ function inOrder({ grantable }: ScopeCatalog, scopes: readonly string[]): Grants
   return { scopes: scopes.toSorted((left, right) => placeOf(left) - placeOf(right)), fullAccess: false };
 }
 
-/** Grants as one list of names, full access among them by the catalog's name. Empty: nothing is granted. */
+/** Lists the names of grants, with full access under the catalog's name. The list is empty if nothing is granted. */
 export function grantNames(catalog: ScopeCatalog, grants: Grants): string[] {
   return [...new Set([...(grants.fullAccess ? [catalog.fullAccess] : []), ...grants.scopes])];
 }
 
-/** What was probably meant. Never something broader than what was written: a hint must not widen rights. */
+/** Finds the scope that was probably meant. It never suggests a broader scope, because a hint must not widen rights. */
 function nearestScope({ grantable }: ScopeCatalog, scope: string): string | null {
   const names = [...grantable.keys()];
   return nearestMatch(scope, scope.includes('*') ? names : names.filter((name) => !name.includes('*')));

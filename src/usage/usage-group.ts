@@ -1,7 +1,7 @@
 import type { Environment } from '../api-keys/environment.ts';
 import type { KnownKeyCode, UnknownKeyCode } from '../verification-results.ts';
 
-/** A key with what its usage is added up by. */
+/** A key with the properties by which usage is added up. */
 export type UsedKey = {
   readonly id: string;
   readonly organizationId: string;
@@ -23,7 +23,7 @@ export type KeyCounts = Partial<Record<KnownKeyCode, number>> & {
 /** The results that count for the service that asked, since no key is known. */
 export type ServiceCounts = Record<UnknownKeyCode, number>;
 
-/** Counts of one hour that are written together, by key and by service token. */
+/** The counts of one hour that are written together, by key and by service token. */
 export type UsageGroup = {
   /** Whole hours since 1970. */
   readonly hour: number;
@@ -49,7 +49,7 @@ export function serviceCounts({ services }: UsageGroup, serviceTokenId: string):
   return present(services, serviceTokenId, () => ({ MALFORMED: 0, NOT_FOUND: 0 }));
 }
 
-/** The group in two parts of the same size; null: it holds a single key or service token. */
+/** Splits the group into two parts of equal size. Returns null if it has only one key or service token. */
 export function halvesOf({ hour, keys, services }: UsageGroup): [UsageGroup, UsageGroup] | null {
   const halves: [UsageGroup, UsageGroup] = [emptyGroup(hour), emptyGroup(hour)];
   const size = keys.size + services.size;

@@ -3,10 +3,10 @@ import type { Period } from './usage.sql.ts';
 
 const dayMs = 86_400_000;
 
-/** Of how many days usage is told at most. */
+/** The maximum number of days in a period. */
 export const maxPeriodDays = 92;
 
-/** Refuses a period that is empty or too long. */
+/** Refuses an empty period, and one that is too long. */
 export function checkPeriod(period: Period): void {
   if (period.to <= period.from) throw badInput([{ field: 'to', problem: 'expected a time after "from"' }]);
   if (daysOf(period) > maxPeriodDays) {
@@ -14,7 +14,7 @@ export function checkPeriod(period: Period): void {
   }
 }
 
-/** With the part of a day. */
+/** Returns the days of a period, including the fraction of a day. */
 export function daysOf({ from, to }: Period): number {
   return (to.getTime() - from.getTime()) / dayMs;
 }

@@ -3,16 +3,16 @@ import { arrayLiteral, quoted, sparseArrayLiteral } from '../lib/array-literals.
 import { countNames, knownKeyCodes } from '../verification-results.ts';
 import type { UsageGroup } from './usage-group.ts';
 
-/** A connection that went silent must not end the writing for good; a group is written once however often. */
+/** A connection that stopped answering must not end all writing. A group that is sent again counts once. */
 const timeoutMs = 5_000;
 
-/** A node, and the number of the group it writes: each one above the one before. */
+/** A node and the number of its group. Each number is higher than the one before. */
 type Writer = { readonly id: string; readonly sequence: number };
 
 /**
- * Adds a group to the stored counts, once: when the writer's stored number says that the group is in
- * already, because only the answer to it was lost, this changes nothing. In the order of the ids, so
- * that nodes do not wait for each other in a circle.
+ * Adds a group to the stored counts, once. The writer's stored number shows whether the group was added already and
+ * only the answer was lost; then nothing changes. Rows are written in the order of their ids, so that nodes cannot
+ * deadlock.
  */
 export async function writeUsage(pool: Pool, writer: Writer, group: UsageGroup): Promise<void> {
   const values = [
@@ -29,7 +29,7 @@ export async function writeUsage(pool: Pool, writer: Writer, group: UsageGroup):
 const counts = countNames.map((name) => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
 const added = counts.map((name) => `${name} = stored.${name} + excluded.${name}`).join(', ');
 
-/** Another node may have written a later use already, and one of a later day or month. */
+/** Another node may have written a later use, or one of a later day or month. */
 const isLater = 'excluded.last_used_at > stored.last_used_at';
 const addedWithin = (period: 'day' | 'month') => `
     ${period} = greatest(stored.${period}, excluded.${period}),
@@ -102,7 +102,7 @@ select`;
 
 const writeUsageQuery = { name: 'write-usage', text: writeUsageText, query_timeout: timeoutMs };
 
-/** A number that no retry can ask for any more. Those of nodes that were killed: old-usage.sql.ts. */
+/** Removes a number that no retry needs any more. old-usage.sql.ts removes those of killed nodes. */
 export async function removeWriter(pool: Pool, writerId: string): Promise<void> {
   await pool.query('delete from usage_writers where id = $1', [writerId]);
 }

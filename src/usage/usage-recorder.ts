@@ -19,7 +19,7 @@ import { removeWriter, writeUsage } from './usage-recorder.sql.ts';
 export type UsageRecorder = {
   recordKnownKey(key: UsedKey, code: KnownKeyCode, use: KeyUse): void;
   recordUnknownKey(serviceTokenId: string, code: UnknownKeyCode, at: Date): void;
-  /** Writes what is not yet written. */
+  /** Writes the remaining usage. */
   stop(): Promise<void>;
 };
 
@@ -29,16 +29,16 @@ type UsageRecorderOptions = {
   usageIntervalMs?: number;
 };
 
-/** With the time that a write takes, below the second that a killed process may lose. */
+/** Together with the time of a write, this is less than the second of usage that a killed process may lose. */
 const defaultIntervalMs = 500;
-/** So many keys are written at once at most: more would hold up the answers, and in the end take too long. */
+/** The maximum number of keys in one write. More would delay answers and could exceed the time limit. */
 const maxKeysInGroup = 3000;
 const maxAttemptsAtStop = 10;
 const retryDelayMs = 200;
 
 /**
- * Counts in memory and writes behind the answers, a group at a time: while one is being written, the
- * next gathers. A killed process loses what came after its last write.
+ * Counts in memory and writes after the answers, one group at a time. While a group is being written, the next one
+ * collects. A killed process loses the usage since its last write.
  */
 export function createUsageRecorder(options: UsageRecorderOptions): UsageRecorder {
   const { usageIntervalMs = defaultIntervalMs } = options;
@@ -80,9 +80,9 @@ export function createUsageRecorder(options: UsageRecorderOptions): UsageRecorde
 }
 
 /**
- * Writes groups in their order. One that failed is sent again as it was, under its own number, which the
- * statement counts once (usage-recorder.sql.ts). One that the database refuses for what it holds is
- * written in two halves, and these again, until what cannot be written is alone; that is given up.
+ * Writes groups in their order. A group that failed is sent again unchanged, with the same number, and the statement
+ * counts it once (usage-recorder.sql.ts). A group that the database refuses because of its content is split into
+ * halves, again and again, until only the refused entries remain. Those are lost and logged.
  */
 class GroupWriter {
   private readonly pool: Pool;
@@ -127,7 +127,7 @@ class GroupWriter {
     }
   }
 
-  /** Writes the first group, and takes it out; or puts its halves in its place. */
+  /** Writes the first group and removes it, or replaces it with its halves. */
   private async writeOrSplit(group: UsageGroup): Promise<void> {
     try {
       await writeUsage(this.pool, { id: this.id, sequence: this.sequence }, group);
@@ -143,7 +143,7 @@ class GroupWriter {
     }
   }
 
-  /** Only tidiness: a node that stops while its database is away leaves its number behind. */
+  /** Removes the stored number. If the database is unavailable, the number stays without harm. */
   private async forgetNumber(): Promise<void> {
     if (this.sequence === 1) return;
     await removeWriter(this.pool, this.id).catch((error) => {

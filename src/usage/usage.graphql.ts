@@ -7,7 +7,7 @@ import type { UsageHour } from './usage.sql.ts';
 import { organizationUsage, type UsageOfKey, usageHoursOfKey, usageOfKey } from './usage.ts';
 
 const UsageHourObject = builder.objectRef<UsageHour>('UsageHour').implement({
-  description: 'The requests of one hour of UTC, by how they were answered.',
+  description: 'The requests of one hour (UTC), counted by result.',
   fields: (t) => ({
     hour: t.expose('hour', { type: 'DateTime', description: 'Its beginning.' }),
     ...Object.fromEntries(
@@ -21,29 +21,37 @@ const UsageHourObject = builder.objectRef<UsageHour>('UsageHour').implement({
 });
 
 const ApiKeyUsage = builder.objectRef<UsageOfKey>('ApiKeyUsage').implement({
-  description: 'How much a key is used. Counts are at most a second behind.',
+  description: 'The use of a key. Counts are at most one second behind.',
   fields: (t) => ({
-    // No Int: 826 requests a second make more in a month than that holds.
+    // Not an Int: 826 requests a second exceed its range within a month.
     requestsToday: t.exposeFloat('requestsToday', {
       description: 'Allowed since 00:00 UTC; a whole number.',
     }),
     requestsThisMonth: t.exposeFloat('requestsThisMonth', {
-      description: 'Allowed since the 1st, UTC; a whole number.',
+      description: 'Requests allowed since the first day of this month (UTC). A whole number.',
     }),
     lastUsedAddress: t.exposeString('lastUsedAddress', {
       nullable: true,
-      description: 'Where the last allowed request came from, if the product said so.',
+      description: 'The address of the last allowed request, if the product sent it.',
     }),
     lastUsedUserAgent: t.exposeString('lastUsedUserAgent', {
       nullable: true,
-      description: 'What the last allowed request called itself, if the product said so.',
+      description: 'The user agent of the last allowed request, if the product sent it.',
     }),
     hours: t.field({
       type: [UsageHourObject],
-      description: 'By hour, oldest first; hours without requests are left out.',
+      description: 'Requests by hour, oldest first. Hours without requests are omitted.',
       args: {
-        from: t.arg({ type: 'DateTime', required: true, description: 'From the hour that holds this.' }),
-        to: t.arg({ type: 'DateTime', required: true, description: 'Up to this; at most 92 days later.' }),
+        from: t.arg({
+          type: 'DateTime',
+          required: true,
+          description: 'The start; its whole hour is included.',
+        }),
+        to: t.arg({
+          type: 'DateTime',
+          required: true,
+          description: 'The end, at most 92 days after `from`.',
+        }),
       },
       authScopes: { permission: 'READ_API_KEYS' },
       resolve: ({ key }, period, { database }) => usageHoursOfKey(database, key, period),
@@ -54,14 +62,14 @@ const ApiKeyUsage = builder.objectRef<UsageOfKey>('ApiKeyUsage').implement({
 builder.objectFields(ApiKey, (t) => ({
   usage: t.field({
     type: ApiKeyUsage,
-    description: 'How much it is used.',
+    description: 'The use of the key.',
     authScopes: { permission: 'READ_API_KEYS' },
     resolve: (key, _args, { database }) => usageOfKey(database, key),
   }),
   lastUsedAt: t.field({
     type: 'DateTime',
     nullable: true,
-    description: 'When it last passed a verification.',
+    description: 'When the key last passed a verification.',
     resolve: async (key, _args, { database }) => (await usageOfKey(database, key)).lastUsedAt,
   }),
 }));
@@ -69,10 +77,14 @@ builder.objectFields(ApiKey, (t) => ({
 builder.objectField(Organization, 'usage', (t) =>
   t.field({
     type: [UsageHourObject],
-    description: 'The requests of all keys by hour, oldest first; hours without requests are left out.',
+    description: 'The requests of all keys by hour, oldest first. Hours without requests are omitted.',
     args: {
-      from: t.arg({ type: 'DateTime', required: true, description: 'From the hour that holds this.' }),
-      to: t.arg({ type: 'DateTime', required: true, description: 'Up to this; at most 92 days later.' }),
+      from: t.arg({
+        type: 'DateTime',
+        required: true,
+        description: 'The start; its whole hour is included.',
+      }),
+      to: t.arg({ type: 'DateTime', required: true, description: 'The end, at most 92 days after `from`.' }),
       environment: t.arg({ type: Environment, description: 'Only keys of this environment.' }),
     },
     authScopes: { permission: 'READ_API_KEYS' },

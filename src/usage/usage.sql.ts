@@ -3,7 +3,7 @@ import type { Environment } from '../api-keys/environment.ts';
 import type { Database } from '../database/database.ts';
 import { type CountName, countNames } from '../verification-results.ts';
 
-/** A key's use in numbers. Requests are those that were allowed; days and months are of UTC. */
+/** A key's use in numbers. Only allowed requests count. Days and months are in UTC. */
 export type ApiKeyUsage = {
   readonly requestsToday: number;
   readonly requestsThisMonth: number;
@@ -20,7 +20,9 @@ export const neverUsed: ApiKeyUsage = {
   lastUsedUserAgent: null,
 };
 
-/** The usage of those of these keys that were ever used, by id. Whoever calls has checked that the caller may see them. */
+/**
+ * Loads the usage of these keys by id; unused keys are missing. The caller must have checked that they may be shown.
+ */
 export async function loadUsage(
   database: Database,
   apiKeyIds: readonly string[],
@@ -38,12 +40,12 @@ export async function loadUsage(
 /** One hour of UTC: how many requests were allowed, and how many refused for what. */
 export type UsageHour = { readonly hour: Date } & Readonly<Record<CountName, number>>;
 
-/** From the hour that holds the first instant, up to the second one. */
+/** Starts with the whole hour that contains `from`, and ends before `to`. */
 export type Period = { readonly from: Date; readonly to: Date };
 
 const hourColumns = ['hour', ...countNames] as const;
 
-/** The hours of each of these keys in its period, oldest first; hours without requests are left out. */
+/** Loads the hours of each key in its period, oldest first. Hours without requests are omitted. */
 export async function loadKeyHours(
   database: Database,
   wanted: readonly (Period & { readonly apiKeyId: string })[],
@@ -65,7 +67,7 @@ export async function loadKeyHours(
   );
 }
 
-/** The hours of all of an organization's keys of these environments, oldest first. */
+/** Loads the hours of all keys of an organization in these environments, oldest first. */
 export async function loadOrganizationHours(
   database: Database,
   organizationId: string,

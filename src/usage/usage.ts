@@ -18,12 +18,12 @@ import { checkPeriod } from './usage-period.ts';
 export type UsageOfKey = ApiKeyUsage & { readonly key: ApiKeyRow };
 
 /**
- * A key's usage. The keys of a page share a statement, as do several fields of one key. Whoever calls has
- * checked that the caller may see the key.
+ * Loads a key's usage. Keys of a page share one statement, and so do several fields of one key. The caller must have
+ * checked that the key may be shown.
  */
 export const usageOfKey = sharedLookup(usageOfKeys);
 
-/** The usage of each of these keys, in their order. */
+/** Loads the usage of each key, in the order of the keys. */
 export async function usageOfKeys(database: Database, keys: readonly ApiKeyRow[]): Promise<UsageOfKey[]> {
   const usage = await loadUsage(
     database,
@@ -33,8 +33,8 @@ export async function usageOfKeys(database: Database, keys: readonly ApiKeyRow[]
 }
 
 /**
- * One key's hours, oldest first. Those of several keys share a statement, whatever their periods. Whoever
- * calls has checked that the caller may see the key.
+ * Loads one key's hours, oldest first. Several keys share one statement, even with different periods. The caller must
+ * have checked that the key may be shown.
  */
 export async function usageHoursOfKey(
   database: Database,
@@ -47,7 +47,7 @@ export async function usageHoursOfKey(
 
 const findKeyHours = sharedLookup(loadKeyHours);
 
-/** The hours of all keys of the active organization, or of one environment's, oldest first. */
+/** Loads the hours of all keys of the current organization, or of one environment, oldest first. */
 export async function organizationUsage(
   context: RequestContext,
   { environment, ...period }: Period & { readonly environment?: Environment | null | undefined },
@@ -55,7 +55,7 @@ export async function organizationUsage(
   const { organizationId, key } = authorize(context.actor, 'READ_API_KEYS');
   checkPeriod(period);
   const asked = environments.filter((each) => environment == null || each === environment);
-  // A management key sees its own environment only.
+  // A management key sees only its own environment.
   const shown = asked.filter((each) => key === null || each === key.environment);
   return loadOrganizationHours(context.database, organizationId, shown, period);
 }

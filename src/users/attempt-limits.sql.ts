@@ -2,18 +2,18 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Database, Transaction } from '../database/database.ts';
 
 export type AttemptLimit = {
-  /** What is counted: the hash of an account, a network, or both. */
+  /** The hash of an account, a network, or both. Attempts are counted for it. */
   readonly subject: Buffer;
-  /** So many failures without a delay. */
+  /** The number of failures without a delay. */
   readonly allowance: number;
-  /** The first delay; each further failure doubles it. */
+  /** The first delay. Each further failure doubles it. */
   readonly firstSeconds: number;
   readonly maxSeconds: number;
 };
 
 /**
- * Counts an attempt unless the subject is blocked, and tells which. Attempts at the same time queue
- * for the row, so that each sees the count of the one before. An hour without an attempt starts anew.
+ * Counts an attempt unless the subject is blocked, and returns which it was. Concurrent attempts wait for the row, so
+ * that each sees the count of the one before. After an hour without an attempt the count starts again.
  */
 export async function countAttempt(transaction: Transaction, limit: AttemptLimit): Promise<boolean> {
   const attempts = sql<number>`(
@@ -30,7 +30,7 @@ export async function countAttempt(transaction: Transaction, limit: AttemptLimit
   return rows.length > 0;
 }
 
-/** For how long a subject is still blocked. */
+/** Returns how long a subject is still blocked. */
 export async function findBlock(transaction: Transaction, subject: Buffer): Promise<{ seconds: number }> {
   const { rows } = await sql<{ seconds: number }>`
     select greatest(1, ceil(extract(epoch from blocked_until - clock_now())))::integer as seconds
@@ -39,7 +39,7 @@ export async function findBlock(transaction: Transaction, subject: Buffer): Prom
   return rows[0] ?? { seconds: 1 };
 }
 
-/** Takes back one attempt that turned out to be none, or all of them. */
+/** Removes one attempt that was no failure, or all of them. */
 export async function takeBack(
   database: Database,
   { subject, allowance }: AttemptLimit,
@@ -54,7 +54,7 @@ export async function takeBack(
   `.execute(database);
 }
 
-/** Whether the person with this email has a session that was started in this network. */
+/** Checks whether the person with this email has a session that started in this network. */
 export async function isKnownNetwork(database: Database, email: string, network: string): Promise<boolean> {
   const { rows } = await sql<{ known: boolean }>`
     select exists (
@@ -68,8 +68,8 @@ export async function isKnownNetwork(database: Database, email: string, network:
 }
 
 /**
- * Until when a subject is blocked after so many attempts. Without a delay that is -infinity and not
- * the present: a transaction that began earlier can come later, and its present is earlier.
+ * Returns the end of the block after this number of attempts. Without a delay that is -infinity and not the current
+ * time: a transaction that began earlier can run later, with an earlier current time.
  */
 function blockAfter(attempts: RawBuilder<unknown>, limit: AttemptLimit): RawBuilder<Date> {
   const { allowance, firstSeconds, maxSeconds } = limit;

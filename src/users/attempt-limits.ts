@@ -11,36 +11,37 @@ import {
   takeBack,
 } from './attempt-limits.sql.ts';
 
-/*
- * Guessing is slowed by account and by address; docs/decisions/0005-sign-in.md has the reasons for
- * these numbers. An attempt is counted before the password is looked at, so that attempts at the
- * same time cannot exceed the allowance.
+/**
+ * Guessing is slowed down by account and by address. docs/decisions/0005-sign-in.md explains the numbers. An attempt is
+ * counted before the password is checked, so that concurrent attempts cannot exceed the allowance.
  */
 const minute = 60;
 
-/** One account from one network: only whoever sits there can be slowed by it. */
+/** One account from one network. Only users of that network can be slowed down by it. */
 const accountAndNetwork = { allowance: 10, firstSeconds: 1, maxSeconds: 15 * minute };
 
-/** One account from everywhere. The longest delay is short, since strangers can bring it about. */
+/** One account from all networks. The maximum delay is short, because strangers can cause it. */
 const account = { allowance: 30, firstSeconds: 1, maxSeconds: minute };
 
-/** One network, whatever the account. Many people can be behind one address. */
+/** One network, for all accounts. Many people can share one address. */
 const network = { allowance: 100, firstSeconds: 1, maxSeconds: 5 * minute };
 
-/** Asking for links: each costs somebody a mail. */
+/** Requests for links. Each sends a mail to somebody. */
 const linkForAccount = { allowance: 5, firstSeconds: minute, maxSeconds: 5 * minute };
 const linkFromNetwork = { allowance: 20, firstSeconds: minute, maxSeconds: 15 * minute };
 
-/** Inviting costs a stranger a mail. What one organization does never shows to another: both are its own. */
+/**
+ * Invitations. Each sends a mail to a stranger. Both counts belong to one organization, so others cannot notice them.
+ */
 const invitationOfAddress = { allowance: 5, firstSeconds: minute, maxSeconds: 15 * minute };
 const invitationByOrganization = { allowance: 200, firstSeconds: 1, maxSeconds: minute };
 
-/** What an attempt counts for. The account's own comes first. */
+/** The limits that an attempt counts for. The limit of the account itself comes first. */
 export type Attempt = readonly [AttemptLimit, ...AttemptLimit[]];
 
 /**
- * Counts an attempt to guess the password of this email. Refuses it with RATE_LIMITED. Callers of unknown
- * address do not share a network: who guesses among them would keep all the others out.
+ * Counts an attempt to guess the password of this email, or refuses it with RATE_LIMITED. Callers with unknown
+ * addresses do not share a network: one attacker among them would block all others.
  */
 export async function beginPasswordAttempt(
   database: Database,
@@ -50,7 +51,7 @@ export async function beginPasswordAttempt(
   const ofAccount = { subject: subjectOf('account', email), ...account };
   if (address === null) return begin(database, [ofAccount]);
   const from = networkOf(address);
-  // Where the person has a session, a stranger's guesses from elsewhere change nothing.
+  // A network in which the person has a session is not slowed down by guesses from elsewhere.
   const known = await isKnownNetwork(database, email, from);
   return begin(database, [
     { subject: subjectOf('account and network', email, from), ...accountAndNetwork },
@@ -59,7 +60,7 @@ export async function beginPasswordAttempt(
   ]);
 }
 
-/** Counts asking for a link to this email. Refuses it with RATE_LIMITED. */
+/** Counts a request for a link to this email, or refuses it with RATE_LIMITED. */
 export async function beginLinkRequest(
   database: Database,
   email: string,
@@ -74,8 +75,8 @@ export async function beginLinkRequest(
 }
 
 /**
- * Counts the mail of an invitation to this address, in the transaction that has it sent: one that is
- * not sent counts nothing. Refuses it with RATE_LIMITED.
+ * Counts the mail of an invitation to this address, or refuses it with RATE_LIMITED. It runs in the transaction that
+ * sends the mail, so a mail that is not sent is not counted.
  */
 export async function countInvitation(
   transaction: Transaction,
@@ -89,7 +90,7 @@ export async function countInvitation(
   await begin(transaction, limits, 'Too many invitations.');
 }
 
-/** The password was right: the account starts anew here, and elsewhere the attempt never was. */
+/** The password was right. The account's count starts again here, and this attempt is removed from the other counts. */
 export async function endPasswordAttempt(
   database: Database,
   [accountHere, ...others]: Attempt,
@@ -98,7 +99,7 @@ export async function endPasswordAttempt(
   for (const limit of others) await takeBack(database, limit, 'one');
 }
 
-/** A new password: what was guessed of the old one does not matter, at this address or any. */
+/** After a new password, guesses at the old one no longer matter, from any address. */
 export async function forgiveAccount(
   database: Database,
   email: string,
@@ -109,13 +110,13 @@ export async function forgiveAccount(
   for (const subject of subjects) await takeBack(database, { subject, ...account }, 'all');
 }
 
-/** All are counted or none is. */
+/** Counts all limits or none. */
 async function begin(
   database: Database | Transaction,
   attempt: Attempt,
   problem = 'Too many attempts.',
 ): Promise<Attempt> {
-  // Always in the same order, or two attempts could each wait for the other.
+  // A fixed order, because two attempts could otherwise deadlock.
   const inOrder = attempt.toSorted((one, other) => Buffer.compare(one.subject, other.subject));
   await inTransaction(database, async (transaction) => {
     for (const limit of inOrder) {
@@ -128,13 +129,13 @@ async function begin(
   return attempt;
 }
 
-/** The canonical address, or for IPv6 the /64 that belongs to one customer; as CIDR. */
+/** Returns the canonical address as CIDR; for IPv6, the /64 that belongs to one customer. */
 function networkOf(address: string): string {
   if (!address.includes(':')) return `${address}/32`;
   return `${ipaddr.IPv6.networkAddressFromCIDR(`${address}/64`).toString()}/64`;
 }
 
-/** Hashed: nobody should read from this table who tried to sign in from where. */
+/** Hashes the subject, so that the table does not show who tried to sign in from where. */
 function subjectOf(...parts: string[]): Buffer {
   return hash('sha256', parts.join('\0'), 'buffer');
 }

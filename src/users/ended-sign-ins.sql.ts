@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Database } from '../database/database.ts';
 import { deleteInBatches, rowsAtATime } from '../database/delete-in-batches.ts';
 
-/** No delay reaches further back (attempt-limits.ts). */
+/** No delay is longer than this (attempt-limits.ts). */
 const maxFailureDays = 1;
 
 export type EndedSignIns = {
@@ -11,7 +11,7 @@ export type EndedSignIns = {
   readonly failures: number;
 };
 
-/** Deletes sessions and links to set a password that have ended, and failures that no longer count. */
+/** Deletes expired sessions, expired links that set a password, and failures that no longer count. */
 export async function deleteEndedSignIns(database: Database, signal: AbortSignal): Promise<EndedSignIns> {
   const isEnded = sql<boolean>`expires_at <= clock_now()`;
   const isForgotten = sql<boolean>`

@@ -6,12 +6,12 @@ import { InvalidCredentials, InvalidLink, UnsuitablePassword } from './sign-in.e
 import { Viewer } from './viewer.graphql.ts';
 import type { Viewer as ViewerShape } from './viewer.ts';
 
-const newPasswordDescription = 'At least 10 characters and at most 256 bytes; common ones are refused.';
+const newPasswordDescription = 'At least 10 characters and at most 256 bytes. Common passwords are refused.';
 
 const ChangePasswordInput = builder.inputType('ChangePasswordInput', {
   description: 'The old password and the new one.',
   fields: (t) => ({
-    currentPassword: t.string({ required: true, description: 'The one until now.' }),
+    currentPassword: t.string({ required: true, description: 'The present password.' }),
     newPassword: t.string({ required: true, description: newPasswordDescription }),
   }),
 });
@@ -21,7 +21,7 @@ const ChangePasswordPayload = builder.objectRef<{ viewer: ViewerShape }>('Change
   fields: (t) => ({
     viewer: t.expose('viewer', {
       type: Viewer,
-      description: 'Who is signed in.',
+      description: 'The person who is signed in.',
       authScopes: { public: true },
     }),
   }),
@@ -31,7 +31,8 @@ builder.mutationField('changePassword', (t) =>
   t.field({
     type: ChangePasswordPayload,
     extensions: passwordOperation,
-    description: 'Changes one’s own password, ends all other sessions, and tells by mail.',
+    description:
+      'Changes the caller’s own password, ends all their other sessions, and informs them by mail.',
     args: { input: t.arg({ type: ChangePasswordInput, required: true, description: 'Old and new.' }) },
     authScopes: { signedIn: true },
     errors: { types: [InvalidCredentials, UnsuitablePassword] },
@@ -40,16 +41,18 @@ builder.mutationField('changePassword', (t) =>
 );
 
 const RequestPasswordResetInput = builder.inputType('RequestPasswordResetInput', {
-  description: 'Who wants a link.',
+  description: 'The account that needs a link.',
   fields: (t) => ({ email: t.string({ required: true, description: 'The email of the account.' }) }),
 });
 
 const RequestPasswordResetPayload = builder
   .objectRef<{ accepted: boolean }>('RequestPasswordResetPayload')
   .implement({
-    description: 'A mail is sent if there is such an account.',
+    description: 'If the account exists, a mail is sent.',
     fields: (t) => ({
-      accepted: t.exposeBoolean('accepted', { description: 'Always true, whether or not there is one.' }),
+      accepted: t.exposeBoolean('accepted', {
+        description: 'Always true, whether or not the account exists.',
+      }),
     }),
   });
 
@@ -57,9 +60,13 @@ builder.mutationField('requestPasswordReset', (t) =>
   t.field({
     type: RequestPasswordResetPayload,
     description:
-      'Mails a link that sets a new password within an hour, once. A newer link makes older ones void. Whether the email has an account is not told.',
+      'Mails a link that sets a new password. The link works once, within an hour. A newer link replaces older ones. The answer does not show whether the account exists.',
     args: {
-      input: t.arg({ type: RequestPasswordResetInput, required: true, description: 'Who wants a link.' }),
+      input: t.arg({
+        type: RequestPasswordResetInput,
+        required: true,
+        description: 'The account that needs a link.',
+      }),
     },
     authScopes: { public: true },
     resolve: async (_parent, { input }, context) => {
@@ -72,7 +79,7 @@ builder.mutationField('requestPasswordReset', (t) =>
 const ResetPasswordInput = builder.inputType('ResetPasswordInput', {
   description: 'The mailed token and the new password.',
   fields: (t) => ({
-    token: t.string({ required: true, description: 'What stands behind `#token=` in the mailed link.' }),
+    token: t.string({ required: true, description: 'The text after `#token=` in the mailed link.' }),
     newPassword: t.string({ required: true, description: newPasswordDescription }),
   }),
 });
@@ -86,7 +93,7 @@ builder.mutationField('resetPassword', (t) =>
   t.field({
     type: ResetPasswordPayload,
     extensions: passwordOperation,
-    description: 'Sets a new password by a mailed link, once, and ends all sessions of the account.',
+    description: 'Sets a new password with a mailed link, once, and ends all sessions of the account.',
     args: { input: t.arg({ type: ResetPasswordInput, required: true, description: 'Link and password.' }) },
     authScopes: { public: true },
     errors: { types: [InvalidLink, UnsuitablePassword] },

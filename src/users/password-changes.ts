@@ -30,8 +30,8 @@ import {
 import type { Viewer } from './viewer.ts';
 
 /**
- * Changes one's own password and ends all other sessions. Guesses at the present one count like
- * those at sign-in. Throws InvalidCredentials, UnsuitablePassword.
+ * Changes the caller's own password and ends all their other sessions. Wrong guesses at the present password count as
+ * at sign-in. Throws InvalidCredentials, UnsuitablePassword.
  */
 export async function changePassword(context: RequestContext, input: unknown): Promise<{ viewer: Viewer }> {
   const { database, actor, origin } = context;
@@ -46,7 +46,7 @@ export async function changePassword(context: RequestContext, input: unknown): P
   const newHash = await hashPassword(newPassword);
   return database.transaction().execute(async (transaction) => {
     const user = await lockUserWithPassword(transaction, userId, passwordHash);
-    // Changed in the moment since it was verified.
+    // The password was changed after it was verified.
     if (user === undefined) throw wrongPassword();
     await storePassword(transaction, userId, newHash, sessionId);
     return { viewer: { user, sessionId } };
@@ -54,8 +54,8 @@ export async function changePassword(context: RequestContext, input: unknown): P
 }
 
 /**
- * Has a link mailed that sets a new password. The same is done and answered whether or not the email
- * has an account; the job finds out.
+ * Starts a job that mails a link to set a new password. Only the job checks whether the email has an account, so the
+ * answer and its time are always the same.
  */
 export async function requestPasswordReset(context: RequestContext, input: unknown): Promise<void> {
   const { database, origin } = context;
@@ -67,8 +67,8 @@ export async function requestPasswordReset(context: RequestContext, input: unkno
 }
 
 /**
- * Sets a new password by a mailed link, once, and ends all sessions.
- * Throws InvalidLink, UnsuitablePassword; with the latter the link stays good.
+ * Sets a new password with a mailed link, once, and ends all sessions. Throws InvalidLink and UnsuitablePassword. After
+ * UnsuitablePassword the link still works.
  */
 export async function resetPassword(context: RequestContext, input: unknown): Promise<{ email: string }> {
   const { database, configuration, origin } = context;
@@ -89,8 +89,8 @@ export async function resetPassword(context: RequestContext, input: unknown): Pr
 }
 
 /**
- * Sets a password without proof of the old one, for the command line, whose user holds the database.
- * Throws Refusal NOT_FOUND without such a person, UnsuitablePassword.
+ * Sets a password without the old one. It is for the command line, whose user has access to the database. Throws
+ * Refusal NOT_FOUND if the person does not exist, and UnsuitablePassword.
  */
 export async function setPasswordAsOperator(
   { database, configuration }: Pick<RequestContext, 'database' | 'configuration'>,
@@ -108,7 +108,7 @@ export async function setPasswordAsOperator(
   return user;
 }
 
-/** Whatever proved the old password ends: sessions but the given one, and links under way. */
+/** Stores the password. It ends all sessions except the given one, and all links that were mailed before. */
 async function storePassword(
   transaction: Transaction,
   userId: string,

@@ -15,8 +15,8 @@ type PasswordServices = LetterServices & Pick<Services, 'database' | 'log'>;
 type PasswordMailTasks = Pick<TaskHandlers, 'send_password_reset' | 'send_password_changed'>;
 
 /**
- * The jobs that mail about passwords. The secret of a link is made here and only its hash is stored, so neither
- * the database nor its backups can be used to follow a link.
+ * The jobs that send mails about passwords. A link's secret is made here, and only its hash is stored. So nobody can
+ * follow a link with the database or a backup.
  */
 export function passwordMailTasks(services: PasswordServices, mailer: Mailer): PasswordMailTasks {
   return {
@@ -39,7 +39,7 @@ async function passwordReset(services: PasswordServices, email: string): Promise
     .transaction()
     .execute((transaction) => replacePasswordReset(transaction, email, hashSecret(token)));
   if (reset === undefined) {
-    log.debug('No mail: there is no account to set a password for');
+    log.debug('No mail: the account to set a password for does not exist');
     return null;
   }
   const { email: to, expiresAt } = reset;

@@ -4,13 +4,13 @@ import { UnsuitablePassword } from './sign-in.errors.ts';
 const minCharacters = 10;
 const maxBytes = 256;
 
-/** What is left of a password without the words below is the secret part. */
+/** The minimum of characters that remain when the words below are removed. They are the secret part. */
 const minOwnCharacters = 8;
 
-/** Of zxcvbn's scores (0 to 4): 3 needs at least a hundred million guesses. */
+/** A score of zxcvbn, from 0 to 4. A score of 3 needs at least a hundred million guesses. */
 const lowestScore = 3;
 
-/** What a guesser knows about an account and would try. */
+/** Words about an account that an attacker would know and try. */
 export type KnownWords = {
   readonly email: string;
   readonly productName: string;
@@ -25,8 +25,8 @@ export async function checkPassword(password: string, known: KnownWords): Promis
 }
 
 /**
- * What is wrong with a new password, as a sentence, or null. NIST SP 800-63B: length and a list of
- * what is guessed, and no rules about kinds of characters.
+ * Returns the problem with a new password as a sentence, or null. As NIST SP 800-63B says, it checks the length and a
+ * list of guessable passwords, and has no rules about kinds of characters.
  */
 export async function passwordProblem(password: string, known: KnownWords): Promise<string | null> {
   if ([...password].length < minCharacters) {
@@ -37,13 +37,13 @@ export async function passwordProblem(password: string, known: KnownWords): Prom
   }
   const words = wordsOf(known);
   if (withoutWords(password, words).length < minOwnCharacters) {
-    return 'The password is little more than your name, your email or a name that everybody here knows.';
+    return 'The password contains little more than your name, your email or a name that everybody here knows.';
   }
   if ((await passwordScore({ password, words })) >= lowestScore) return null;
   return 'The password is common or easy to guess. Use several unrelated words, or let a password manager make one.';
 }
 
-/** Each value whole and in its parts: `ada@mail.example.com` is also `ada`, `mail` and `example`. */
+/** Returns each value and its parts: `ada@mail.example.com` also gives `ada`, `mail` and `example`. */
 function wordsOf({ email, productName, name = '', organization = '' }: KnownWords): string[] {
   const values = [email, productName, name, organization, 'latchkey'];
   const parts = values.flatMap((value) => [value, ...value.split(/[^\p{L}\p{N}]+/u)]);

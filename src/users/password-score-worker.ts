@@ -4,9 +4,9 @@ import { adjacencyGraphs, dictionary } from '@zxcvbn-ts/language-common';
 import type { PasswordQuestion } from './password-score.ts';
 
 /**
- * The estimate takes longer than linear time: a longer password is judged by its beginning, and of the
- * letters that its signs can stand for not every combination is tried. (64 characters and zxcvbn's own 512
- * combinations took half a second.)
+ * The estimate takes more than linear time. So only the beginning of a long password is judged, and not every
+ * combination of letters that its signs can stand for is tried. (64 characters and zxcvbn's own 512 combinations took
+ * half a second.)
  */
 const maxEstimated = 40;
 const maxSubstitutions = 20;

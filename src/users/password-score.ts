@@ -6,10 +6,10 @@ import { Refusal } from '../errors.ts';
 
 export type PasswordQuestion = { readonly password: string; readonly words: readonly string[] };
 
-/** The dictionary takes 30 MB and passwords are set rarely: the thread ends after this time without one. */
+/** The thread ends after this time without a question: its dictionary takes 30 MB, and passwords are set rarely. */
 const maxIdleMs = 60_000;
 
-/** A judgement takes up to 0.1 s. What a flood brings beyond some seconds' work is turned away. */
+/** The maximum of waiting questions. Each takes up to 0.1 s; a flood beyond some seconds' work is refused. */
 const maxWaiting = 50;
 
 const oneAtATime = limitConcurrency(1);
@@ -17,12 +17,12 @@ let worker: Worker | undefined;
 let idle: NodeJS.Timeout | undefined;
 
 /**
- * How hard a password is to guess, as zxcvbn's score of 0 to 4. Judged in a thread of its own: it takes up to
- * 0.1 s, in which the event loop would serve nobody, verifications included.
+ * Returns how hard a password is to guess, as zxcvbn's score of 0 to 4. It takes up to 0.1 s, so it runs in its own
+ * thread. In the event loop it would block all requests, verifications included.
  */
 export function passwordScore(question: PasswordQuestion): Promise<number> {
   if (oneAtATime.pendingCount >= maxWaiting) {
-    throw new Refusal('SERVICE_UNAVAILABLE', 'Too many passwords are set at this moment.', {
+    throw new Refusal('SERVICE_UNAVAILABLE', 'Too many passwords are being set now.', {
       retryAfterSeconds: 2,
     });
   }
@@ -42,14 +42,14 @@ async function ask(question: PasswordQuestion): Promise<number> {
     worker = undefined;
     throw error;
   } finally {
-    // Neither the thread nor its end keeps the process running.
+    // Neither the thread nor its timer keeps the process running.
     asked.unref();
     idle = setTimeout(endWorker, maxIdleMs).unref();
   }
 }
 
 function newWorker(): Worker {
-  // This file's own extension: the published package holds JavaScript.
+  // The file has the extension of this one: the published package contains JavaScript.
   const file = new URL(`./password-score-worker${extname(import.meta.url)}`, import.meta.url);
   return new Worker(file, { execArgv: [] });
 }

@@ -6,32 +6,32 @@ import { Refusal } from '../errors.ts';
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
 /**
- * How many are computed at a time. Each takes a core for some 25 ms, and one of libuv's four threads,
- * which files and host names need too.
+ * The number of concurrent computations. Each takes a core for about 25 ms, and one of libuv's four threads, which
+ * files and host names also need.
  */
 const limit = limitConcurrency(2);
 
-/** Some seconds' wait. What a flood brings beyond it is turned away, and answers come again when it ends. */
+/** The maximum of waiting computations, which is some seconds of work. More are refused until the flood ends. */
 const maxWaiting = 200;
 
-/** Of a random password that was thrown away, with today's cost. */
+/** The hash of a random password that nobody knows, with today's cost. */
 const nobodysHash =
   '$argon2id$v=19$m=19456,t=2,p=1$RklIq8pPVOQGzIzAzETRRQ$fzsMYdRKgplVc8p8sR8TODcrnlZfXEVEwoHvEfWFjZo';
 
 export type PasswordCheck = {
   readonly correct: boolean;
-  /** The stored hash is weaker than today's: replace it while the password is at hand. */
+  /** True if the stored hash is weaker than today's. Replace it while the password is known. */
   readonly outdated: boolean;
 };
 
-/** What is stored of a new password. */
+/** Hashes a new password for storage. */
 export function hashPassword(password: string): Promise<string> {
   return compute(() => hash(sameForm(password), { ...cost, type: argon2id }));
 }
 
 /**
- * Whether this is the password. Without a stored hash (no such account, or none with a password) the
- * answer is no after the same work, so that the time tells nothing.
+ * Checks a password. Without a stored hash (no account, or no password) it does the same work and returns false, so
+ * that the time reveals nothing.
  */
 export async function verifyPassword(password: string, storedHash: string | null): Promise<PasswordCheck> {
   const matches = await compute(() => verify(storedHash ?? nobodysHash, sameForm(password)));
@@ -41,14 +41,14 @@ export async function verifyPassword(password: string, storedHash: string | null
 
 async function compute<Result>(work: () => Promise<Result>): Promise<Result> {
   if (limit.pendingCount >= maxWaiting) {
-    throw new Refusal('SERVICE_UNAVAILABLE', 'Too many people sign in at this moment.', {
+    throw new Refusal('SERVICE_UNAVAILABLE', 'Too many people are signing in now.', {
       retryAfterSeconds: 2,
     });
   }
   return limit(work);
 }
 
-/** Keyboards differ in how they write the same character; NIST SP 800-63B asks for one form. */
+/** Brings the text into one form, as NIST SP 800-63B demands: keyboards write the same character differently. */
 function sameForm(password: string): string {
   return password.normalize('NFKC');
 }

@@ -29,12 +29,12 @@ export function insertSession(
     .executeTakeFirstOrThrow();
 }
 
-/** The person's sessions that have not ended, the last used first. */
+/** Lists the person's sessions that have not expired, the last used first. */
 export function listSessions(database: Database, userId: string): Promise<SessionRow[]> {
   return liveSessions(database, userId).orderBy('lastUsedAt', 'desc').orderBy('id', 'desc').execute();
 }
 
-/** Ends those that were not used for longest, beyond the given number. */
+/** Ends the sessions beyond the given number, those that were not used for longest first. */
 export async function deleteExcessSessions(
   transaction: Transaction,
   userId: string,
@@ -55,7 +55,7 @@ export async function deleteExcessSessions(
     .execute();
 }
 
-/** False when the person has no such session. */
+/** Returns false if the person has no such session. */
 export async function deleteSession(database: Database, userId: string, sessionId: string): Promise<boolean> {
   const { numDeletedRows } = await database
     .deleteFrom('sessions')
@@ -66,7 +66,7 @@ export async function deleteSession(database: Database, userId: string, sessionI
   return numDeletedRows > 0n;
 }
 
-/** Ends all of the person's sessions but one; returns how many. */
+/** Ends all sessions of the person except one, and returns their number. */
 export async function deleteOtherSessions(
   database: Database | Transaction,
   userId: string,

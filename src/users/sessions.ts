@@ -9,7 +9,7 @@ import type { Viewer } from './viewer.ts';
 
 export type Session = SessionRow & { readonly current: boolean };
 
-/** The person's sessions, the last used first. */
+/** Lists the caller's sessions, the last used first. */
 export async function sessions(
   { database }: RequestContext,
   { user, sessionId }: Viewer,
@@ -18,7 +18,7 @@ export async function sessions(
   return rows.map((row) => ({ ...row, current: row.id === sessionId }));
 }
 
-/** Ends a session of one's own, from the next request on. Tells whether it was the one in use. */
+/** Ends one of the caller's sessions at once. Returns whether it was the session of this request. */
 export async function revokeSession(
   { urgentDatabase, actor }: RequestContext,
   input: unknown,
@@ -31,7 +31,7 @@ export async function revokeSession(
   return { sessionUuid: uuid, wasCurrent: uuid === sessionId };
 }
 
-/** Ends all sessions of one's own but the one in use. */
+/** Ends all of the caller's sessions except the one of this request. */
 export async function revokeOtherSessions({
   urgentDatabase,
   actor,

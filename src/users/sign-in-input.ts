@@ -4,13 +4,13 @@ import { lineOfText } from '../lib/text.ts';
 
 const maxEmailLength = 320;
 
-/** Whether it is anybody's shows later; here it must only be something that can be looked for. */
+/** Only checks that the text can be searched for. Whether an account has it is checked later. */
 const email = lineOfText(maxEmailLength)
   .transform(normalizeEmail)
-  // Small letters can take more room: \u0130 has a dot of its own.
+  // Lower case can be longer: U+0130 becomes two characters.
   .refine((text) => text.length <= maxEmailLength, `expected at most ${maxEmailLength} characters`);
 
-/** Far above what a password can have; what is longer is not worth hashing. */
+/** Much longer than a password may be. Anything longer is not worth hashing. */
 const password = z.string().max(1024, 'expected at most 1024 characters');
 
 const token = z.string().max(200, 'expected at most 200 characters');

@@ -4,7 +4,7 @@ import { InvalidCredentials, InvalidLink, UnsuitablePassword } from './sign-in.e
 
 builder.objectType(InvalidCredentials, {
   name: 'InvalidCredentials',
-  description: 'The email or the password is wrong; which of them is not told.',
+  description: 'The email or the password is wrong. The error does not tell which.',
   interfaces: [ErrorInterface],
 });
 
@@ -16,6 +16,6 @@ builder.objectType(UnsuitablePassword, {
 
 builder.objectType(InvalidLink, {
   name: 'InvalidLink',
-  description: 'The mailed link was used, replaced by a newer one, or has ended.',
+  description: 'The mailed link was used, was replaced by a newer one, or has expired.',
   interfaces: [ErrorInterface],
 });

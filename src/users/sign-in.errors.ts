@@ -12,11 +12,11 @@ export class UnsuitablePassword extends Outcome {
   readonly code = 'UNSUITABLE_PASSWORD';
 }
 
-/** Used, replaced by a newer one, too old, or never one: whoever asks learns no more than that. */
+/** The link was used, replaced, or expired, or never existed. The caller does not learn which. */
 export class InvalidLink extends Outcome {
   readonly code = 'INVALID_LINK';
 
   constructor() {
-    super('The link is not valid, or no longer.');
+    super('The link is not valid, or is no longer valid.');
   }
 }

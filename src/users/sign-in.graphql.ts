@@ -10,21 +10,21 @@ import { Viewer } from './viewer.graphql.ts';
 const SignInInput = builder.inputType('SignInInput', {
   description: 'Who signs in.',
   fields: (t) => ({
-    email: t.string({ required: true, description: 'Capital and small letters are the same.' }),
+    email: t.string({ required: true, description: 'Upper and lower case are the same.' }),
     password: t.string({ required: true, description: 'The password.' }),
   }),
 });
 
 const SignInPayload = builder.objectRef<SignedIn>('SignInPayload').implement({
-  description: 'A new session. A browser gets it as a cookie too, and needs to do nothing.',
+  description: 'A new session. A browser also gets it as a cookie and needs to do nothing.',
   fields: (t) => ({
     sessionToken: t.exposeString('sessionToken', {
-      description: 'For programs: to be sent as `Authorization: Bearer …`. Shown only here.',
+      description: 'For programs: send it as `Authorization: Bearer …`. It is shown only here.',
     }),
-    expiresAt: t.expose('expiresAt', { type: 'DateTime', description: 'When the session ends by itself.' }),
+    expiresAt: t.expose('expiresAt', { type: 'DateTime', description: 'When the session expires.' }),
     viewer: t.expose('viewer', {
       type: Viewer,
-      description: 'Who is signed in now.',
+      description: 'The person who is signed in now.',
       authScopes: { public: true },
     }),
   }),
@@ -35,7 +35,7 @@ builder.mutationField('signIn', (t) =>
     type: SignInPayload,
     extensions: passwordOperation,
     description:
-      'Starts a session. Repeated failures are slowed by account and by address: RATE_LIMITED then says for how long.',
+      'Starts a session. Repeated failures are slowed down by account and by address: RATE_LIMITED then tells how long to wait.',
     args: { input: t.arg({ type: SignInInput, required: true, description: 'Who signs in.' }) },
     authScopes: { public: true },
     errors: { types: [InvalidCredentials] },
@@ -55,7 +55,7 @@ const SignOutPayload = builder.objectRef<{ signedOut: boolean }>('SignOutPayload
 builder.mutationField('signOut', (t) =>
   t.field({
     type: SignOutPayload,
-    description: 'Ends the session that this request is made with, and clears its cookie.',
+    description: 'Ends the session of this request and clears its cookie.',
     authScopes: { signedIn: true },
     resolve: async (_parent, _args, context) => {
       await signOut(context);
@@ -66,7 +66,7 @@ builder.mutationField('signOut', (t) =>
 );
 
 const RevokeSessionInput = builder.inputType('RevokeSessionInput', {
-  description: 'Which session to end.',
+  description: 'The session to end.',
   fields: (t) => ({ id: t.id({ required: true, description: '`ses_…`, one of one’s own.' }) }),
 });
 
@@ -83,7 +83,7 @@ const RevokeSessionPayload = builder.objectRef<{ sessionUuid: string }>('RevokeS
 builder.mutationField('revokeSession', (t) =>
   t.field({
     type: RevokeSessionPayload,
-    description: 'Ends one of one’s own sessions, from the next request on.',
+    description: 'Ends one of the caller’s own sessions, at once.',
     args: { input: t.arg({ type: RevokeSessionInput, required: true, description: 'Which session.' }) },
     authScopes: { signedIn: true },
     resolve: async (_parent, { input }, context) => {
@@ -98,13 +98,15 @@ const RevokeOtherSessionsPayload = builder
   .objectRef<{ revokedCount: number }>('RevokeOtherSessionsPayload')
   .implement({
     description: 'The ended sessions.',
-    fields: (t) => ({ revokedCount: t.exposeInt('revokedCount', { description: 'How many there were.' }) }),
+    fields: (t) => ({
+      revokedCount: t.exposeInt('revokedCount', { description: 'The number of ended sessions.' }),
+    }),
   });
 
 builder.mutationField('revokeOtherSessions', (t) =>
   t.field({
     type: RevokeOtherSessionsPayload,
-    description: 'Ends all of one’s own sessions but the one that this request is made with.',
+    description: 'Ends all of the caller’s own sessions except the one of this request.',
     authScopes: { signedIn: true },
     resolve: (_parent, _args, context) => revokeOtherSessions(context),
   }),

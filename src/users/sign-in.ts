@@ -14,14 +14,13 @@ import type { Viewer } from './viewer.ts';
 
 const sessionLifetimeDays = 14;
 
-/** Enough for anybody's devices and scripts; with more, the one not used for longest ends. */
+/** Enough for a person's devices and scripts. One more ends the session that was not used for longest. */
 const maxSessions = 100;
 
 export type SignedIn = { readonly sessionToken: string; readonly expiresAt: Date; readonly viewer: Viewer };
 
 /**
- * Starts a session. Whether the email has an account shows neither in the answer nor in its time.
- * Throws InvalidCredentials.
+ * Starts a session. Neither the answer nor its time shows whether the email has an account. Throws InvalidCredentials.
  */
 export async function signIn(context: RequestContext, input: unknown): Promise<SignedIn> {
   const { database, origin } = context;
@@ -37,13 +36,13 @@ export async function signIn(context: RequestContext, input: unknown): Promise<S
   return signedIn;
 }
 
-/** Ends the session that makes the request. */
+/** Ends the session of this request. */
 export async function signOut({ database, actor }: RequestContext): Promise<void> {
   const { userId, sessionId } = authorizeSignedIn(actor);
   if (sessionId !== null) await deleteSession(database, userId, sessionId);
 }
 
-/** `newHash`: a stronger one of the same password, to be stored. */
+/** `newHash` is a stronger hash of the same password, to be stored. */
 async function startSession(
   { database, origin }: RequestContext,
   verified: UserRow & { passwordHash: string },
@@ -52,7 +51,7 @@ async function startSession(
   const secret = newSecret();
   const session = await database.transaction().execute(async (transaction): Promise<SessionRow> => {
     const user = await lockUserWithPassword(transaction, verified.id, verified.passwordHash);
-    // The password was changed in the moment since it was verified.
+    // The password was changed after it was verified.
     if (user === undefined) throw new InvalidCredentials();
     if (newHash !== null) await updateUser(transaction, user.id, { passwordHash: newHash });
     const inserted = await insertSession(transaction, {

@@ -5,7 +5,7 @@ import { newUuid } from '../lib/ids.ts';
 
 export type UserRow = Selectable<Users>;
 
-/** How long a mailed link sets a password. */
+/** How long a mailed link can set a password. */
 const maxPasswordResetMinutes = 60;
 
 export function findUserByEmail(database: Database, email: string): Promise<UserRow | undefined> {
@@ -17,8 +17,8 @@ export function findUser(database: Database | Transaction, userId: string): Prom
 }
 
 /**
- * The person, locked until the transaction ends, if the password is still the one with this hash.
- * Sign-ins and changes of the password take this lock, so that no session outlives its password.
+ * Finds the person if the password still has this hash, and locks the row until the transaction ends. Sign-ins and
+ * password changes take this lock, so that no session survives a password change.
  */
 export function lockUserWithPassword(
   transaction: Transaction,
@@ -56,7 +56,7 @@ export function updateUser(
     .executeTakeFirstOrThrow();
 }
 
-/** Whose password this link sets, while it is good. */
+/** Finds the person whose password this link sets, if the link is valid. */
 export function findPasswordReset(database: Database | Transaction, secretHash: Buffer) {
   return database
     .selectFrom('passwordResets')
@@ -68,7 +68,7 @@ export function findPasswordReset(database: Database | Transaction, secretHash: 
     .executeTakeFirst();
 }
 
-/** Uses up the link, once: of two at the same time one gets false. */
+/** Uses the link, once. Of two concurrent calls, one returns false. */
 export async function consumePasswordReset(transaction: Transaction, secretHash: Buffer): Promise<boolean> {
   const { numUpdatedRows } = await transaction
     .updateTable('passwordResets')
@@ -88,7 +88,7 @@ export async function deletePasswordResets(transaction: Transaction, userId: str
     .execute();
 }
 
-/** Gives a person a link that sets a password, in place of earlier ones. Undefined: no such person. */
+/** Creates a link that sets a password and replaces earlier ones. Returns undefined if the person does not exist. */
 export async function replacePasswordReset(
   transaction: Transaction,
   email: string,
@@ -98,7 +98,7 @@ export async function replacePasswordReset(
     .selectFrom('users')
     .select(['id', 'email'])
     .where('email', '=', email)
-    // Two such jobs at once would each leave a link.
+    // Without this lock, two concurrent jobs would each leave a link.
     .forNoKeyUpdate()
     .executeTakeFirst();
   if (user === undefined) return undefined;
@@ -128,7 +128,7 @@ export function findUserIdByEmail(database: Database | Transaction, email: strin
   return database.selectFrom('users').select('id').where('email', '=', email).executeTakeFirst();
 }
 
-/** Undefined when somebody with this email came first, also in a transaction still under way. */
+/** Returns undefined if the email is taken, also by a transaction that is still open. */
 export function insertUser(transaction: Transaction, user: Omit<Insertable<Users>, 'id'>) {
   return transaction
     .insertInto('users')

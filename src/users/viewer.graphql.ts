@@ -4,25 +4,28 @@ import { type Session as SessionShape, sessions } from './sessions.ts';
 import { updateViewer, type Viewer as ViewerShape, viewer } from './viewer.ts';
 
 export const Session = builder.objectRef<SessionShape>('Session').implement({
-  description: 'Where somebody is signed in.',
+  description: 'A session of the person who is signed in.',
   fields: (t) => ({
     id: t.id({ description: '`ses_…`', resolve: ({ id }) => formatId('session', id) }),
-    current: t.exposeBoolean('current', { description: 'Whether this request is made with it.' }),
-    address: t.exposeString('address', { nullable: true, description: 'Where it was started from.' }),
+    current: t.exposeBoolean('current', { description: 'Whether this request uses the session.' }),
+    address: t.exposeString('address', {
+      nullable: true,
+      description: 'The address from which it was started.',
+    }),
     userAgent: t.exposeString('userAgent', {
       nullable: true,
-      description: 'What the browser or program called itself when it started the session.',
+      description: 'The user agent that started the session.',
     }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was started.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the session was started.' }),
     lastUsedAt: t.expose('lastUsedAt', {
       type: 'DateTime',
-      description: 'When it was last used, to the minute.',
+      description: 'When the session was last used, to the minute.',
     }),
-    expiresAt: t.expose('expiresAt', { type: 'DateTime', description: 'When it ends by itself.' }),
+    expiresAt: t.expose('expiresAt', { type: 'DateTime', description: 'When the session expires.' }),
   }),
 });
 
-/** Only ever the person who asks, so its fields need no rights of their own. */
+/** Always the caller, so its fields need no rights. */
 export const Viewer = builder.objectRef<ViewerShape>('Viewer').implement({
   description: 'The signed-in person.',
   fields: (t) => ({
@@ -31,7 +34,7 @@ export const Viewer = builder.objectRef<ViewerShape>('Viewer').implement({
     name: t.string({ description: 'What others see.', resolve: ({ user }) => user.name }),
     sessions: t.field({
       type: [Session],
-      description: 'Where one is signed in, the last used first.',
+      description: 'The sessions of this person, the last used first.',
       authScopes: { public: true },
       resolve: (person, _args, context) => sessions(context, person),
     }),
@@ -42,21 +45,25 @@ builder.queryField('viewer', (t) =>
   t.field({
     type: Viewer,
     nullable: true,
-    description: 'Who is signed in; null when nobody is, as with a key or a service token.',
+    description: 'The person who is signed in. Null if nobody is, as with a key or a service token.',
     authScopes: { public: true },
     resolve: (_parent, _args, context) => viewer(context),
   }),
 );
 
 const UpdateViewerInput = builder.inputType('UpdateViewerInput', {
-  description: 'What to change about oneself.',
+  description: 'The changes to one’s own account.',
   fields: (t) => ({ name: t.string({ required: true, description: 'At most 100 characters.' }) }),
 });
 
 const UpdateViewerPayload = builder.objectRef<{ viewer: ViewerShape }>('UpdateViewerPayload').implement({
   description: 'The changed person.',
   fields: (t) => ({
-    viewer: t.expose('viewer', { type: Viewer, description: 'As it is now.', authScopes: { public: true } }),
+    viewer: t.expose('viewer', {
+      type: Viewer,
+      description: 'The person with the new values.',
+      authScopes: { public: true },
+    }),
   }),
 });
 

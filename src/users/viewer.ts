@@ -4,16 +4,16 @@ import { parseInput } from '../input.ts';
 import { updateViewerInput } from './sign-in-input.ts';
 import { findUser, type UserRow, updateUser } from './users.sql.ts';
 
-/** The signed-in person, and the session by which; null: by a token of the company's own issuer. */
+/** The person who is signed in, and their session. Null: they use an access token of the company's issuer. */
 export type Viewer = { readonly user: UserRow; readonly sessionId: string | null };
 
-/** Who is signed in, or null; a key or a service token is nobody. */
+/** Returns the person who is signed in, or null, also for a key or a service token. */
 export async function viewer({ database, actor }: RequestContext): Promise<Viewer | null> {
   if (actor.type !== 'MEMBER') return null;
   return { user: await findUser(database, actor.userId), sessionId: actor.sessionId };
 }
 
-/** Changes one's own name. */
+/** Changes the caller's own name. */
 export async function updateViewer(context: RequestContext, input: unknown): Promise<{ viewer: Viewer }> {
   const { userId, sessionId } = authorizeSignedIn(context.actor);
   const { name } = parseInput(updateViewerInput, input);

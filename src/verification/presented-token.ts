@@ -2,18 +2,18 @@ import { intersectGrants, missingScopes } from '../scopes/scope-rules.ts';
 import type { VerificationAnswer } from './verification-answer.ts';
 import type { CheckedRequest, PresentedToken, TokenRefusal } from './verification-types.ts';
 
-/** Told by the first characters, `{"` in base64url, so that keys are not slowed by tokens. */
+/** A JWT starts with `{"` in base64url. Checking only these characters does not slow down keys. */
 export function looksLikeToken(text: string): boolean {
   return text.startsWith('eyJ');
 }
 
-/** What is wrong with a token itself; what became of its key is the shared statement's to say. */
+/** Checks the token itself. The shared statement checks its key. */
 export function refusalOf(token: PresentedToken, scopes: CheckedRequest['scopes']): TokenRefusal | null {
   if (token.expired) return 'EXPIRED';
   return missingScopes(token.grants, scopes ?? []).length > 0 ? 'INSUFFICIENT_SCOPES' : null;
 }
 
-/** The answer about the token's key, with the scopes and the end of the token where they are narrower. */
+/** Narrows the answer about the token's key to the token's own scopes and expiry. */
 export function narrowedBy(token: PresentedToken, answer: VerificationAnswer): VerificationAnswer {
   if (!('keyId' in answer)) return answer;
   const { scopes, fullAccess } = intersectGrants(token.grants, answer);

@@ -2,23 +2,23 @@ import pg from 'pg';
 import { Refusal } from '../errors.ts';
 
 export type SharedStatementsOptions<Entry, Result> = {
-  /** Decides all entries with one statement that is sent now; results in the order of the entries. */
+  /** Sends one statement that decides all entries. The results have the order of the entries. */
   execute(entries: readonly Entry[]): Promise<readonly Result[]>;
-  /** How many statements run at a time at most: another starts only for a full batch, or beside a slow one. */
+  /** The maximum of concurrent statements. More than one run only for a full batch or beside a slow statement. */
   statements: number;
-  /** How many entries one statement decides. */
+  /** The maximum number of entries in one statement. */
   batchSize: number;
-  /** How many entries may wait while all statements are under way. */
+  /** The maximum number of entries that wait while all statements run. */
   queueLength: number;
-  /** How long an entry is waited for, from its arrival. */
+  /** How long an entry may take from its arrival. */
   deadlineMs: number;
   onFailure(error: unknown): void;
 };
 
 export type SharedStatements<Entry, Result> = {
-  /** Throws SERVICE_UNAVAILABLE when the database does not decide in time, at once when many wait. */
+  /** Throws SERVICE_UNAVAILABLE if the database does not decide in time, and immediately if the queue is full. */
   submit(entry: Entry): Promise<Result>;
-  /** Refuses what comes from now on, and waits for what is under way. */
+  /** Refuses new entries and waits for those that are under way. */
   stop(): Promise<void>;
 };
 
@@ -37,7 +37,7 @@ type Batch<Entry, Result> = {
 };
 
 const sweepIntervalMs = 25;
-/** What a statement takes at most unless it waits for another node's, or the database is busy. */
+/** A statement takes longer than this only if it waits for another node's statement or the database is busy. */
 const slowMs = 25;
 const retryAfterSeconds = 1;
 
@@ -49,8 +49,8 @@ export function createSharedStatements<Entry, Result>(
 }
 
 /**
- * Entries that arrive while statements are under way share the next one. An entry never joins a
- * statement that was sent before it arrived, so it sees everything that was committed by then.
+ * Entries that arrive while statements run share the next statement. An entry never joins a statement that was sent
+ * before it arrived, so it sees everything that was committed before it arrived.
  */
 class SharedQueue<Entry, Result> {
   private readonly options: SharedStatementsOptions<Entry, Result>;
@@ -73,7 +73,7 @@ class SharedQueue<Entry, Result> {
     return new Promise((resolve, reject) => {
       this.queue.push({ entry, deadline: performance.now() + deadlineMs, resolve, reject });
       if (this.scheduled || !this.mayStart()) return;
-      // After the sockets that are readable in this turn: what they bring shares the statement.
+      // setImmediate runs after all sockets that are readable now, so that their requests share the statement.
       this.scheduled = true;
       setImmediate(this.dispatchLater);
     });
@@ -106,8 +106,8 @@ class SharedQueue<Entry, Result> {
   }
 
   /**
-   * Each statement has a price of its own, so while one is under way the next gathers, and two that each
-   * decide half would take longer. But one that waits does not hold up everything.
+   * Starts a second statement only for a full batch or beside a slow statement. Each statement has a fixed cost, so two
+   * halves would take longer than one whole. A slow statement must not delay all others.
    */
   private mayStart(): boolean {
     if (this.running.size === 0) return true;
@@ -127,7 +127,7 @@ class SharedQueue<Entry, Result> {
     }
   }
 
-  /** Once: the entry at fault fails alone. */
+  /** Decides each entry of a failed batch alone, once, so that only the faulty entry fails. */
   private async decideOneByOne(batch: Batch<Entry, Result>): Promise<void> {
     for (const waiting of batch.waiting) {
       if (batch.overdue) return;
@@ -153,7 +153,7 @@ class SharedQueue<Entry, Result> {
     this.dispatch();
   }
 
-  /** Every statement is past its deadline: whoever comes now would only wait for the same. */
+  /** Checks whether every statement is past its deadline. A new entry would then wait for the same database. */
   private databaseHangs(): boolean {
     const { running } = this;
     return running.size >= this.options.statements && [...running].every(({ overdue }) => overdue);
@@ -164,14 +164,14 @@ function refuse(waiting: readonly { reject(error: unknown): void }[]): void {
   for (const { reject } of waiting) reject(couldNotDecide());
 }
 
-/** Nothing is known of the key: never to be taken for an answer. */
+/** The key was not checked. Callers must not treat this as an answer. */
 export function couldNotDecide(): Refusal {
   return new Refusal('SERVICE_UNAVAILABLE', 'The key could not be checked in time.', { retryAfterSeconds });
 }
 
 /**
- * Whether the statement failed for what it was given (class 22) or for others' sake (class 40) and
- * left nothing behind. After any other failure, such as a lost connection, it may have taken effect.
+ * Checks whether the statement certainly changed nothing: it failed because of its values (class 22) or because of
+ * other transactions (class 40). After any other failure, such as a lost connection, it may have been committed.
  */
 function isRolledBack(error: unknown): boolean {
   return error instanceof pg.DatabaseError && /^(22|40)/.test(error.code ?? '');

@@ -4,21 +4,23 @@ import { type RemainingRateLimit, rateLimitOf } from '../rate-limits/rate-limit.
 import { type VerificationCode, verificationResults } from '../verification-results.ts';
 import type { KnownKey, VerificationAnswer } from './verification-answer.ts';
 
-/** An entry's row of the shared statement: the caller is refused, or the key is decided on, or cannot be now. */
+/**
+ * The shared statement's row for an entry: the caller is refused, or the key is decided, or it cannot be decided now.
+ */
 export type StatementRow = RefusedRow | UndecidedRow | DecidedRow;
 
-/** The database takes no writes, and the decision needs one (verification.sql.ts). */
+/** The decision needs a write, and the database accepts none (verification.sql.ts). */
 type UndecidedRow = { readonly code: 'UNDECIDED' };
 
 type RefusedRow = { readonly code: 'UNAUTHENTICATED' | 'FORBIDDEN' };
 
 export type DecidedRow = {
   readonly code: VerificationCode;
-  /** The instant of the decision. */
+  /** The time of the decision. */
   readonly now: Date;
 } & (UnknownKey | StoredKey);
 
-/** With the service that asked; null: it was found to be allowed before. */
+/** `serviceTokenId` is null if the caller was authorized before. */
 type UnknownKey = { readonly id: null; readonly serviceTokenId: string | null };
 
 type StoredKey = {
@@ -34,8 +36,8 @@ type StoredKey = {
 };
 
 /**
- * A row as PostgreSQL writes it, each value a text: with pg's conversions and an object for each row,
- * reading the rows would take as long as the rest of Node's part in a verification.
+ * A row as PostgreSQL writes it, with every value as text. pg's conversions and an object for each row would take as
+ * long as the rest of Node's work for a verification.
  */
 export type StatementColumns = [
   code: StatementRow['code'],
@@ -45,7 +47,7 @@ export type StatementColumns = [
   organizationId: string,
   environment: Environment,
   name: string,
-  /** With a space between them. */
+  /** Separated by spaces. */
   scopes: string,
   fullAccess: 't' | 'f',
   expiresAtMilliseconds: string | null,
@@ -80,7 +82,7 @@ function storedKey(id: string, columns: StatementColumns): StoredKey {
   };
 }
 
-/** Null for a key without limits: the statement then counts nothing. */
+/** Returns null for a key without limits. The statement counts nothing for it. */
 function rateLimit(columns: StatementColumns): RemainingRateLimit | null {
   const [, , , , , , , , , , , perMinute, perHour, minute, minuteUsed, hour, hourUsed] = columns;
   if (minute === null || hour === null) return null;

@@ -4,20 +4,20 @@ import { hashSecretAsText } from '../lib/secrets.ts';
 import { grantsCovering } from '../scopes/scope-rules.ts';
 import type { CheckedRequest, TokenRefusal } from './verification-types.ts';
 
-/** One verification as the shared statement takes it. */
+/** One verification, in the form that the shared statement takes. */
 export type StatementEntry = {
-  /** Null: whoever asks was found to be allowed already. */
+  /** Null: the caller was authorized before. */
   readonly callerToken: string | null;
-  /** Hexadecimal. Null: malformed. */
+  /** In hexadecimal. Null: the key is malformed. */
   readonly keyHash: string | null;
   readonly request: CheckedRequest;
-  /** What is wrong with the token that came in the key's place. */
+  /** The problem with the access token that was sent in place of a key. */
   readonly tokenRefusal: TokenRefusal | null;
 };
 
 /**
- * The values of the shared statement's parameters. A condition that no entry has is left out of the
- * statement's work as an empty array.
+ * Returns the parameters of the shared statement. If no entry has a condition, its parameter is an empty array, so that
+ * the statement skips that check.
  */
 export function statementValues(entries: readonly StatementEntry[]): string[] {
   const callers = [...new Set(entries.map(({ callerToken }) => callerToken))].filter(
@@ -45,7 +45,7 @@ function environmentOf({ environment }: CheckedRequest): string | null {
   return environment === environmentNames.LIVE ? 'LIVE' : 'TEST';
 }
 
-/** For each required scope the grants that cover it, as JSON; `*` stands for full access. */
+/** Returns, as JSON, the grants that cover each required scope. `*` stands for full access. */
 function requiredGrants({ scopes }: CheckedRequest): string | null {
   if (scopes == null) return null;
   const required = scopes.map(grantsCovering);

@@ -27,19 +27,22 @@ const rateLimit = z
 
 const status = z.int().describe('The HTTP status that the product should answer with.');
 
-/** What a service learns of a key that exists, whether it is good or not. */
+/** What a service learns about a key that exists, valid or not. */
 const knownKey = {
   keyId: z.string(),
   organizationId: z.string(),
   environment: z.enum([environmentNames.TEST, environmentNames.LIVE]),
   name: z.string(),
-  scopes: z.array(z.string()).readonly().describe('With full access, the one name that means so.'),
+  scopes: z
+    .array(z.string())
+    .readonly()
+    .describe('The scopes of the key. Full access is shown as its one name.'),
   fullAccess: z.boolean(),
   expiresAt: z
     .string()
     .meta({ format: 'date-time' })
     .nullable()
-    .describe('When what was presented stops working: the key, or after a rotation this secret of it.'),
+    .describe('When the presented credential expires: the key, or its former secret after a rotation.'),
   metadata: z.record(z.string(), z.unknown()),
 };
 
@@ -62,7 +65,7 @@ const validKey = z
     code: z.literal('VALID'),
     status,
     ...knownKey,
-    rateLimit: rateLimit.nullable().describe('Null: the key is unlimited.'),
+    rateLimit: rateLimit.nullable().describe('Null: the key has no limit.'),
   })
   .meta({ id: 'ValidKey' });
 

@@ -1,10 +1,10 @@
 import { createPool, type Pool, type PoolLogger } from '../database/pool.ts';
 
-/** A verification that was given up must not consume its limit long after. */
+/** A verification that was given up must not consume the limit much later. */
 const statementTimeoutMs = 5_000;
 
-/** The connections that verification alone uses, so that nothing else can keep it waiting. */
+/** Makes the connections that only verification uses, so that other work never delays it. */
 export function createVerificationPool(options: { url: string; max: number; logger: PoolLogger }): Pool {
-  // Left to itself PostgreSQL may plan the shared statement anew each time, for 1 ms in place of 0.25.
+  // By default PostgreSQL may plan the shared statement each time, which takes 1 ms instead of 0.25 ms.
   return createPool({ ...options, statementTimeoutMs, planOnce: true });
 }

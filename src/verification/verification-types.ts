@@ -15,37 +15,37 @@ const scope = z
 
 const costExpected = `expected a whole number from 0 to ${maxCost}`;
 
-/** What is asked about a key. Whoever asks in process passes the same shape. */
+/** A verification request. In-process callers pass the same shape. */
 export const verificationRequestSchema = z.strictObject(
   {
     key: z
       .string('expected the key as a text')
       .describe(
-        'A key, or an access token that one was exchanged for. Any other text is answered with MALFORMED.',
+        'A key, or an access token that was issued for one. The answer to any other text is MALFORMED.',
       ),
     environment: z
       .enum([environmentNames.TEST, environmentNames.LIVE], 'expected "test" or "live"')
       .nullish()
-      .describe('Asked for: the key must be one of this environment.'),
+      .describe('The environment that the key must belong to.'),
     scopes: z
       .array(scope, 'expected a list of scopes')
       .max(maxScopes, `expected at most ${maxScopes} scopes`)
       .nullish()
-      .describe('The key must hold all of them.'),
-    // What strangers wrote into a header is no mistake of the product's: it must not fail the request.
+      .describe('The scopes that the key must hold, all of them.'),
+    // Strangers control this value. A wrong one is not the product's mistake and must not fail the request.
     ip: z
       .string('expected an IPv4 or IPv6 address')
       .transform(normalizeAddress)
       .nullish()
       .describe(
-        'Where the caller of the product came from: compared with the key’s allow-list. A port and brackets are dropped. A text that is no address counts as unknown, which no allow-list allows.',
+        'The address of the product’s caller. It is compared with the key’s allow-list. A port and brackets are ignored. A text that is no address counts as unknown; no allow-list allows an unknown address.',
       ),
     userAgent: z
       .string('expected a text')
       .transform(storableUserAgent)
       .nullish()
       .describe(
-        `What the caller of the product called itself: shown with the key’s last use. Only the first ${maxUserAgentLength} characters are kept.`,
+        `The user agent of the product’s caller. It is shown with the key’s last use. Only the first ${maxUserAgentLength} characters are kept.`,
       ),
     cost: z
       .int(costExpected)
@@ -54,7 +54,7 @@ export const verificationRequestSchema = z.strictObject(
       .nullish()
       .transform((cost) => cost ?? 1)
       .describe(
-        'How much of the limits the request consumes; 1 unless given. With 0 it consumes nothing and is never RATE_LIMITED: `rateLimit` says what is left.',
+        'How much of the limits the request consumes. Default: 1. With 0 it consumes nothing and is never RATE_LIMITED: `rateLimit` shows what remains.',
       ),
   },
   'expected an object',
@@ -63,26 +63,26 @@ export const verificationRequestSchema = z.strictObject(
 export type VerificationRequest = z.input<typeof verificationRequestSchema>;
 export type CheckedRequest = z.output<typeof verificationRequestSchema>;
 
-/** Who asks: a service by its token, checked together with the key, or somebody found to be allowed already. */
+/** The caller: a service, whose token is checked together with the key, or a caller that was authorized before. */
 export type VerificationCaller =
   | { readonly kind: 'service-token'; readonly token: string }
   | { readonly kind: 'trusted' };
 
-/** What a genuine access token says that came in a key's place. */
+/** The content of a genuine access token that was sent in place of a key. */
 export type PresentedToken = {
-  /** Of the key's secret that it was exchanged for. */
+  /** The hash of the key's secret for which the token was issued. */
   readonly secretHash: Buffer;
   readonly grants: Grants;
   readonly expiresAt: Date;
   readonly expired: boolean;
 };
 
-/** Null: no token of this installation. */
+/** Returns null if this installation did not issue the token. */
 export type CheckToken = (text: string) => Promise<PresentedToken | null>;
 
 export type TokenRefusal = 'EXPIRED' | 'INSUFFICIENT_SCOPES';
 
-/** PostgreSQL stores neither NUL nor half a character. */
+/** Makes the text storable: PostgreSQL stores neither NUL nor lone surrogates. */
 function storableUserAgent(text: string): string {
   return text.slice(0, maxUserAgentLength).toWellFormed().replaceAll('\0', '\ufffd');
 }

@@ -14,7 +14,7 @@ const VerificationCode = builder.enumType('VerificationCode', {
 });
 
 const RateLimitWindow = builder.objectRef<RateLimitWindowShape>('RateLimitWindow').implement({
-  description: 'What a key has left in one window.',
+  description: 'What remains of a key’s limit in one window.',
   fields: (t) => ({
     window: t.exposeString('window', { description: '`minute` or `hour`, of UTC.' }),
     limit: t.exposeInt('limit', { description: 'Requests in the whole window.' }),
@@ -30,7 +30,7 @@ const RateLimitWindow = builder.objectRef<RateLimitWindowShape>('RateLimitWindow
 type RemainingShape = Omit<RateLimitWindowShape, 'window'> & { windows: readonly RateLimitWindowShape[] };
 
 const RemainingRateLimit = builder.objectRef<RemainingShape>('RemainingRateLimit').implement({
-  description: 'What a key has left in the window that is nearest to being used up.',
+  description: 'What remains of a key’s limit, in the window that is nearest to its limit.',
   fields: (t) => ({
     limit: t.exposeInt('limit', { description: 'Requests in the whole window.' }),
     remaining: t.exposeInt('remaining', { description: 'Requests that are left.' }),
@@ -50,16 +50,15 @@ const RemainingRateLimit = builder.objectRef<RemainingShape>('RemainingRateLimit
 
 const environmentValues = { test: 'TEST', live: 'LIVE' } as const satisfies Record<string, EnvironmentShape>;
 
-/** What is known of the key; null when the caller may not know whether there is one. */
+/** Returns the details of the key, or null if the caller may not know whether it exists. */
 function known(answer: VerificationAnswer): KnownKey | null {
   return 'keyId' in answer ? answer : null;
 }
 
 const Verification = builder.objectRef<VerificationAnswer>('Verification').implement({
-  description:
-    'Whether a key is good. Of a key that is malformed or not found nothing else is told; of others, what is known.',
+  description: 'Whether a key is valid. For a malformed or unknown key the other fields are null.',
   fields: (t) => ({
-    valid: t.exposeBoolean('valid', { description: 'Whether the request may go ahead.' }),
+    valid: t.exposeBoolean('valid', { description: 'Whether the product should serve the request.' }),
     code: t.expose('code', { type: VerificationCode, description: 'The result.' }),
     status: t.exposeInt('status', { description: 'The HTTP status that the product should answer with.' }),
     keyId: t.id({ nullable: true, description: '`key_…`', resolve: (answer) => known(answer)?.keyId }),
@@ -84,7 +83,7 @@ const Verification = builder.objectRef<VerificationAnswer>('Verification').imple
     }),
     scopes: t.stringList({
       nullable: true,
-      description: 'What the key holds.',
+      description: 'The scopes of the key.',
       resolve: (answer) => {
         const key = known(answer);
         return key && [...key.scopes];
@@ -92,13 +91,13 @@ const Verification = builder.objectRef<VerificationAnswer>('Verification').imple
     }),
     fullAccess: t.boolean({
       nullable: true,
-      description: 'Whether it holds everything.',
+      description: 'Whether the key has full access.',
       resolve: (answer) => known(answer)?.fullAccess,
     }),
     expiresAt: t.field({
       type: 'DateTime',
       nullable: true,
-      description: 'When what was presented stops working; null: never.',
+      description: 'When the presented key or secret expires. Null: never.',
       resolve: (answer) => {
         const expiresAt = known(answer)?.expiresAt;
         return expiresAt ? new Date(expiresAt) : null;
@@ -113,7 +112,7 @@ const Verification = builder.objectRef<VerificationAnswer>('Verification').imple
     rateLimit: t.field({
       type: RemainingRateLimit,
       nullable: true,
-      description: 'With VALID and RATE_LIMITED: what is left. Null: the key has no limit.',
+      description: 'With VALID and RATE_LIMITED: what remains. Null: the key has no limit.',
       authScopes: { public: true },
       resolve: (answer) => ('rateLimit' in answer ? answer.rateLimit : null),
     }),
@@ -121,15 +120,15 @@ const Verification = builder.objectRef<VerificationAnswer>('Verification').imple
 });
 
 const VerifyApiKeyInput = builder.inputType('VerifyApiKeyInput', {
-  description: 'What is asked about a key.',
+  description: 'A key and the conditions that it must meet.',
   fields: (t) => ({
-    key: t.string({ required: true, description: 'What the caller of the product presented.' }),
+    key: t.string({ required: true, description: 'The key that the product’s caller sent.' }),
     environment: t.field({ type: Environment, description: 'The key must be of this environment.' }),
     scopes: t.stringList({ description: 'The key must hold all of these.' }),
-    ip: t.string({ description: 'Where the caller came from; compared with the key’s allow-list.' }),
-    userAgent: t.string({ description: 'What the caller called itself; shown with the last use.' }),
+    ip: t.string({ description: 'The address of the product’s caller; compared with the key’s allow-list.' }),
+    userAgent: t.string({ description: 'The user agent of the product’s caller; shown with the last use.' }),
     cost: t.int({
-      description: 'How much of the limits to consume; 1 unless given, and 0 to look without spending.',
+      description: 'How much of the limits to consume. Default: 1. With 0 nothing is consumed.',
     }),
   }),
 });
@@ -138,7 +137,7 @@ builder.mutationField('verifyApiKey', (t) =>
   t.field({
     type: Verification,
     description:
-      'Whether a key is good, and if so consumes its limit. The same as `POST /v1/verify`, which is faster.',
+      'Checks whether a key is valid, and consumes its limit if it is. The same as `POST /v1/verify`, which is faster.',
     args: { input: t.arg({ type: VerifyApiKeyInput, required: true, description: 'The question.' }) },
     authScopes: { permission: 'VERIFY_API_KEYS' },
     resolve: (_parent, { input }, { actor, verification }) => {

@@ -33,7 +33,7 @@ export const verifyEndpoint: Endpoint = {
   operationId: 'verifyApiKey',
   tag: 'Verification',
   summary: 'Verify a key',
-  description: `Whether a key is authentic, neither revoked nor expired, of the right environment, with the scopes it needs, used from an allowed address and within its rate limits. A bad key is an answer like any other, with status 200: \`valid\` is false, \`code\` says why, and \`status\` is what the product should answer with. A refused request consumes no quota.
+  description: `Checks whether a key is authentic, neither revoked nor expired, of the required environment, with the required scopes, used from an allowed address and within its rate limits. The answer for a bad key also has status 200: \`valid\` is false, \`code\` gives the reason, and \`status\` is the status that the product should answer with. A refused request consumes no quota.
 
 Nothing is cached: a revocation holds for every verification that begins after it.`,
   security: ['bearer'],
@@ -51,7 +51,7 @@ Nothing is cached: a revocation holds for every verification that begins after i
   },
   answers: {
     200: {
-      description: 'What the key is good for.',
+      description: 'The result of the verification.',
       content: {
         schema: verificationAnswerSchema,
         examples: {
@@ -71,17 +71,17 @@ Nothing is cached: a revocation holds for every verification that begins after i
   errors: ['UNAUTHENTICATED', 'FORBIDDEN', 'BAD_USER_INPUT', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'],
 };
 
-/** `requestId`: where something else has given the request one. */
+/** `requestId` is set if the caller has already given the request an id. */
 export type HttpHandler = (request: IncomingMessage, response: ServerResponse, requestId?: string) => void;
 
 const bodyLimit = 65_536;
-/** What is too large is read to its end, so that its sender gets to read the answer, but not any length. */
+/** A body that is too large is read to its end, so that the sender can read the answer; but only up to this length. */
 const maxRead = 10_000_000;
 
 /**
- * `POST /v1/verify`: whether a key is good, for the product's API with its service token. On node:http
- * itself: a framework's log, hooks and parser cost more than the verification (docs/decisions/0020).
- * For the same reason nothing but errors is logged. `isStopping`: whether connections should end.
+ * Serves `POST /v1/verify` for the product's API with its service token. It uses node:http, because a framework's log,
+ * hooks and parser cost more than the verification (docs/decisions/0020). For the same reason it logs only errors.
+ * `isStopping` tells whether connections should be closed.
  */
 export function verifyHandler(
   { verification, log }: Pick<Services, 'verification' | 'log'>,
@@ -89,7 +89,7 @@ export function verifyHandler(
 ): HttpHandler {
   async function answer(request: IncomingMessage, response: ServerResponse, id: string): Promise<void> {
     try {
-      // Before the body is read.
+      // The caller is checked before the body is read.
       const token = presentedToken(request);
       refuseCompressedBody(request.headers);
       const question = parseBody(await readBody(request));
@@ -112,10 +112,10 @@ export function verifyHandler(
     response.writeHead(status, {
       ...headers,
       'content-length': Buffer.byteLength(text),
-      // Answers hold what only their caller may see.
+      // Answers contain data that only the caller may see.
       'cache-control': 'no-store',
       'x-content-type-options': 'nosniff',
-      // Else a request that finishes during the stop would keep its connection, and hold the stop up.
+      // A connection that stays open would delay the stop.
       ...(isStopping() && { connection: 'close' }),
     });
     response.end(text);
@@ -129,11 +129,11 @@ export function verifyHandler(
   };
 }
 
-/** Also within Fastify, which so knows the address, for other methods' answers. */
+/** Registers the handler with Fastify too, so that Fastify knows the address and refuses other methods. */
 export function verifyRoute(handle: HttpHandler) {
   return async function register(app: FastifyInstance): Promise<void> {
     app.removeAllContentTypeParsers();
-    // Leaves the body to the handler.
+    // The handler reads the body itself.
     app.addContentTypeParser('*', (_request, _body, done) => done(null));
     app.post(verifyEndpoint.path, (request, reply) => {
       reply.hijack();
@@ -168,10 +168,10 @@ function readBody(request: IncomingMessage): Promise<string> {
   });
 }
 
-/** Some clients begin a text with it. */
+/** Some clients put a byte order mark before a text. */
 const byteOrderMark = '\uFEFF';
 
-/** What it holds is checked by the verification itself, as it is for whoever calls that in process. */
+/** Parses only. The verification checks the content, as it does for in-process callers. */
 function parseBody(text: string): VerificationRequest {
   try {
     return JSON.parse(text.startsWith(byteOrderMark) ? text.slice(1) : text);

@@ -4,27 +4,29 @@ import type { ProductConfiguration } from '../config/product-configuration.ts';
 import { effectiveLimitsSql } from '../rate-limits/effective-limits.sql.ts';
 
 /**
- * The one statement of the hot path: decides any number of verifications at once.
+ * The statement of the hot path. It decides any number of verifications at once.
  *
- * $1 the distinct service tokens' hashes · one element an entry: $2 which of them asks (null: trusted),
- * $3 the key's hash (null: malformed), $4 cost; none or one element an entry: $5 environment,
- * $6 address, $7 for each required scope the grants that cover it, as JSON, where `*` is full access, $8 what is wrong with the
- * token in the key's place, whatever its key is: EXPIRED, INSUFFICIENT_SCOPES.
+ * Parameters:
+ * - $1: the distinct hashes of service tokens.
+ * - $2 to $4 have an element for each entry: $2 the index of its service token in $1 (null: a trusted caller), $3 the
+ *   hash of the key (null: malformed), $4 the cost.
+ * - $5 to $8 have an element for each entry or none at all: $5 the environment, $6 the address, $7 as JSON the grants
+ *   that cover each required scope (`*` is full access), $8 the problem with the access token that was sent in place of
+ *   the key: EXPIRED or INSUFFICIENT_SCOPES.
  *
- * Exact on any number of nodes: the upsert of a key's row waits for other statements' and then sees
- * what they left, whatever this statement's snapshot. Rows are written in the order of their ids, so
- * that no two statements wait for each other. Entries of one key are served as if they had come one
- * after the other, the cheapest first: they are concurrent, so each order is as true as another, and
- * this one is decided by running totals alone.
+ * It is exact on any number of nodes: the upsert of a key's row waits for other statements and then sees their result,
+ * even if this statement's snapshot is older. Rows are written in the order of their ids, so that statements cannot
+ * deadlock. Entries of one key are served as if they came one after another, the cheapest first. They are concurrent,
+ * so any order is correct, and this order can be decided with running totals.
  */
 export function verificationStatement(configuration: ProductConfiguration): Statement {
   return named(statementText(configuration, writing));
 }
 
 /**
- * The same while the database takes no writes, such as with a full disk. What needs none is decided all the same:
- * keys without limits, and refusals. The code of the others is UNDECIDED, and so it is for all on a standby, which
- * may lack the newest revocations.
+ * The statement for a time in which the database accepts no writes, for example because the disk is full. It decides
+ * everything that needs no write: keys without limits, and refusals. The code of other entries is UNDECIDED. On a
+ * standby, which may lack the newest revocations, the code of all entries is UNDECIDED.
  */
 export function readOnlyVerificationStatement(configuration: ProductConfiguration): Statement {
   return named(statementText(configuration, readOnly));
@@ -128,20 +130,20 @@ left join consumed on consumed.api_key_id = checked.id
 order by checked.position`;
 }
 
-// A statement that began before a window and waited into it counts in the newer one.
+// A statement may begin before a window and get the row lock within it. It then counts in the newer window.
 const minuteUsed = 'case when used.minute < excluded.minute then 0 else used.minute_used end';
 const hourUsed = 'case when used.hour < excluded.hour then 0 else used.hour_used end';
 const leftOver = `least(excluded.limit_per_minute - ${minuteUsed}, excluded.limit_per_hour - ${hourUsed})`;
-// Written out three times: as a subquery that assigns three columns it costs more.
+// The expression appears three times, because a subquery that assigns three columns costs more.
 const grantedNow = grantedSql('excluded', leftOver);
 
-/** All that is asked for, or the largest running total that fits. */
+/** Grants everything that was requested, or the largest running total that fits. */
 function grantedSql(asking: string, left: string): string {
   return `(case when ${asking}.asked <= ${left} then ${asking}.asked
     else coalesce((select max(total) from unnest(${asking}.asked_before) as total where total <= ${left}), 0) end)`;
 }
 
-/** What the two statements differ in. */
+/** The parts in which the two statements differ. */
 type Variant = { readonly consumed: string; readonly firstCase: string };
 
 const writing: Variant = {

@@ -32,40 +32,40 @@ import {
 } from './verification-types.ts';
 
 export type VerificationOptions = {
-  /** Best a pool of its own: other work that takes all connections would delay every answer. */
+  /** Use a separate pool. Otherwise other work can take all connections and delay every answer. */
   pool: Pool;
   configuration: ProductConfiguration;
   log: Pick<Logger, 'error'>;
-  /** For access tokens in place of keys (tokens/access-tokens.ts); without it they are MALFORMED. */
+  /** Checks access tokens (tokens/access-tokens.ts). Without it they are MALFORMED. */
   checkToken?: CheckToken;
-  /** How many statements run at a time at most (default 2). */
+  /** The maximum of concurrent statements. Default 2. */
   statements?: number;
-  /** How many verifications share a statement at most (default 256). */
+  /** The maximum number of verifications in one statement. Default 256. */
   batchSize?: number;
-  /** How many verifications may wait for a statement (default 4096). */
+  /** The maximum number of verifications that wait for a statement. Default 4096. */
   queueLength?: number;
-  /** How long the database may take before a verification fails (default 1000). */
+  /** How long the database may take before a verification fails. Default 1000. */
   deadlineMs?: number;
-  /** How often usage is written (default 500). */
+  /** How often usage is written. Default 500. */
   usageIntervalMs?: number;
 };
 
 export type Verification = {
   /**
-   * Whether a key is good. Throws a Refusal when the question itself is not served: BAD_USER_INPUT,
-   * UNAUTHENTICATED, FORBIDDEN, or SERVICE_UNAVAILABLE while the database does not answer.
+   * Verifies a key. Throws a Refusal if the request itself fails: BAD_USER_INPUT, UNAUTHENTICATED, FORBIDDEN, or
+   * SERVICE_UNAVAILABLE while the database does not answer.
    */
   verify(request: VerificationRequest, caller: VerificationCaller): Promise<VerificationAnswer>;
-  /** Waits for what is under way, and writes the usage that was not yet written. */
+  /** Waits for verifications that are under way and writes the remaining usage. */
   stop(): Promise<void>;
 };
 
 const callerRefusals = {
-  UNAUTHENTICATED: 'The credential is not a service token that is valid.',
+  UNAUTHENTICATED: 'The credential is not a valid service token.',
   FORBIDDEN: 'The service token lacks the permission VERIFY_API_KEYS.',
 } as const;
 
-/** The core behind POST /v1/verify, verifyApiKey and use in process. It keeps nothing between requests. */
+/** Verifies keys for POST /v1/verify, verifyApiKey and in-process use. It keeps no data between requests. */
 export function createVerification(options: VerificationOptions): Verification {
   const { configuration, checkToken = async () => null } = options;
   const usage = createUsageRecorder(options);
@@ -83,7 +83,7 @@ export function createVerification(options: VerificationOptions): Verification {
       const checked = parseInput(verificationRequestSchema, request, '');
       const token = looksLikeToken(checked.key) ? await checkToken(checked.key) : null;
       const entry = entryOf(configuration, checked, caller, token);
-      // Nothing to look up: neither a caller nor a key.
+      // There is neither a caller nor a key to look up.
       if (entry.callerToken === null && entry.keyHash === null) return malformed;
       const row = await statements.submit(entry);
       if (isUndecided(row)) throw couldNotDecide();
@@ -112,7 +112,7 @@ function statementExecutor({ pool, configuration, deadlineMs = defaultDeadlineMs
       values: [...values],
       rowMode: 'array' as const,
       types: textsAsTheyAre,
-      // Past the deadline the pool drops the connection, and with it the statement.
+      // After the deadline the pool closes the connection, which ends the statement.
       query_timeout: deadlineMs,
     };
     return (await pool.query<StatementColumns>(query)).rows.map(readRow);
@@ -160,7 +160,7 @@ function recordUse(usage: UsageRecorder, row: DecidedRow, { ip, userAgent }: Che
   }
 }
 
-/** Full access by the name that it has in lists of scopes, as everywhere else. */
+/** Shows full access under its name in lists of scopes, as everywhere else. */
 function withFullAccessNamed(answer: VerificationAnswer, catalog: ScopeCatalog): VerificationAnswer {
   if (!('keyId' in answer) || !answer.fullAccess) return answer;
   return { ...answer, scopes: grantNames(catalog, answer) };

@@ -34,9 +34,9 @@ export type ApiKeyStatus =
 
 /** The old password and the new one. */
 export type ChangePasswordInput = {
-  /** The one until now. */
+  /** The present password. */
   readonly currentPassword: string;
-  /** At least 10 characters and at most 256 bytes; common ones are refused. */
+  /** At least 10 characters and at most 256 bytes. Common passwords are refused. */
   readonly newPassword: string;
 };
 
@@ -172,7 +172,7 @@ export type RemoveMemberInput = {
   readonly memberId: string;
 };
 
-/** Who wants a link. */
+/** The account that needs a link. */
 export type RequestPasswordResetInput = {
   /** The email of the account. */
   readonly email: string;
@@ -186,9 +186,9 @@ export type ResendInvitationInput = {
 
 /** The mailed token and the new password. */
 export type ResetPasswordInput = {
-  /** At least 10 characters and at most 256 bytes; common ones are refused. */
+  /** At least 10 characters and at most 256 bytes. Common passwords are refused. */
   readonly newPassword: string;
-  /** What stands behind `#token=` in the mailed link. */
+  /** The text after `#token=` in the mailed link. */
   readonly token: string;
 };
 
@@ -210,7 +210,7 @@ export type RevokeServiceTokenInput = {
   readonly id: string;
 };
 
-/** Which session to end. */
+/** The session to end. */
 export type RevokeSessionInput = {
   /** `ses_…`, one of one’s own. */
   readonly id: string;
@@ -262,7 +262,7 @@ export type SetOrganizationPlanInput = {
 
 /** Who signs in. */
 export type SignInInput = {
-  /** Capital and small letters are the same. */
+  /** Upper and lower case are the same. */
   readonly email: string;
   /** The password. */
   readonly password: string;
@@ -316,7 +316,7 @@ export type UpdateOrganizationInput = {
   readonly name: string;
 };
 
-/** What to change about oneself. */
+/** The changes to one’s own account. */
 export type UpdateViewerInput = {
   /** At most 100 characters. */
   readonly name: string;

@@ -53,21 +53,24 @@ const fragments = (count: number, body: (index: number) => string) =>
 const refused: Readonly<Record<string, readonly [string, RegExp]>> = {
   '219 fields of one name, 90 kB': [
     `{ ${times(219, () => `apiKey(id: ${words(390)}) { id }`)} }`,
-    /pairs of fields of one name/,
+    /pairs of fields with one name/,
   ],
-  '330 fields of one name, 4 kB': [`{ ${times(330, () => 'scopes{name}')} }`, /pairs of fields of one name/],
+  '330 fields of one name, 4 kB': [
+    `{ ${times(330, () => 'scopes{name}')} }`,
+    /pairs of fields with one name/,
+  ],
   'one field as often as the tokens allow': [`{ ${times(1998, () => '__typename')} }`, /pairs of fields/],
   'fields of one name that only come together below': [
     `{ ${times(20, () => `organization { ${times(8, () => 'environments { enabled }')} }`)} }`,
-    /pairs of fields of one name/,
+    /pairs of fields with one name/,
   ],
   'fields of one name in inline fragments': [
     `{ ${times(100, () => '... on Query { scopes { name } }')} }`,
-    /pairs of fields of one name/,
+    /pairs of fields with one name/,
   ],
   'fields of one name in a fragment that nothing uses': [
     `{ __typename } fragment F on Query { ${times(200, () => 'scopes { name }')} }`,
-    /pairs of fields of one name/,
+    /pairs of fields with one name/,
   ],
   '150 fragments in pairs': [fragments(150, () => 'scopes { name }'), /50 fragments in the document/],
   'fragments that double, and nothing uses': [

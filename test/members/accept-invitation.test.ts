@@ -120,7 +120,7 @@ test('a link that nobody was sent is invalid, whatever it looks like', async () 
     expect(dataOf(answer).acceptInvitation).toEqual({
       __typename: 'InvalidLink',
       code: 'INVALID_LINK',
-      message: 'The link is not valid, or no longer.',
+      message: 'The link is not valid, or is no longer valid.',
     });
   }
 });

@@ -135,7 +135,7 @@ test('a mailed link sets a new password once and ends all sessions', async () =>
   expect(await reset(token, `${newPassword}-2`)).toEqual({
     __typename: 'InvalidLink',
     code: 'INVALID_LINK',
-    message: 'The link is not valid, or no longer.',
+    message: 'The link is not valid, or is no longer valid.',
   });
   expect((await mail.take(person.email)).mail.subject).toBe('Your password for Acme was changed');
 });
