@@ -15,12 +15,12 @@ export type KeyUse = {
   readonly userAgent: string | null;
 };
 
-/** How often each result came; one that never came is missing. `last`: the last use that was allowed. */
+/** The number of each result; one that did not occur is missing. `last` is the last use that was allowed. */
 export type KeyCounts = Partial<Record<KnownKeyCode, number>> & {
   readonly key: UsedKey;
   last: KeyUse | null;
 };
-/** The results that count for the service that asked, since no key is known. */
+/** The results that are counted for the service that asked, because the key is unknown. */
 export type ServiceCounts = Record<UnknownKeyCode, number>;
 
 /** The counts of one hour that are written together, by key and by service token. */

@@ -37,7 +37,7 @@ export async function loadUsage(
   return new Map(rows.map(({ apiKeyId, ...usage }) => [apiKeyId, usage]));
 }
 
-/** One hour of UTC: how many requests were allowed, and how many refused for what. */
+/** One hour (UTC): the number of allowed requests, and of refused requests by reason. */
 export type UsageHour = { readonly hour: Date } & Readonly<Record<CountName, number>>;
 
 /** Starts with the whole hour that contains `from`, and ends before `to`. */

@@ -48,7 +48,7 @@ const knownKey = {
 
 const unknownKey = z
   .object({ valid: z.literal(false), code: z.enum(['MALFORMED', 'NOT_FOUND']), status })
-  .describe('Nothing else is told of a key that is malformed or not found.')
+  .describe('A malformed or unknown key. The answer tells nothing else about it.')
   .meta({ id: 'UnknownKey' });
 
 const refusedKey = z

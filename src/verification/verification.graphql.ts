@@ -7,7 +7,7 @@ import { verificationCodes, verificationResults } from '../verification-results.
 import type { KnownKey, VerificationAnswer } from './verification-answer.ts';
 
 const VerificationCode = builder.enumType('VerificationCode', {
-  description: `The result of a verification. The checks are made in this order: ${verificationCodes.join(', ')}.`,
+  description: `The result of a verification. The checks run in this order: ${verificationCodes.join(', ')}.`,
   values: Object.fromEntries(
     verificationCodes.map((code) => [code, { description: verificationResults[code].meaning }]),
   ),
