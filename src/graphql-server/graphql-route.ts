@@ -1,10 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { anonymous } from '../access/actor.ts';
 import { authenticateRequest } from '../access/authenticate-request.ts';
-import type { Services } from '../access/context.ts';
+import type { RequestContext, Services } from '../access/context.ts';
 import { Refusal } from '../errors.ts';
+import { readJsonBodies } from '../http/json-body.ts';
 import { asksForPage, graphiqlAnswer } from './graphiql.ts';
 import { graphqlServer } from './graphql-server.ts';
-import { graphqlLimits } from './limits.ts';
+import { exceeds, graphqlLimits, limitsFor } from './limits.ts';
 import { mediaTypeFor } from './media-type.ts';
 import { readRequestParameters } from './request-parameters.ts';
 import { sendGraphQLError } from './send-error.ts';
@@ -17,9 +19,20 @@ const allowed = 'GET, POST';
  */
 export function graphqlRoute(services: Services, { graphiql }: { graphiql: boolean }) {
   const yoga = graphqlServer();
+  const contexts = new WeakMap<FastifyRequest, RequestContext>();
+  const identify = async (request: FastifyRequest): Promise<RequestContext> => {
+    const context = await authenticateRequest(services, request);
+    contexts.set(request, context);
+    return context;
+  };
+  const checkLength = (request: FastifyRequest, body: string): void => {
+    const limits = limitsFor(contexts.get(request)?.actor ?? anonymous);
+    const length = Buffer.byteLength(body);
+    if (length > limits.body) throw exceeds(limits, 'body', length);
+  };
   const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const parameters = readRequestParameters(request);
-    const requestContext = await authenticateRequest(services, request);
+    const requestContext = contexts.get(request) ?? (await identify(request));
     request.raw.headers.accept = mediaTypeFor(request.headers.accept);
     const response = await yoga.handleNodeRequest(request.raw, { requestContext, parameters, reply });
     return reply
@@ -30,7 +43,10 @@ export function graphqlRoute(services: Services, { graphiql }: { graphiql: boole
   return async function register(fastify: FastifyInstance): Promise<void> {
     const page = graphiql ? graphiqlAnswer() : null;
     fastify.setErrorHandler(sendGraphQLError);
-    fastify.post('/graphql', { bodyLimit: graphqlLimits.body }, answer);
+    readJsonBodies(fastify, checkLength);
+    // Before the body is read: how much of it is read depends on who asks.
+    const preParsing = async (request: FastifyRequest): Promise<void> => void (await identify(request));
+    fastify.post('/graphql', { bodyLimit: graphqlLimits.body, preParsing }, answer);
     fastify.get('/graphql', { exposeHeadRoute: false }, async (request, reply) => {
       const wantsPage = page !== null && asksForPage(request.headers.accept);
       return wantsPage ? page(request, reply) : answer(request, reply);

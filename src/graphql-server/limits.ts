@@ -51,6 +51,7 @@ export type Limits = Readonly<Record<GraphQLLimit, number>>;
  */
 const anonymousLimits: Limits = {
   ...graphqlLimits,
+  body: 20_000,
   tokens: 400,
   operations: 10,
   fragments: 10,

@@ -252,6 +252,24 @@ describe('a stranger', () => {
     expect((await send(query)).text).not.toContain('At most');
   });
 
+  test('may send a shorter body, and is told so before the body is read as JSON', async () => {
+    const body = (length: number) => '{ "query": "{ __typename }" }'.padEnd(length);
+    expect((await postGraphQL(app, body(20_000))).data).toEqual({ __typename: 'Query' });
+    for (const refused of [body(20_001), 'x'.repeat(20_001)]) {
+      const { status, errors } = await postGraphQL(app, refused);
+      expect([status, errors[0]?.message]).toEqual([
+        401,
+        'Without a credential: At most 20000 bytes in the request’s body are allowed, and this has 20001.',
+      ]);
+    }
+    const withFalseOne = await postGraphQL(app, body(20_001), { bearer: 'service_false' });
+    expect([withFalseOne.status, withFalseOne.errors[0]?.message]).toEqual([
+      401,
+      'The credential is not valid, or no longer.',
+    ]);
+    expect((await postGraphQL(app, body(100_000), { bearer })).data).toEqual({ __typename: 'Query' });
+  });
+
   test('can ask for everything that is open to strangers, in one document each', async () => {
     const error = '... on Error { __typename code message remedy }';
     const viewer =
