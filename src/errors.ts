@@ -232,21 +232,6 @@ export class Refusal extends Error {
   }
 }
 
-/**
- * A result that a caller branches on: a member of the mutation's result union in GraphQL, a problem
- * document in REST. Each domain declares its own in `<domain>.errors.ts`.
- */
-export abstract class Outcome extends Error {
-  abstract readonly code: OutcomeCode;
-
-  /** The fields of the input that are the reason, where there are such. */
-  readonly problems: readonly InputProblem[] = [];
-
-  get remedy(): string {
-    return errors[this.code].remedy;
-  }
-}
-
 export function badInput(problems: readonly InputProblem[]): Refusal {
   return new Refusal('BAD_USER_INPUT', inputMessage(problems), { problems });
 }

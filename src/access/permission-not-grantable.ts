@@ -1,14 +1,20 @@
-import { Outcome } from '../errors.ts';
+import { outcome, outcomeField } from '../outcomes.ts';
 import type { Permission } from '../permissions.ts';
 
-/** Nobody grants a permission they lack, or takes one away. */
-export class PermissionNotGrantable extends Outcome {
-  readonly code = 'PERMISSION_NOT_GRANTABLE';
-  readonly permissions: readonly Permission[];
-
+export class PermissionNotGrantable extends outcome({
+  code: 'PERMISSION_NOT_GRANTABLE',
+  description: 'The caller tried to grant or remove a permission that they do not have.',
+  fields: {
+    permissions: outcomeField<readonly Permission[]>(
+      ['Permission'],
+      'The permissions that the caller lacks.',
+    ),
+  },
+}) {
   constructor(permissions: readonly Permission[]) {
-    super(`You do not hold ${permissions.join(', ')} and so can neither grant it nor take it away.`);
-    this.permissions = permissions;
+    super(`You do not hold ${permissions.join(', ')} and so can neither grant it nor take it away.`, {
+      permissions,
+    });
   }
 }
 

@@ -1,11 +1,12 @@
 import { builder } from '../graphql/builder.ts';
 import { keysetConnection } from '../graphql/keyset-connection.ts';
+import { outcomes } from '../graphql/outcomes.graphql.ts';
 import { isSelected } from '../graphql/selection.ts';
 import { formatId } from '../lib/ids.ts';
 import { RemoveMemberPayload } from '../members/members.graphql.ts';
 import { changedOrganization, Organization } from '../organizations/organizations.graphql.ts';
+import type { UnknownScope as UnknownScopeEntry } from '../scopes/scope-catalog.ts';
 import { ApiKey, ApiKeyStatus } from './api-key.graphql.ts';
-import './api-keys.errors.graphql.ts';
 import {
   ActiveKeyLimitReached,
   ApiKeyAlreadyRevoked,
@@ -89,6 +90,14 @@ builder.objectField(RemoveMemberPayload, 'apiKeys', (t) =>
   ),
 );
 
+builder.objectRef<UnknownScopeEntry>('UnknownScopeName').implement({
+  description: 'A scope that the catalog does not have.',
+  fields: (t) => ({
+    scope: t.exposeString('scope', { description: 'As it was given.' }),
+    nearest: t.exposeString('nearest', { nullable: true, description: 'What was probably meant.' }),
+  }),
+});
+
 const RateLimitInput = builder.inputType('RateLimitInput', {
   description: 'A key’s own limits. What is left out, or null, is the plan’s.',
   fields: (t) => ({
@@ -138,9 +147,7 @@ builder.mutationField('createApiKey', (t) =>
     description: 'Creates a key.',
     args: { input: t.arg({ type: CreateApiKeyInput, required: true, description: 'The new key.' }) },
     authScopes: { permission: createApiKey.permission },
-    errors: {
-      types: [ActiveKeyLimitReached, LiveKeysNotEnabled, UnknownScope, ScopeNotGrantable],
-    },
+    errors: outcomes(ActiveKeyLimitReached, LiveKeysNotEnabled, UnknownScope, ScopeNotGrantable),
     resolve: (_parent, { input }, context) => createApiKey(context, input),
   }),
 );
@@ -176,15 +183,13 @@ builder.mutationField('updateApiKey', (t) =>
     description: 'Changes a key’s settings, from the next verification on.',
     args: { input: t.arg({ type: UpdateApiKeyInput, required: true, description: 'What to change.' }) },
     authScopes: { permission: updateApiKey.permission },
-    errors: {
-      types: [
-        ApiKeyAlreadyRevoked,
-        ActiveKeyLimitReached,
-        LiveKeysNotEnabled,
-        UnknownScope,
-        ScopeNotGrantable,
-      ],
-    },
+    errors: outcomes(
+      ApiKeyAlreadyRevoked,
+      ActiveKeyLimitReached,
+      LiveKeysNotEnabled,
+      UnknownScope,
+      ScopeNotGrantable,
+    ),
     resolve: (_parent, { input }, context) => updateApiKey(context, input),
   }),
 );
@@ -208,7 +213,7 @@ builder.mutationField('revokeApiKey', (t) =>
     description: 'Revokes a key, for good: no verification that starts after this answer succeeds.',
     args: { input: t.arg({ type: RevokeApiKeyInput, required: true, description: 'Which key.' }) },
     authScopes: { permission: revokeApiKey.permission },
-    errors: { types: [ApiKeyAlreadyRevoked] },
+    errors: outcomes(ApiKeyAlreadyRevoked),
     resolve: (_parent, { input }, context) => revokeApiKey(context, input),
   }),
 );

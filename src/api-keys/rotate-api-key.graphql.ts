@@ -1,6 +1,6 @@
 import { builder } from '../graphql/builder.ts';
+import { outcomes } from '../graphql/outcomes.graphql.ts';
 import { ApiKey } from './api-key.graphql.ts';
-import './api-keys.errors.graphql.ts';
 import { ApiKeyAlreadyRevoked, ApiKeyExpired, ScopeNotGrantable } from './api-keys.errors.ts';
 import type { ApiKeyRow, Rotation } from './api-keys.sql.ts';
 import { rotateApiKey } from './rotate-api-key.ts';
@@ -60,7 +60,7 @@ builder.mutationField('rotateApiKey', (t) =>
       'Gives a key a new secret; its id, settings, limits and usage stay. At most two secrets are good at a time: with an overlap the former one, while one that an earlier rotation left ends at once.',
     args: { input: t.arg({ type: RotateApiKeyInput, required: true, description: 'Which key, and how.' }) },
     authScopes: { permission: rotateApiKey.permission },
-    errors: { types: [ApiKeyAlreadyRevoked, ApiKeyExpired, ScopeNotGrantable] },
+    errors: outcomes(ApiKeyAlreadyRevoked, ApiKeyExpired, ScopeNotGrantable),
     resolve: (_parent, { input }, context) => rotateApiKey(context, input),
   }),
 );

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { LatchkeyError } from '../../packages/client/src/errors.ts';
-import { Outcome, Refusal } from '../errors.ts';
+import { Refusal } from '../errors.ts';
+import { Outcome } from '../outcomes.ts';
 import { StartError } from '../start-error.ts';
 import { Exit } from './exit.ts';
 import { describeProblems, exitCodes, explainLatchkeyError } from './explain-error.ts';

@@ -1,6 +1,5 @@
 // Importing a file defines its types and fields on the builder. This list makes the whole schema.
 import '../graphql/scalars.ts';
-import '../graphql/errors.graphql.ts';
 import '../scopes/scopes.graphql.ts';
 import '../users/viewer.graphql.ts';
 import '../users/sign-in.graphql.ts';

@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { refusalHeaders } from '../access/refusal-headers.ts';
 import { refusalOf } from '../access/refusal-of.ts';
-import { type ErrorCode, errors, type InputProblem, inputMessage, Outcome, Refusal } from '../errors.ts';
+import { type ErrorCode, errors, type InputProblem, inputMessage, Refusal } from '../errors.ts';
+import { Outcome } from '../outcomes.ts';
 import type { AllowedMethods } from './allowed-methods.ts';
 import { type FieldProblem, fieldProblem, isInBody } from './problem-fields.ts';
 

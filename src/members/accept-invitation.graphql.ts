@@ -1,7 +1,7 @@
 import { builder } from '../graphql/builder.ts';
+import { outcomes } from '../graphql/outcomes.graphql.ts';
 import { passwordOperation } from '../graphql/password-operations.ts';
 import { formatId } from '../lib/ids.ts';
-import '../users/sign-in.errors.graphql.ts';
 import { InvalidLink, UnsuitablePassword } from '../users/sign-in.errors.ts';
 import {
   acceptInvitation,
@@ -9,7 +9,6 @@ import {
   invitationOffer,
 } from './accept-invitation.ts';
 import { Member } from './member.graphql.ts';
-import './members.errors.graphql.ts';
 import { AlreadyMember, InviterLacksRights } from './members.errors.ts';
 import type { MemberRow } from './members.sql.ts';
 import { Role } from './role.graphql.ts';
@@ -73,7 +72,7 @@ builder.mutationField('acceptInvitation', (t) =>
       'Joins an organization by a mailed link, which works once. Where the invited email has an account (`invitation { hasAccount }`), the caller must be signed in to it and gives neither name nor password; else both are needed and make the account, which can then sign in. Refuses with UNAUTHENTICATED when the account must be signed in to, and with FORBIDDEN when another one is.',
     args: { input: t.arg({ type: AcceptInvitationInput, required: true, description: 'The link.' }) },
     authScopes: { public: true },
-    errors: { types: [InvalidLink, InviterLacksRights, UnsuitablePassword, AlreadyMember] },
+    errors: outcomes(InvalidLink, InviterLacksRights, UnsuitablePassword, AlreadyMember),
     resolve: (_parent, { input }, context) => acceptInvitation(context, input),
   }),
 );

@@ -1,12 +1,12 @@
 import { PermissionNotGrantable } from '../access/permission-not-grantable.ts';
 import { builder } from '../graphql/builder.ts';
 import { keysetConnection } from '../graphql/keyset-connection.ts';
+import { outcomes } from '../graphql/outcomes.graphql.ts';
 import { PermissionEnum } from '../graphql/permission.graphql.ts';
 import { Organization } from '../organizations/organizations.graphql.ts';
 import { Invitation } from './invitation.graphql.ts';
 import type { InvitationRow } from './invitations.sql.ts';
 import { invitations, inviteMember, resendInvitation, revokeInvitation } from './invitations.ts';
-import './members.errors.graphql.ts';
 import { AlreadyInvited, AlreadyMember } from './members.errors.ts';
 import { Role } from './role.graphql.ts';
 
@@ -46,7 +46,7 @@ builder.mutationField('inviteMember', (t) =>
       'Invites somebody by a mailed link that works once and for seven days. The caller must hold every permission that the person will have. More than five mails to one address in a short time, or two hundred in all, are refused with RATE_LIMITED.',
     args: { input: t.arg({ type: InviteMemberInput, required: true, description: 'Whom to invite.' }) },
     authScopes: { permission: inviteMember.permission },
-    errors: { types: [AlreadyMember, AlreadyInvited, PermissionNotGrantable] },
+    errors: outcomes(AlreadyMember, AlreadyInvited, PermissionNotGrantable),
     resolve: (_parent, { input }, context) => inviteMember(context, input),
   }),
 );
@@ -63,7 +63,7 @@ builder.mutationField('resendInvitation', (t) =>
       'Mails a new link for seven days more, also for an expired invitation. The old one is void. Limited as inviteMember is.',
     args: { input: t.arg({ type: ResendInvitationInput, required: true, description: 'Which one.' }) },
     authScopes: { permission: resendInvitation.permission },
-    errors: { types: [PermissionNotGrantable] },
+    errors: outcomes(PermissionNotGrantable),
     resolve: (_parent, { input }, context) => resendInvitation(context, input),
   }),
 );
@@ -79,7 +79,7 @@ builder.mutationField('revokeInvitation', (t) =>
     description: 'Takes an invitation back: its link is void at once.',
     args: { input: t.arg({ type: RevokeInvitationInput, required: true, description: 'Which one.' }) },
     authScopes: { permission: revokeInvitation.permission },
-    errors: { types: [PermissionNotGrantable] },
+    errors: outcomes(PermissionNotGrantable),
     resolve: (_parent, { input }, context) => revokeInvitation(context, input),
   }),
 );

@@ -1,40 +1,43 @@
-import { Outcome } from '../errors.ts';
+import { outcome, outcomeField } from '../outcomes.ts';
 import type { InvitationRow } from './invitations.sql.ts';
 import type { MemberRow } from './members.sql.ts';
 
-export class LastOwner extends Outcome {
-  readonly code = 'LAST_OWNER';
-
+export class LastOwner extends outcome({
+  code: 'LAST_OWNER',
+  description: 'An organization always has an owner.',
+}) {
   constructor() {
     super('An organization always has an owner, and this is its last one.');
   }
 }
 
-export class AlreadyMember extends Outcome {
-  readonly code = 'ALREADY_MEMBER';
-  readonly member: MemberRow;
-
+export class AlreadyMember extends outcome({
+  code: 'ALREADY_MEMBER',
+  description: 'The person is a member already.',
+  fields: { member: outcomeField<MemberRow>('Member', 'The member, as they are.') },
+}) {
   constructor(member: MemberRow) {
-    super(`${member.email} is a member already.`);
-    this.member = member;
+    super(`${member.email} is a member already.`, { member });
   }
 }
 
 /** Who invited was removed since, or has lost the rights that the invitation gives. */
-export class InviterLacksRights extends Outcome {
-  readonly code = 'INVITER_LACKS_RIGHTS';
-
+export class InviterLacksRights extends outcome({
+  code: 'INVITER_LACKS_RIGHTS',
+  description:
+    'Whoever invited may no longer give these rights. The invitation stays open: somebody who may can send it again.',
+}) {
   constructor() {
     super('Whoever sent this invitation may no longer give the rights that it offers.');
   }
 }
 
-export class AlreadyInvited extends Outcome {
-  readonly code = 'ALREADY_INVITED';
-  readonly invitation: InvitationRow;
-
+export class AlreadyInvited extends outcome({
+  code: 'ALREADY_INVITED',
+  description: 'The person is invited already.',
+  fields: { invitation: outcomeField<InvitationRow>('Invitation', 'The pending invitation.') },
+}) {
   constructor(invitation: InvitationRow) {
-    super(`${invitation.email} is invited already.`);
-    this.invitation = invitation;
+    super(`${invitation.email} is invited already.`, { invitation });
   }
 }

@@ -1,11 +1,11 @@
 import { PermissionNotGrantable } from '../access/permission-not-grantable.ts';
 import { builder } from '../graphql/builder.ts';
 import { keysetConnection } from '../graphql/keyset-connection.ts';
+import { outcomes } from '../graphql/outcomes.graphql.ts';
 import { PermissionEnum } from '../graphql/permission.graphql.ts';
 import { formatId } from '../lib/ids.ts';
 import { Organization } from '../organizations/organizations.graphql.ts';
 import { Member } from './member.graphql.ts';
-import './members.errors.graphql.ts';
 import { LastOwner } from './members.errors.ts';
 import type { MemberRow } from './members.sql.ts';
 import { member, members, removeMember, transferOwnership, updateMember } from './members.ts';
@@ -65,7 +65,7 @@ builder.mutationField('updateMember', (t) =>
       'Changes a member’s rights, from their next request on. The caller must hold every permission that the member has before and after.',
     args: { input: t.arg({ type: UpdateMemberInput, required: true, description: 'What to change.' }) },
     authScopes: { permission: updateMember.permission },
-    errors: { types: [LastOwner, PermissionNotGrantable] },
+    errors: outcomes(LastOwner, PermissionNotGrantable),
     resolve: (_parent, { input }, context) => updateMember(context, input),
   }),
 );
@@ -94,7 +94,7 @@ builder.mutationField('removeMember', (t) =>
       'Removes a member, whose access ends with this answer; or, with one’s own id, leaves. Removing somebody else requires MANAGE_MEMBERS too, and every permission that the member has.',
     args: { input: t.arg({ type: RemoveMemberInput, required: true, description: 'Which member.' }) },
     authScopes: { permission: removeMember.permission },
-    errors: { types: [LastOwner, PermissionNotGrantable] },
+    errors: outcomes(LastOwner, PermissionNotGrantable),
     resolve: (_parent, { input }, context) => removeMember(context, input),
   }),
 );

@@ -1,10 +1,10 @@
 import { actorReference } from '../access/actor-reference.ts';
-import { Actor, ActorTypeEnum, actorOf, readActorsBy } from '../graphql/actor.graphql.ts';
-import '../graphql/permission-not-grantable.graphql.ts';
 import { PermissionNotGrantable } from '../access/permission-not-grantable.ts';
 import { parsePermissions } from '../access/stored-rights.ts';
+import { Actor, ActorTypeEnum, actorOf, readActorsBy } from '../graphql/actor.graphql.ts';
 import { builder } from '../graphql/builder.ts';
 import { keysetConnection } from '../graphql/keyset-connection.ts';
+import { outcomes } from '../graphql/outcomes.graphql.ts';
 import { PermissionEnum } from '../graphql/permission.graphql.ts';
 import { formatId } from '../lib/ids.ts';
 import { maskServiceToken } from './service-token.ts';
@@ -127,7 +127,7 @@ builder.mutationField('createServiceToken', (t) =>
     description: 'Creates a service token.',
     args: { input: t.arg({ type: CreateServiceTokenInput, required: true, description: 'The new one.' }) },
     authScopes: { permission: createServiceToken.permission },
-    errors: { types: [PermissionNotGrantable] },
+    errors: outcomes(PermissionNotGrantable),
     resolve: (_parent, { input }, context) => createServiceToken(context, input),
   }),
 );

@@ -2,8 +2,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { refusalHeaders } from '../access/refusal-headers.ts';
 import { refusalOf } from '../access/refusal-of.ts';
-import { type ErrorCode, errors, Outcome, type Refusal } from '../errors.ts';
+import { type ErrorCode, errors, type Refusal } from '../errors.ts';
 import type { ErrorForm } from '../http/endpoint.ts';
+import { Outcome } from '../outcomes.ts';
 import { formMediaType } from './oauth-form.rest.ts';
 import { InvalidClient } from './tokens.errors.ts';
 

@@ -1,4 +1,4 @@
-import { Outcome } from '../errors.ts';
+import { Outcome } from '../outcomes.ts';
 import type { RefusedKeyCode } from '../verification-results.ts';
 
 export class InvalidClient extends Outcome {

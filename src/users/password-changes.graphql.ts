@@ -1,7 +1,7 @@
 import { builder } from '../graphql/builder.ts';
+import { outcomes } from '../graphql/outcomes.graphql.ts';
 import { passwordOperation } from '../graphql/password-operations.ts';
 import { changePassword, requestPasswordReset, resetPassword } from './password-changes.ts';
-import './sign-in.errors.graphql.ts';
 import { InvalidCredentials, InvalidLink, UnsuitablePassword } from './sign-in.errors.ts';
 import { Viewer } from './viewer.graphql.ts';
 import type { Viewer as ViewerShape } from './viewer.ts';
@@ -35,7 +35,7 @@ builder.mutationField('changePassword', (t) =>
       'Changes the caller’s own password, ends all their other sessions, and informs them by mail.',
     args: { input: t.arg({ type: ChangePasswordInput, required: true, description: 'Old and new.' }) },
     authScopes: { signedIn: true },
-    errors: { types: [InvalidCredentials, UnsuitablePassword] },
+    errors: outcomes(InvalidCredentials, UnsuitablePassword),
     resolve: (_parent, { input }, context) => changePassword(context, input),
   }),
 );
@@ -96,7 +96,7 @@ builder.mutationField('resetPassword', (t) =>
     description: 'Sets a new password with a mailed link, once, and ends all sessions of the account.',
     args: { input: t.arg({ type: ResetPasswordInput, required: true, description: 'Link and password.' }) },
     authScopes: { public: true },
-    errors: { types: [InvalidLink, UnsuitablePassword] },
+    errors: outcomes(InvalidLink, UnsuitablePassword),
     resolve: (_parent, { input }, context) => resetPassword(context, input),
   }),
 );

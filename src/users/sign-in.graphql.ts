@@ -1,8 +1,8 @@
 import { builder } from '../graphql/builder.ts';
+import { outcomes } from '../graphql/outcomes.graphql.ts';
 import { passwordOperation } from '../graphql/password-operations.ts';
 import { formatId } from '../lib/ids.ts';
 import { revokeOtherSessions, revokeSession } from './sessions.ts';
-import './sign-in.errors.graphql.ts';
 import { InvalidCredentials } from './sign-in.errors.ts';
 import { type SignedIn, signIn, signOut } from './sign-in.ts';
 import { Viewer } from './viewer.graphql.ts';
@@ -38,7 +38,7 @@ builder.mutationField('signIn', (t) =>
       'Starts a session. Repeated failures are slowed down by account and by address: RATE_LIMITED then tells how long to wait.',
     args: { input: t.arg({ type: SignInInput, required: true, description: 'Who signs in.' }) },
     authScopes: { public: true },
-    errors: { types: [InvalidCredentials] },
+    errors: outcomes(InvalidCredentials),
     resolve: async (_parent, { input }, context) => {
       const signedIn = await signIn(context, input);
       context.sessionCookie.set(signedIn.sessionToken, signedIn.expiresAt);
