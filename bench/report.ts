@@ -18,7 +18,7 @@ export type Result = {
 export type Memory = {
   readonly idle: number;
   readonly after: readonly { verifications: number; memory: number }[];
-  /** Of the node that every case was about, GraphQL included. */
+  /** The memory of the node after all cases, GraphQL included. */
   readonly afterAllCases: number;
 };
 
@@ -28,7 +28,7 @@ export type Report = {
   readonly command: string;
   readonly connections: number;
   readonly seconds: number;
-  /** Of the machine, by others included. */
+  /** The load average of the machine, other work included. */
   readonly load: { readonly before: number; readonly after: number };
 };
 
@@ -84,20 +84,20 @@ export function document(report: Report, notes: string): string {
   );
   return `# Results
 
-Written by \`${command}\`. Every case runs side by side in one run: ${rounds} rounds of ${seconds} s a case, alternating,
-${connections} connections, from a process of its own. A ratio is taken within a round, against the case
-it names; shown are medians, and the lowest and highest.
+Written by \`${command}\`. All cases take part in one run, in turns: ${rounds} rounds of ${seconds} s for each case. A process of
+its own sends the load over ${connections} connections. A ratio compares two cases of the same round. The table shows medians, and
+the lowest and highest values.
 
 - Machine: ${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, ${platform()} ${arch()}; load average (1 min) ${load.before.toFixed(1)} before, ${load.after.toFixed(1)} after
-- PostgreSQL beside it, embedded: ${Object.entries(databaseSettings)
+- PostgreSQL, embedded, on the same machine: ${Object.entries(databaseSettings)
     .map((pair) => pair.join(' = '))
     .join(', ')}
 - ${versions().join(', ')}
 
 ${table(report.results)}
 
-Memory of a node: idle ${whole(memory.idle)} MB; of one that only verifies, after so many, ${growth.join(', ')}; of one that
-was asked by every case above, GraphQL included: ${whole(memory.afterAllCases)} MB.
+Memory of a node: ${whole(memory.idle)} MB when idle, and ${whole(memory.afterAllCases)} MB after all cases above, GraphQL included. Memory of a
+node that only verifies, by the number of verifications: ${growth.join(', ')}.
 
 ${notes.trim()}
 `;

@@ -76,11 +76,11 @@ function listCases(target: Target): Case[] {
     asked('active keys of each environment', '{ organization { environments { activeApiKeyCount } } }'),
     asked('members', '{ organization { members { edges { node { id email } } } } }'),
     asked('invitations', '{ organization { invitations { edges { node { id email } } } } }'),
-    asked('who asks, in one of many organizations', '{ organization { name } }', {
+    asked('authentication, in one of many organizations', '{ organization { name } }', {
       bearer: traveller.bearer,
       organization: traveller.organizationId,
     }),
-    asked('who asks, in no organization', '{ viewer { name } }', traveller),
+    asked('authentication, in no organization', '{ viewer { name } }', traveller),
     asked('organizations, for the operator', '{ organizations { edges { node { id } } } }', {
       bearer: serviceToken,
     }),

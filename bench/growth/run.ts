@@ -1,6 +1,7 @@
-// `npm run bench -- growth`: every list, field and operation in a small database and in a large one, and
-// bench/growth.md. Options: --keys, --organizations, --members, --usage-hours, of the large one; --scale, how
-// many times smaller the small one is; --quick, for a first look, which leaves growth.md alone; --only=TEXT.
+// `npm run bench -- growth` measures every list, field and operation in a small database and in a large one, and
+// writes bench/growth.md. --keys, --organizations, --members and --usage-hours set the size of the large one.
+// --scale says how many times smaller the small one is. --quick is for a first look and does not write growth.md.
+// --only=TEXT measures only the cases with this text in their names, and does not write it either.
 import { writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -68,7 +69,7 @@ async function measureAt(name: string, size: Size): Promise<Measured> {
   const pool = createPool({ url, max: 1, statementTimeoutMs: 0 });
   stack.defer(() => pool.end());
   const meter = meterOf(pool);
-  // One connection for all, so that each statement passes the meter.
+  // All statements use one connection, so that each passes the meter.
   const database = createDatabase(meter.pool);
   const measured = { database, urgentDatabase: database };
   const services = {
@@ -91,7 +92,7 @@ async function measureAt(name: string, size: Size): Promise<Measured> {
   );
 }
 
-/** The second time, when the caches of the connection are filled. */
+/** Measures the second run of each case, when the caches of the connection are filled. */
 async function measureAll(cases: readonly Case[], meter: Meter): Promise<Measured> {
   const measured = new Map<string, Costs>();
   for (const { name, run } of cases) {
@@ -125,14 +126,15 @@ function document(table: string): string {
     `${size.memberships.toLocaleString('en')} organizations`;
   return `# Growth
 
-Written by \`${['npm run bench --', ...process.argv.slice(2)].join(' ')}\`. What the statements of each request or job read, by
-\`explain (analyze, buffers)\` on the statements as they are sent, planned without their values. A buffer is 8 kB;
-buffers are exact, milliseconds are of a shared machine (${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB) and say little.
+Written by \`${['npm run bench --', ...process.argv.slice(2)].join(' ')}\`. The table shows how much the
+statements of each request or job read. \`explain (analyze, buffers)\` measures the statements as they are sent, planned
+without their values. A buffer is 8 kB. Buffers are exact. The milliseconds come from a shared machine
+(${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB) and say little.
 
 - Small: ${sizes(small)}.
 - Large: ${sizes(large)}.
-- Each key of the measured organization has ${large.usageHours} hours of usage, the newest 100 have a month of it. Of the keys
-  two in five are revoked or expired, the oldest all of them.
+- Each key of the measured organization has ${large.usageHours} hours of usage. The newest 100 keys have a month of usage. Two in
+  five keys are revoked or expired, and so are all of the oldest.
 - PostgreSQL: ${Object.entries(databaseSettings)
     .map((pair) => pair.join(' = '))
     .join(', ')}
