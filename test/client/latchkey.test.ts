@@ -177,6 +177,12 @@ test('service tokens are made, listed and revoked; one that may verify does', as
   await expect(product.verify({ key: secret })).rejects.toThrow(UnauthenticatedError);
 });
 
+test('a question without a key is refused with what is missing', async () => {
+  const client = new Latchkey({ url: app.url, credential: await seedServiceToken(app, ['VERIFY_API_KEYS']) });
+  const asked: Promise<unknown> = Reflect.apply(client.verify, client, [{}]);
+  await expect(asked).rejects.toThrow(/^key: /);
+});
+
 test('one active organization: named by the option, refused when it is not the caller’s', async () => {
   const other = await seedOrganization(app);
   const named = new Latchkey({

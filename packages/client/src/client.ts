@@ -21,7 +21,6 @@ export type {
   Decision,
   KeyChecker,
   RefusalOptions,
-  Requirement,
 } from './decision.ts';
 export type { ApiKeyStatus, Environment, Permission, Role } from './documents.generated.ts';
 export {
@@ -60,6 +59,7 @@ export {
   type RenderOptions,
   renderRefusal,
 } from './refusal.ts';
+export type { Requirement } from './requirement.ts';
 export { OutcomeError, orThrow } from './result.ts';
 export type { CreateServiceTokenResult, NewServiceToken, ServiceToken } from './service-tokens.ts';
 export type { ConnectionOptions, Fetch } from './settings.ts';

@@ -2,6 +2,7 @@ import { ConfigurationError, LatchkeyError } from './errors.ts';
 import { rateLimitHeaders, retryAfterSeconds } from './rate-limit-headers.ts';
 import { type Refusal, type RefusalReason, refusalOf } from './refusal.ts';
 import { report } from './report.ts';
+import { type Requirement, requirementProblem } from './requirement.ts';
 import { isTransient } from './retry.ts';
 import type { KnownKey, VerificationAnswer, VerificationQuestion } from './verification.ts';
 
@@ -18,15 +19,6 @@ export type Credential = {
    */
   readonly ip?: string | null | undefined;
   readonly userAgent?: string | null | undefined;
-};
-
-/** What a route asks for. */
-export type Requirement = {
-  /** All must be held. */
-  readonly scopes?: readonly string[];
-  readonly environment?: 'test' | 'live';
-  /** How much of the key's limits a request consumes (default 1). */
-  readonly cost?: number;
 };
 
 export type Decision =
@@ -86,12 +78,18 @@ export async function decide(
   verify: Verify,
   policy: RefusalPolicy,
   { authorization, ip, userAgent }: Credential,
-  { scopes = [], environment, cost = 1 }: Requirement,
+  requirement: Requirement,
 ): Promise<Decision> {
+  const problem = requirementProblem(requirement);
+  const { scopes = [], environment, cost = 1 } = problem === null ? requirement : {};
   const refuse = (reason: RefusalReason, headers: Readonly<Record<string, string>> = {}): Decision => ({
     allowed: false,
     ...refusalOf(reason, { realm: policy.realm, scopes, headers }),
   });
+  if (problem !== null) {
+    report(policy.onError, new ConfigurationError(problem));
+    return refuse('MISCONFIGURED');
+  }
   if (authorization == null || authorization === '') return refuse('NO_CREDENTIAL');
   const key = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
   if (key === undefined || key.length > maxCredentialLength) return refuse('MALFORMED');

@@ -1,6 +1,7 @@
 import { rememberApiKey } from './api-key-of.ts';
-import type { KeyChecker, Requirement } from './decision.ts';
+import type { KeyChecker } from './decision.ts';
 import { type RefusalFormat, renderRefusal } from './refusal.ts';
+import type { Requirement } from './requirement.ts';
 
 type Request = {
   readonly headers: {

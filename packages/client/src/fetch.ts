@@ -1,7 +1,8 @@
 import { rememberApiKey } from './api-key-of.ts';
-import type { ApiKeyIdentity, Decision, KeyChecker, Requirement } from './decision.ts';
+import type { ApiKeyIdentity, Decision, KeyChecker } from './decision.ts';
 import type { MiddlewareOptions } from './express.ts';
 import { type RefusalFormat, renderRefusal } from './refusal.ts';
+import type { Requirement } from './requirement.ts';
 
 export type FetchOptions = MiddlewareOptions & {
   /** Where a request came from: each platform says it in its own way. Unknown unless given. */

@@ -1,7 +1,8 @@
 import { rememberApiKey } from './api-key-of.ts';
-import type { KeyChecker, Requirement } from './decision.ts';
+import type { KeyChecker } from './decision.ts';
 import type { MiddlewareOptions } from './express.ts';
 import { checkRequest, refusalResponse } from './fetch.ts';
+import type { Requirement } from './requirement.ts';
 
 type Context = {
   readonly req: { readonly raw: Request };

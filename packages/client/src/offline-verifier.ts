@@ -5,11 +5,11 @@ import {
   decide,
   type KeyChecker,
   type RefusalOptions,
-  type Requirement,
   refusalPolicy,
 } from './decision.ts';
 import { UnavailableError } from './errors.ts';
 import { redactedCause } from './redact.ts';
+import type { Requirement } from './requirement.ts';
 import { atFirstUse, type Connection, type ConnectionOptions, checkGiven, connectionOf } from './settings.ts';
 import {
   type KnownKey,

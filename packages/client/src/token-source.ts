@@ -11,7 +11,7 @@ import {
   required,
 } from './settings.ts';
 import { type AccessToken, type ExchangeRequest, exchange } from './token-exchange.ts';
-import { recordOf } from './values.ts';
+import { isListOfTexts, recordOf } from './values.ts';
 
 export type TokenSourceOptions = ConnectionOptions & {
   /** `key_…`. Default: LATCHKEY_API_KEY. */
@@ -64,6 +64,9 @@ export class TokenSource {
     const { tokenRefreshBuffer = defaults.refreshBufferSeconds } = options;
     if (!(tokenRefreshBuffer >= 0)) {
       throw new ConfigurationError('tokenRefreshBuffer: expected a number of seconds, at least 0');
+    }
+    if (options.scopes !== undefined && !isListOfTexts(options.scopes)) {
+      throw new ConfigurationError('scopes: expected a list of scopes');
     }
     checkGiven(options, { apiKey: options.apiKey, apiSecret: options.apiSecret });
     this.#connect = atFirstUse(() => {

@@ -4,11 +4,11 @@ import {
   decide,
   type KeyChecker,
   type RefusalOptions,
-  type Requirement,
   refusalPolicy,
 } from './decision.ts';
 import { looksLikeToken, type OfflineVerifier } from './offline-verifier.ts';
 import { verifyOnline } from './online-verification.ts';
+import type { Requirement } from './requirement.ts';
 import {
   atFirstUse,
   type Connection,

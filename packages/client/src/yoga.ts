@@ -1,6 +1,7 @@
 import { apiKeyOrNullOf, rememberApiKey } from './api-key-of.ts';
-import type { ApiKeyIdentity, KeyChecker, Requirement } from './decision.ts';
+import type { ApiKeyIdentity, KeyChecker } from './decision.ts';
 import { checkRequest, type FetchOptions, isPreflight, refusalResponse } from './fetch.ts';
+import type { Requirement } from './requirement.ts';
 
 /** What resolvers find in their context; null only with `whenUnavailable: 'allow'`. */
 export type ApiKeyContext = { readonly apiKey: ApiKeyIdentity | null };

@@ -1,0 +1,35 @@
+import { isListOfTexts, isRecord } from './values.ts';
+
+/** What a route asks for. */
+export type Requirement = {
+  /** All must be held. */
+  readonly scopes?: readonly string[];
+  readonly environment?: 'test' | 'live';
+  /** How much of the key's limits a request consumes (default 1). */
+  readonly cost?: number;
+};
+
+const fields: Readonly<Record<keyof Required<Requirement>, (value: unknown) => string | null>> = {
+  scopes: (value) => (isListOfTexts(value) ? null : 'a list of scopes'),
+  environment: (value) => (value === 'test' || value === 'live' ? null : '"test" or "live"'),
+  cost: (value) => (typeof value === 'number' ? null : 'a number'),
+};
+
+/**
+ * What is wrong with a requirement from code that no compiler has checked, else null. A misspelt field or a list
+ * in the place of the object would ask for nothing, and so let every key in.
+ */
+export function requirementProblem(requirement: unknown): string | null {
+  if (!isRecord(requirement)) return 'requirement: expected an object such as { scopes: ["invoices:read"] }';
+  const known = Object.entries(fields);
+  const unknownName = Object.keys(requirement).find((name) => !Object.hasOwn(fields, name));
+  if (unknownName !== undefined) {
+    return `requirement.${unknownName}: is not known; expected ${known.map(([name]) => name).join(', ')}`;
+  }
+  for (const [name, expectedOf] of known) {
+    const value = requirement[name];
+    const expected = value === undefined ? null : expectedOf(value);
+    if (expected !== null) return `requirement.${name}: expected ${expected}`;
+  }
+  return null;
+}
