@@ -58,6 +58,7 @@ const checkedColumns = {
   'api_keys.environment': environment,
   'api_keys.created_by_type': actorType,
   'api_keys.revoked_by_type': optionalActorType,
+  'api_keys.suspended_by_type': optionalActorType,
   'invitations.role': role,
   'invitations.invited_by_type': actorType,
   'members.role': role,

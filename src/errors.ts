@@ -117,6 +117,16 @@ export const errors = {
     title: 'The key has expired',
     remedy: 'Give the key a new expiry first, then try again.',
   },
+  API_KEY_ALREADY_SUSPENDED: {
+    status: 409,
+    title: 'The key is suspended',
+    remedy: 'Nothing more is needed: it is refused until it is resumed.',
+  },
+  API_KEY_NOT_SUSPENDED: {
+    status: 409,
+    title: 'The key is not suspended',
+    remedy: 'Look at the status of the key: only a suspended key can be resumed.',
+  },
   INVALID_CREDENTIALS: {
     status: 401,
     title: 'Email or password is wrong',

@@ -15,6 +15,11 @@ export const verificationResults = {
   MALFORMED: { status: 401, meaning: 'No key of this product looks like this.', countedAs: null },
   NOT_FOUND: { status: 401, meaning: 'There is no such key.', countedAs: null },
   REVOKED: { status: 401, meaning: 'The key is revoked.', countedAs: 'revoked' },
+  SUSPENDED: {
+    status: 401,
+    meaning: 'The key is suspended, and can be resumed.',
+    countedAs: 'suspended',
+  },
   EXPIRED: {
     status: 401,
     meaning: 'The key has expired. A secret that was replaced expires before its key.',

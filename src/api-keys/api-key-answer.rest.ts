@@ -47,6 +47,7 @@ function apiKeyAnswer(
     status: key.status.toLowerCase(),
     created_at: key.createdAt.toISOString(),
     expires_at: key.expiresAt?.toISOString() ?? null,
+    suspended_at: key.suspendedAt?.toISOString() ?? null,
     revoked_at: key.revokedAt?.toISOString() ?? null,
     last_used: lastUsedAt?.toISOString() ?? null,
     rate_limit: { per_minute: key.rateLimit.perMinute, per_hour: key.rateLimit.perHour },

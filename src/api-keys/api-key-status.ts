@@ -1,4 +1,4 @@
-export const apiKeyStatuses = ['ACTIVE', 'EXPIRED', 'REVOKED'] as const;
+export const apiKeyStatuses = ['ACTIVE', 'SUSPENDED', 'EXPIRED', 'REVOKED'] as const;
 
 /** Derived from a key's times, never stored. */
 export type ApiKeyStatus = (typeof apiKeyStatuses)[number];
@@ -20,14 +20,18 @@ export function apiKeyStatusSql(
 ): string {
   return `case
     when ${key}.revoked_at is not null then 'REVOKED'
+    when ${key}.suspended_at is not null then 'SUSPENDED'
     when ${end} <= ${now} then 'EXPIRED'
     else 'ACTIVE' end`;
 }
 
 /** The same as far as an index can know it (key-counts.sql.ts): a key that ended a moment ago is still ACTIVE. */
 export const listedStatusSql =
-  'listed_status(api_keys.revoked_at, api_keys.expires_at, api_keys.noted_expiry)';
+  'listed_status(api_keys.revoked_at, api_keys.suspended_at, api_keys.expires_at, api_keys.noted_expiry)';
 
-/** Whether a key counts against the limit of active keys, as far as an index can know it. */
+/**
+ * Whether a key counts against the limit of active keys, as far as an index can know it. A suspended key keeps its
+ * place, so that it can be resumed at any moment (docs/decisions/0029-suspension.md).
+ */
 export const isCountedSql =
   "listed_status(api_keys.revoked_at, api_keys.expires_at, api_keys.noted_expiry) = 'ACTIVE'";

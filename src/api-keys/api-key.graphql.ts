@@ -14,6 +14,7 @@ export const ApiKeyStatus = builder.enumType('ApiKeyStatus', {
   description: 'Whether a key can authenticate.',
   values: {
     ACTIVE: { description: 'It can.' },
+    SUSPENDED: { description: 'It was suspended. It can again once it is resumed.' },
     EXPIRED: { description: 'Its time has ended. A new expiry brings it back.' },
     REVOKED: { description: 'It was revoked, for good.' },
   } satisfies Record<(typeof apiKeyStatuses)[number], object>,
@@ -55,12 +56,26 @@ export const ApiKey = builder.objectRef<ApiKeyRow>('ApiKey').implement({
     }),
     updatedAt: t.expose('updatedAt', {
       type: 'DateTime',
-      description: 'When it last changed: a setting or its secret, or that it was revoked.',
+      description:
+        'When it last changed: a setting or its secret, or that it was suspended, resumed or revoked.',
     }),
     expiresAt: t.expose('expiresAt', {
       type: 'DateTime',
       nullable: true,
       description: 'When it ends; null: never.',
+    }),
+    suspendedAt: t.expose('suspendedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'Since when it is suspended; null: it is not.',
+    }),
+    suspendedBy: t.field({
+      type: Actor,
+      nullable: true,
+      description: 'Who suspended it; null: it is not suspended.',
+      authScopes: { public: true },
+      resolve: ({ suspendedByType, suspendedById }, _args, context, info) =>
+        actorOf(actorReference(suspendedByType, suspendedById), context, info),
     }),
     revokedAt: t.expose('revokedAt', {
       type: 'DateTime',

@@ -59,6 +59,7 @@ export const apiKeyFields = {
   status: status.describe('Only an active key can authenticate.'),
   created_at: time,
   expires_at: time.nullable().describe('Null: never.'),
+  suspended_at: time.nullable().describe('Since when it is suspended; null: it is not.'),
   revoked_at: time.nullable(),
   last_used: time.nullable().describe('When it last passed a verification; at most a second behind.'),
   rate_limit: z
@@ -116,6 +117,7 @@ export const exampleApiKey = {
   status: 'active',
   created_at: '2026-10-14T10:30:00.000Z',
   expires_at: '2027-10-14T00:00:00.000Z',
+  suspended_at: null,
   revoked_at: null,
   last_used: '2026-10-14T11:02:45.120Z',
   rate_limit: { per_minute: 500, per_hour: 10_000 },

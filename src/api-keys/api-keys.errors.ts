@@ -77,6 +77,28 @@ export class ApiKeyExpired extends outcome({
   }
 }
 
+export class ApiKeyAlreadySuspended extends outcome({
+  code: 'API_KEY_ALREADY_SUSPENDED',
+  description: 'The key was suspended before, and still is.',
+  fields: {
+    apiKey: outcomeField<ApiKeyRow>('ApiKey', 'The key, with when and by whom it was suspended.'),
+  },
+}) {
+  constructor(apiKey: ApiKeyRow) {
+    super('The key is suspended already.', { apiKey });
+  }
+}
+
+export class ApiKeyNotSuspended extends outcome({
+  code: 'API_KEY_NOT_SUSPENDED',
+  description: 'The key is not suspended.',
+  fields: { apiKey: outcomeField<ApiKeyRow>('ApiKey', 'The key, with its status.') },
+}) {
+  constructor(apiKey: ApiKeyRow) {
+    super('The key is not suspended, so there is nothing to resume.', { apiKey });
+  }
+}
+
 function describeUnknown({ scope, nearest }: UnknownScopeEntry): string {
   const hint = nearest === null ? '' : ` Did you mean “${nearest}”?`;
   return `The scope “${scope}” is not in the catalog.${hint}`;

@@ -10,6 +10,8 @@ import { ApiKey, ApiKeyStatus } from './api-key.graphql.ts';
 import {
   ActiveKeyLimitReached,
   ApiKeyAlreadyRevoked,
+  ApiKeyAlreadySuspended,
+  ApiKeyNotSuspended,
   LiveKeysNotEnabled,
   ScopeNotGrantable,
   UnknownScope,
@@ -18,6 +20,7 @@ import type { ApiKeyRow } from './api-keys.sql.ts';
 import { apiKey, apiKeys, revokeApiKey } from './api-keys.ts';
 import { createApiKey } from './create-api-key.ts';
 import { Environment } from './environment.graphql.ts';
+import { resumeApiKey, suspendApiKey } from './suspend-api-key.ts';
 import { updateApiKey } from './update-api-key.ts';
 
 builder.queryField('apiKey', (t) =>
@@ -215,5 +218,53 @@ builder.mutationField('revokeApiKey', (t) =>
     authScopes: { permission: revokeApiKey.permission },
     errors: outcomes(ApiKeyAlreadyRevoked),
     resolve: (_parent, { input }, context) => revokeApiKey(context, input),
+  }),
+);
+
+const SuspendApiKeyInput = builder.inputType('SuspendApiKeyInput', {
+  description: 'Which key to suspend.',
+  fields: (t) => ({ id: t.id({ required: true, description: '`key_…`' }) }),
+});
+
+const SuspendApiKeyPayload = builder.objectRef<{ apiKey: ApiKeyRow }>('SuspendApiKeyPayload').implement({
+  description: 'The suspended key.',
+  fields: (t) => ({
+    apiKey: t.expose('apiKey', { type: ApiKey, description: 'The key.', authScopes: { public: true } }),
+  }),
+});
+
+builder.mutationField('suspendApiKey', (t) =>
+  t.field({
+    type: SuspendApiKeyPayload,
+    description:
+      'Suspends a key until it is resumed: no verification that starts after this answer succeeds. The key still counts against the limit of active keys.',
+    args: { input: t.arg({ type: SuspendApiKeyInput, required: true, description: 'Which key.' }) },
+    authScopes: { permission: suspendApiKey.permission },
+    errors: outcomes(ApiKeyAlreadySuspended, ApiKeyAlreadyRevoked),
+    resolve: (_parent, { input }, context) => suspendApiKey(context, input),
+  }),
+);
+
+const ResumeApiKeyInput = builder.inputType('ResumeApiKeyInput', {
+  description: 'Which key to resume.',
+  fields: (t) => ({ id: t.id({ required: true, description: '`key_…`' }) }),
+});
+
+const ResumeApiKeyPayload = builder.objectRef<{ apiKey: ApiKeyRow }>('ResumeApiKeyPayload').implement({
+  description: 'The resumed key.',
+  fields: (t) => ({
+    apiKey: t.expose('apiKey', { type: ApiKey, description: 'The key.', authScopes: { public: true } }),
+  }),
+});
+
+builder.mutationField('resumeApiKey', (t) =>
+  t.field({
+    type: ResumeApiKeyPayload,
+    description:
+      'Ends the suspension of a key: its secrets and access tokens work again, unless they have expired.',
+    args: { input: t.arg({ type: ResumeApiKeyInput, required: true, description: 'Which key.' }) },
+    authScopes: { permission: resumeApiKey.permission },
+    errors: outcomes(ApiKeyNotSuspended, ApiKeyAlreadyRevoked, ScopeNotGrantable),
+    resolve: (_parent, { input }, context) => resumeApiKey(context, input),
   }),
 );

@@ -32,6 +32,8 @@ import { createApiKey } from './create-api-key.ts';
 import { listApiKeysEndpoint, listApiKeysQuery } from './list-api-keys.rest.ts';
 import { rotateApiKeyBody, rotateApiKeyEndpoint } from './rotate-api-key.rest.ts';
 import { rotateApiKey } from './rotate-api-key.ts';
+import { resumeApiKeyEndpoint, suspendApiKeyEndpoint } from './suspend-api-key.rest.ts';
+import { resumeApiKey, suspendApiKey } from './suspend-api-key.ts';
 import { updateApiKeyBody, updateApiKeyEndpoint } from './update-api-key.rest.ts';
 import { updateApiKey } from './update-api-key.ts';
 
@@ -71,6 +73,8 @@ export const apiKeyEndpoints: readonly Endpoint[] = [
   getApiKeyEndpoint,
   updateApiKeyEndpoint,
   rotateApiKeyEndpoint,
+  suspendApiKeyEndpoint,
+  resumeApiKeyEndpoint,
   deleteApiKeyEndpoint,
 ];
 
@@ -89,6 +93,15 @@ export function apiKeyRoutes(route: Route): void {
     return apiKeyDetailAnswer(context, key);
   });
   route(rotateApiKeyEndpoint, rotate);
+  for (const [endpoint, change] of [
+    [suspendApiKeyEndpoint, suspendApiKey],
+    [resumeApiKeyEndpoint, resumeApiKey],
+  ] as const) {
+    route(endpoint, async (context, request) => {
+      const { apiKey: key } = await change(context, { id: idOf(request) });
+      return apiKeyDetailAnswer(context, key);
+    });
+  }
   route(deleteApiKeyEndpoint, async (context, request, reply) => {
     await revoke(context, idOf(request));
     return reply.code(204).send();

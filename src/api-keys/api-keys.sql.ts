@@ -52,6 +52,9 @@ const keyColumns = [
   'createdByType',
   'createdById',
   'updatedAt',
+  'suspendedAt',
+  'suspendedByType',
+  'suspendedById',
   'revokedAt',
   'revokedByType',
   'revokedById',
@@ -217,6 +220,19 @@ export function revokeApiKeyRow(
     revokedAt: sql`clock_now()`,
     revokedByType: revokedBy.type,
     revokedById: revokedBy.id,
+  });
+}
+
+/** Null: nobody suspends it any longer. */
+export function setSuspension(
+  writing: Writing,
+  key: ApiKeyRow,
+  suspendedBy: ActorReference | null,
+): Promise<ApiKeyRow> {
+  return updateApiKeyRow(writing, key, {
+    suspendedAt: suspendedBy && sql`clock_now()`,
+    suspendedByType: suspendedBy?.type ?? null,
+    suspendedById: suspendedBy?.id ?? null,
   });
 }
 

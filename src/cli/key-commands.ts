@@ -22,13 +22,18 @@ type CreateOptions = ServerOptions & {
 
 type ListOptions = ServerOptions & {
   readonly environment?: 'test' | 'live';
-  readonly status?: 'active' | 'expired' | 'revoked';
+  readonly status?: keyof typeof statuses;
   readonly search?: string;
   readonly createdBy?: string;
 };
 
 const environments = { test: 'TEST', live: 'LIVE' } as const;
-const statuses = { active: 'ACTIVE', expired: 'EXPIRED', revoked: 'REVOKED' } as const;
+const statuses = {
+  active: 'ACTIVE',
+  suspended: 'SUSPENDED',
+  expired: 'EXPIRED',
+  revoked: 'REVOKED',
+} as const;
 
 export function keyCommands(
   environment: NodeJS.ProcessEnv,
@@ -45,7 +50,15 @@ export function keyCommands(
     .hook('preAction', () => {
       standWhereThePersonStands(environment);
     });
-  for (const command of [createCommand, listCommand, rotateCommand, revokeCommand, verifyKeyCommand]) {
+  for (const command of [
+    createCommand,
+    listCommand,
+    rotateCommand,
+    suspendCommand,
+    resumeCommand,
+    revokeCommand,
+    verifyKeyCommand,
+  ]) {
     group.addCommand(withServerOptions(command(surroundings, output)));
   }
   return group;
@@ -170,6 +183,39 @@ function rotateCommand(surroundings: Surroundings, output: Output): Command {
         `Rotated ${apiKey.id} (${apiKey.name}); the former secret ${former}. Store the new one now; it is not shown again.`,
       );
       output.result(secret);
+    });
+}
+
+function suspendCommand(surroundings: Surroundings, output: Output): Command {
+  return new Command('suspend')
+    .description('suspend a key, at once and until it is resumed; one that is suspended already stays so')
+    .argument('<id>', 'key_…')
+    .addHelpText('after', '\nExample:\n  latchkey key suspend key_01h455vb4pex5vsknk084sn02q')
+    .action(async (id: string, options: ServerOptions) => {
+      const latchkey = await connect(surroundings, options);
+      const result = await latchkey.apiKeys.suspend(id);
+      const before = !result.ok && result.error.code === 'API_KEY_ALREADY_SUSPENDED' ? result.error : null;
+      const { apiKey } = before ?? orThrow(result);
+      if (options.json) return output.result(formatJson(apiKey));
+      const when = apiKey.suspendedAt === null ? '' : ` since ${apiKey.suspendedAt}`;
+      output.remark(
+        before === null
+          ? `Suspended ${apiKey.id} (${apiKey.name}).`
+          : `${apiKey.id} (${apiKey.name}) was suspended already${when}.`,
+      );
+    });
+}
+
+function resumeCommand(surroundings: Surroundings, output: Output): Command {
+  return new Command('resume')
+    .description('let a suspended key work again')
+    .argument('<id>', 'key_…')
+    .addHelpText('after', '\nExample:\n  latchkey key resume key_01h455vb4pex5vsknk084sn02q')
+    .action(async (id: string, options: ServerOptions) => {
+      const latchkey = await connect(surroundings, options);
+      const { apiKey } = orThrow(await latchkey.apiKeys.resume(id));
+      if (options.json) return output.result(formatJson(apiKey));
+      output.remark(`Resumed ${apiKey.id} (${apiKey.name}); it is ${apiKey.status.toLowerCase()}.`);
     });
 }
 

@@ -75,6 +75,9 @@ export interface ApiKeys {
   revokedById: string | null;
   revokedByType: 'API_KEY' | 'MEMBER' | 'SERVICE' | null | null;
   scopes: Generated<string[]>;
+  suspendedAt: Timestamp | null;
+  suspendedById: string | null;
+  suspendedByType: 'API_KEY' | 'MEMBER' | 'SERVICE' | null | null;
   updatedAt: Generated<Timestamp>;
 }
 
@@ -99,6 +102,7 @@ export interface ApiKeyUsage {
   lastUsedUserAgent: string | null;
   rateLimited: Generated<Int8>;
   revoked: Generated<Int8>;
+  suspended: Generated<Int8>;
   wrongEnvironment: Generated<Int8>;
 }
 
@@ -175,6 +179,7 @@ export interface OrganizationUsage {
   organizationId: string;
   rateLimited: Int8;
   revoked: Int8;
+  suspended: Generated<Int8>;
   wrongEnvironment: Int8;
 }
 

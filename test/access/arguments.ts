@@ -42,6 +42,8 @@ export const rows: Readonly<Record<string, Row>> = {
   'Mutation.createApiKey': input(() => ({ environment: 'TEST', name: 'Created' })),
   'Mutation.updateApiKey': input(({ keyId }) => ({ id: keyId, name: 'Renamed' })),
   'Mutation.revokeApiKey': input(({ keyId }) => ({ id: keyId })),
+  'Mutation.suspendApiKey': input(({ keyId }) => ({ id: keyId })),
+  'Mutation.resumeApiKey': input(({ keyId }) => ({ id: keyId })),
   'Mutation.rotateApiKey': input(({ keyId }) => ({ id: keyId, overlapSeconds: 3600 })),
   'Mutation.verifyApiKey': input(({ keySecret }) => ({ key: keySecret })),
 

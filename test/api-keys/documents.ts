@@ -5,6 +5,7 @@ graphql(`
   fragment ApiKeyFields on ApiKey {
     id name description environment scopes fullAccess maskedSecret status
     createdAt createdBy { type id name } updatedAt expiresAt
+    suspendedAt suspendedBy { type id name }
     revokedAt revokedBy { type id name }
     rateLimit { perMinute perHour } ipAllowlist metadata
   }
@@ -68,6 +69,31 @@ export const RevokeApiKey = graphql(`
       ... on RevokeApiKeyPayload { apiKey { ...ApiKeyFields } }
       ... on Error { code message remedy }
       ... on ApiKeyAlreadyRevoked { apiKey { ...ApiKeyFields } }
+    }
+  }
+`);
+
+export const SuspendApiKey = graphql(`
+  mutation SuspendApiKey($input: SuspendApiKeyInput!) {
+    suspendApiKey(input: $input) {
+      __typename
+      ... on SuspendApiKeyPayload { apiKey { ...ApiKeyFields } }
+      ... on Error { code message remedy }
+      ... on ApiKeyAlreadySuspended { apiKey { ...ApiKeyFields } }
+      ... on ApiKeyAlreadyRevoked { apiKey { ...ApiKeyFields } }
+    }
+  }
+`);
+
+export const ResumeApiKey = graphql(`
+  mutation ResumeApiKey($input: ResumeApiKeyInput!) {
+    resumeApiKey(input: $input) {
+      __typename
+      ... on ResumeApiKeyPayload { apiKey { ...ApiKeyFields } }
+      ... on Error { code message remedy }
+      ... on ApiKeyNotSuspended { apiKey { ...ApiKeyFields } }
+      ... on ApiKeyAlreadyRevoked { apiKey { ...ApiKeyFields } }
+      ... on ScopeNotGrantable { scopes }
     }
   }
 `);

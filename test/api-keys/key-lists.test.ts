@@ -37,14 +37,17 @@ afterAll(() => database.drop());
 async function insertKeys(organization: string, count: number): Promise<void> {
   await database.pool.query(
     `insert into api_keys (id, organization_id, environment, name, description, last_four, expires_at,
-        revoked_at, revoked_by_type, revoked_by_id, created_by_type, created_by_id)
+        revoked_at, revoked_by_type, revoked_by_id, suspended_at, suspended_by_type, suspended_by_id,
+        created_by_type, created_by_id)
       select gen_random_uuid(), $1, (array['TEST', 'LIVE'])[1 + n % 2],
         (array['Checkout', 'checkout ÄÖ', 'Reports_1', '100%', 'Σίσυφος', 'worker'])[1 + n % 6] || ' ' || n * 7919 % 1000,
         case when n % 5 = 0 then 'used by team ' || n % 11 || chr(10) || 'Ab' end,
         lpad((n % 10000)::text, 4, 'xYz'),
         case n % 7 when 0 then clock_now() - n * interval '1 minute' when 1 then clock_now() + interval '1 day' end,
         case when n % 3 = 0 then clock_now() end, case when n % 3 = 0 then 'SERVICE' end,
-        case when n % 3 = 0 then $1::uuid end, 'SERVICE', case when n % 4 = 0 then $3::uuid else $1 end
+        case when n % 3 = 0 then $1::uuid end, case when n % 13 < 2 then clock_now() end,
+        case when n % 13 < 2 then 'SERVICE' end, case when n % 13 < 2 then $1::uuid end,
+        'SERVICE', case when n % 4 = 0 then $3::uuid else $1 end
       from generate_series(1, $2::int) as n`,
     [organization, count, creator],
   );
@@ -166,6 +169,8 @@ test('the kept number of active keys is their number, whatever changes at the sa
       if (index % 4 === 1) await change(`expires_at = clock_now() + ${(index % 3) - 1} * interval '1 hour'`);
       if (index % 4 === 2)
         await change(`revoked_at = clock_now(), revoked_by_type = 'SERVICE', revoked_by_id = id`);
+      if (index % 8 === 5)
+        await change(`suspended_at = clock_now(), suspended_by_type = 'SERVICE', suspended_by_id = id`);
       if (index % 8 === 3) await noteExpiredKeys(database.database, neverAborted);
       if (index % 8 === 7) await addUpKeyCounts(database.database, neverAborted);
     }),

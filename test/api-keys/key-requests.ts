@@ -10,8 +10,10 @@ import {
   ApiKeyById,
   ApiKeyList,
   CreateApiKey,
+  ResumeApiKey,
   RevokeApiKey,
   RotateApiKey,
+  SuspendApiKey,
   UpdateApiKey,
 } from './documents.ts';
 
@@ -21,6 +23,8 @@ export function keyRequests(app: Pick<TestApp, 'graphql'>, options: SendOptions)
   const update = (input: UpdateApiKeyInput) => app.graphql(UpdateApiKey, { input }, options);
   const rotate = (input: RotateApiKeyInput) => app.graphql(RotateApiKey, { input }, options);
   const revoke = (id: string) => app.graphql(RevokeApiKey, { input: { id } }, options);
+  const suspend = (id: string) => app.graphql(SuspendApiKey, { input: { id } }, options);
+  const resume = (id: string) => app.graphql(ResumeApiKey, { input: { id } }, options);
   const find = (id: string) => app.graphql(ApiKeyById, { id }, options);
   const list = (variables: ApiKeyListQueryVariables = {}) => app.graphql(ApiKeyList, variables, options);
   return {
@@ -28,6 +32,8 @@ export function keyRequests(app: Pick<TestApp, 'graphql'>, options: SendOptions)
     update,
     rotate,
     revoke,
+    suspend,
+    resume,
     find,
     list,
     created: async (input: Partial<CreateApiKeyInput> = {}) => {
@@ -40,6 +46,10 @@ export function keyRequests(app: Pick<TestApp, 'graphql'>, options: SendOptions)
       memberOf(dataOf(await rotate(input)).rotateApiKey, 'RotateApiKeyPayload'),
     revoked: async (id: string) =>
       memberOf(dataOf(await revoke(id)).revokeApiKey, 'RevokeApiKeyPayload').apiKey,
+    suspended: async (id: string) =>
+      memberOf(dataOf(await suspend(id)).suspendApiKey, 'SuspendApiKeyPayload').apiKey,
+    resumed: async (id: string) =>
+      memberOf(dataOf(await resume(id)).resumeApiKey, 'ResumeApiKeyPayload').apiKey,
     found: async (id: string) => {
       const { apiKey } = dataOf(await find(id));
       if (apiKey === null) throw new Error(`The key ${id} was not found`);

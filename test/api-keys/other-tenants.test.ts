@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { formatId, newUuid } from '../../src/lib/ids.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { type SeededOrganization, seedOrganization, seedServiceToken } from '../support/seed.ts';
-import { ApiKeyById, RevokeApiKey, UpdateApiKey } from './documents.ts';
+import { ApiKeyById, ResumeApiKey, RevokeApiKey, SuspendApiKey, UpdateApiKey } from './documents.ts';
 import { keyRequests } from './key-requests.ts';
 
 let app: TestApp;
@@ -19,6 +19,8 @@ const operations = [
   ['apiKey', print(ApiKeyById), (id: string) => ({ id })],
   ['updateApiKey', print(UpdateApiKey), (id: string) => ({ input: { id, name: 'Mine now' } })],
   ['updateApiKey of nothing', print(UpdateApiKey), (id: string) => ({ input: { id } })],
+  ['suspendApiKey', print(SuspendApiKey), (id: string) => ({ input: { id } })],
+  ['resumeApiKey', print(ResumeApiKey), (id: string) => ({ input: { id } })],
   ['revokeApiKey', print(RevokeApiKey), (id: string) => ({ input: { id } })],
 ] as const;
 

@@ -132,6 +132,27 @@ test('rotate prints the new key alone and says until when the former works', asy
   expect((await key(['rotate', id])).stderr).toMatch(/; the former secret has ended\. Store/);
 });
 
+test('suspend and resume say what they did, and a suspension that there was already is no failure', async () => {
+  const { id, secret } = await organization.addKey({ name: 'Paused' });
+  expect(await key(['suspend', id])).toEqual({ code: 0, stdout: '', stderr: `Suspended ${id} (Paused).\n` });
+  expect(await verified(secret)).toBe('SUSPENDED');
+  expect(await key(['suspend', id])).toEqual({
+    code: 0,
+    stdout: '',
+    stderr: expect.stringMatching(
+      `^${id} \\(Paused\\) was suspended already since \\d{4}-\\d\\d-\\d\\dT.*Z\\.\n$`,
+    ),
+  });
+  const listed = await key(['list', '--status', 'suspended', '--json']);
+  expect(JSON.parse(listed.stdout)).toMatchObject([{ id, status: 'SUSPENDED' }]);
+  const { code, stdout } = await key(['resume', id, '--json']);
+  expect([code, JSON.parse(stdout)]).toMatchObject([0, { id, status: 'ACTIVE', suspendedAt: null }]);
+  expect(await verified(secret)).toBe('VALID');
+  const again = await key(['resume', id]);
+  expect([again.code, again.stdout]).toEqual([1, '']);
+  expect(again.stderr).toContain('The key is not suspended');
+});
+
 test('revoke ends a key; that it was revoked before is said and is no failure, as over REST', async () => {
   const { id, secret } = await organization.addKey({ name: 'Doomed' });
   expect(await key(['revoke', id])).toEqual({ code: 0, stdout: '', stderr: `Revoked ${id} (Doomed).\n` });
@@ -284,9 +305,12 @@ test.each<[string, string[], NodeJS.ProcessEnv, number, RegExp]>([
   expect(result.stderr).toMatch(explanation);
 });
 
-test.each(['create', 'list', 'rotate', 'revoke', 'verify'])('%s has help with an example', async (name) => {
-  const { code, stdout } = await key([name, '--help']);
-  expect(code).toBe(0);
-  expect(stdout).toMatch(new RegExp(`Example.*:\\n  latchkey key ${name}`));
-  expect(stdout).toContain('--credential-file');
-});
+test.each(['create', 'list', 'rotate', 'suspend', 'resume', 'revoke', 'verify'])(
+  '%s has help with an example',
+  async (name) => {
+    const { code, stdout } = await key([name, '--help']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(new RegExp(`Example.*:\\n  latchkey key ${name}`));
+    expect(stdout).toContain('--credential-file');
+  },
+);

@@ -27,7 +27,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-test('a key is created with its secret, read, changed and revoked', async () => {
+test('a key is created with its secret, read, changed, suspended, resumed and revoked', async () => {
   const created = await latchkey.apiKeys.create({
     environment: 'TEST',
     name: 'Server',
@@ -45,6 +45,22 @@ test('a key is created with its secret, read, changed and revoked', async () => 
     name: 'Renamed',
     description: 'For tests',
     scopes: ['invoices:read'],
+  });
+
+  const suspended = orThrow(await latchkey.apiKeys.suspend(apiKey.id));
+  expect(suspended.apiKey).toMatchObject({
+    status: 'SUSPENDED',
+    suspendedBy: { id: organization.owner.id },
+  });
+  expect(await latchkey.apiKeys.suspend(apiKey.id)).toMatchObject({
+    ok: false,
+    error: { code: 'API_KEY_ALREADY_SUSPENDED', apiKey: { id: apiKey.id } },
+  });
+  const resumed = orThrow(await latchkey.apiKeys.resume(apiKey.id));
+  expect(resumed.apiKey).toMatchObject({ status: 'ACTIVE', suspendedAt: null });
+  expect(await latchkey.apiKeys.resume(apiKey.id)).toMatchObject({
+    ok: false,
+    error: { code: 'API_KEY_NOT_SUSPENDED', apiKey: { id: apiKey.id } },
   });
 
   const revoked = orThrow(await latchkey.apiKeys.revoke(apiKey.id));

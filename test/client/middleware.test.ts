@@ -117,6 +117,12 @@ describe.each(Object.entries(protectedServers))('%s', (name, start) => {
       await new Latchkey({ url: app.url, credential: organization.owner.bearer }).apiKeys.revoke(revoked.id),
     );
     expect(await answerTo(bearer(revoked.secret))).toEqual([401, invalid('The API key is revoked.')]);
+    const suspended = await organization.addKey({ environment: 'LIVE', scopes });
+    const admin = new Latchkey({ url: app.url, credential: organization.owner.bearer });
+    orThrow(await admin.apiKeys.suspend(suspended.id));
+    expect(await answerTo(bearer(suspended.secret))).toEqual([401, invalid('The API key is suspended.')]);
+    orThrow(await admin.apiKeys.resume(suspended.id));
+    expect((await server.request(bearer(suspended.secret))).status).toBe(200);
     const test = await organization.addKey({ environment: 'TEST', scopes });
     expect(await answerTo(bearer(test.secret))).toEqual([
       401,

@@ -16,6 +16,7 @@ import {
   seedInstallation,
   shortenedExpiry,
   subjectsOf,
+  suspendedKey,
 } from './subjects.ts';
 
 let database: TestDatabase;
@@ -37,6 +38,7 @@ const periodMs = 2000;
 async function everyKindOfSubject(revocations: number, others: number): Promise<Subject[]> {
   const kinds = [
     loweredScope,
+    suspendedKey,
     removedAddress,
     shortenedExpiry,
     loweredPlan,

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import type { Pool } from '../../src/database/pool.ts';
 import { formatId } from '../../src/lib/ids.ts';
-import { RevokeApiKey, UpdateApiKey } from '../api-keys/documents.ts';
+import { RevokeApiKey, SuspendApiKey, UpdateApiKey } from '../api-keys/documents.ts';
 import type { UpdateApiKeyInput } from '../gql/graphql.ts';
 import { UpdateMember } from '../members/documents.ts';
 import { SetOrganizationPlan } from '../organizations/documents.ts';
@@ -69,6 +69,20 @@ export async function revokedKey(seeded: Seeded, name: string): Promise<Subject>
       const { revokeApiKey } = await dataOf(url, organization.owner.bearer, RevokeApiKey, { input });
       // The answer to an attempt before may have been lost.
       expectMember(revokeApiKey, ['RevokeApiKeyPayload', 'ApiKeyAlreadyRevoked']);
+    },
+  };
+}
+
+export async function suspendedKey({ unlimited, verifier }: Seeded, name: string): Promise<Subject> {
+  const key = await unlimited.addKey();
+  const input = { id: key.id };
+  return {
+    name,
+    look: async (url) =>
+      sideOf(await codeOf(url, verifier, { key: key.secret }), { before: 'VALID', after: 'SUSPENDED' }),
+    change: async (url) => {
+      const { suspendApiKey } = await dataOf(url, unlimited.owner.bearer, SuspendApiKey, { input });
+      expectMember(suspendApiKey, ['SuspendApiKeyPayload', 'ApiKeyAlreadySuspended']);
     },
   };
 }

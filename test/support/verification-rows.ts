@@ -84,6 +84,13 @@ export async function revokeKey(pool: Pool, id: string): Promise<void> {
   );
 }
 
+export async function suspendKey(pool: Pool, id: string): Promise<void> {
+  await pool.query(
+    `update api_keys set suspended_at = clock_now(), suspended_by_type = 'SERVICE', suspended_by_id = id where id = $1`,
+    [id],
+  );
+}
+
 async function insert(pool: Pool, table: string, columns: object): Promise<void> {
   const names = Object.keys(columns);
   const places = names.map((_, index) => `$${index + 1}`);

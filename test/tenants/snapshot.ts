@@ -16,6 +16,7 @@ const rowSchema = z.object({
   environment: z.enum(['TEST', 'LIVE']).optional(),
   expires_at: text.optional(),
   revoked_at: text.optional(),
+  suspended_at: text.optional(),
   removed_at: text.optional(),
   accepted_at: text.optional(),
 });

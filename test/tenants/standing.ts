@@ -64,7 +64,8 @@ export function mayUse({ userId, organization, powers }: Standing, requirements:
 
 function isAlive(row: SnapshotRow, now: Date): boolean {
   const ended = row.expires_at != null && new Date(row.expires_at) <= now;
-  return row.revoked_at == null && row.removed_at == null && row.accepted_at == null && !ended;
+  const isTakenBack = row.revoked_at != null || row.suspended_at != null || row.removed_at != null;
+  return !isTakenBack && row.accepted_at == null && !ended;
 }
 
 /** What a row lets whoever has it do, or would once accepted; nothing when it is not alive. */

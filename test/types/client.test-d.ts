@@ -19,7 +19,9 @@ import {
   Latchkey,
   OfflineVerifier,
   orThrow,
+  type ResumeApiKeyResult,
   type RevokeApiKeyResult,
+  type SuspendApiKeyResult,
   type UpdateMemberResult,
   Verifier,
   yogaApiKey,
@@ -54,6 +56,12 @@ created.secret;
 expectTypeOf<
   Extract<RevokeApiKeyResult, { ok: false }>['error']['code']
 >().toEqualTypeOf<'API_KEY_ALREADY_REVOKED'>();
+expectTypeOf<Extract<SuspendApiKeyResult, { ok: false }>['error']['code']>().toEqualTypeOf<
+  'API_KEY_ALREADY_SUSPENDED' | 'API_KEY_ALREADY_REVOKED'
+>();
+expectTypeOf<Extract<ResumeApiKeyResult, { ok: false }>['error']['code']>().toEqualTypeOf<
+  'API_KEY_NOT_SUSPENDED' | 'API_KEY_ALREADY_REVOKED' | 'SCOPE_NOT_GRANTABLE'
+>();
 expectTypeOf<Extract<UpdateMemberResult, { ok: false }>['error']['code']>().toEqualTypeOf<
   'LAST_OWNER' | 'PERMISSION_NOT_GRANTABLE'
 >();

@@ -9,7 +9,13 @@ import { setDatabaseClock } from '../support/clock.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { startDatabaseProxy } from '../support/database-proxy.ts';
 import { startNode, trusted } from '../support/verification.ts';
-import { revokeKey, seedKey, seedOrganization, seedServiceToken } from '../support/verification-rows.ts';
+import {
+  revokeKey,
+  seedKey,
+  seedOrganization,
+  seedServiceToken,
+  suspendKey,
+} from '../support/verification-rows.ts';
 
 let database: TestDatabase;
 let organization: string;
@@ -41,12 +47,21 @@ test('uses are counted by hour and by result, and today and this month are those
   await at('2027-04-02T01:00:00Z');
   await use(1, { cost: 100 });
   await use(6);
+  await suspendKey(database.pool, id);
+  await use(8);
   await revokeKey(database.pool, id);
   await use(7);
   await node.stop();
   const usage = await loadUsage(database.database, [id]);
   expect(usage.get(id)).toMatchObject({ requestsToday: 4, requestsThisMonth: 6 });
-  const none = { allowed: 0, revoked: 0, expired: 0, wrongEnvironment: 0, insufficientScopes: 0 };
+  const none = {
+    allowed: 0,
+    revoked: 0,
+    suspended: 0,
+    expired: 0,
+    wrongEnvironment: 0,
+    insufficientScopes: 0,
+  };
   const rest = { ipNotAllowed: 0, rateLimited: 0 };
   const from = new Date('2027-04-01T00:10:00Z');
   const to = new Date('2027-04-02T01:00:01Z');
@@ -68,6 +83,7 @@ test('uses are counted by hour and by result, and today and this month are those
         ipNotAllowed: 0,
         rateLimited: 6,
         revoked: 7,
+        suspended: 8,
       },
     ],
   ]);

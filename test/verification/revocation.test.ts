@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { startNode, trusted } from '../support/verification.ts';
-import { revokeKey, seedKey, seedOrganization } from '../support/verification-rows.ts';
+import { revokeKey, seedKey, seedOrganization, suspendKey } from '../support/verification-rows.ts';
 
 let database: TestDatabase;
 let nodes: ReturnType<typeof startNode>[];
@@ -16,10 +16,13 @@ afterAll(async () => {
   await database.drop();
 });
 
-test('no verification that began after a revocation was answered succeeds, on any node', async () => {
+test.each([
+  ['revocation', revokeKey],
+  ['suspension', suspendKey],
+])('no verification that began after a %s was answered succeeds, on any node', async (_name, takeBack) => {
   const organization = await seedOrganization(database.pool, { plan: 'enterprise' });
   const keys = await Promise.all(Array.from({ length: 40 }, () => seedKey(database.pool, organization)));
-  const revokedAt = new Map<string, number>();
+  const takenBackAt = new Map<string, number>();
   const succeeded: { token: string; begun: number }[] = [];
   let ended = false;
   const load = Array.from({ length: 60 }, async (_, index) => {
@@ -32,11 +35,11 @@ test('no verification that began after a revocation was answered succeeds, on an
   });
   for (const { token, id } of keys) {
     await sleep(5);
-    await revokeKey(database.pool, id);
-    revokedAt.set(token, performance.now());
+    await takeBack(database.pool, id);
+    takenBackAt.set(token, performance.now());
   }
   ended = true;
   await Promise.all(load);
   expect(succeeded.length).toBeGreaterThan(100);
-  expect(succeeded.filter(({ token, begun }) => begun > (revokedAt.get(token) ?? 0))).toEqual([]);
+  expect(succeeded.filter(({ token, begun }) => begun > (takenBackAt.get(token) ?? 0))).toEqual([]);
 });

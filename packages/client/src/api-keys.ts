@@ -9,11 +9,15 @@ import {
   type CreateApiKeyInput,
   type CreateApiKeyMutation,
   type Environment,
+  ResumeApiKeyDocument,
+  type ResumeApiKeyMutation,
   RevokeApiKeyDocument,
   type RevokeApiKeyMutation,
   RotateApiKeyDocument,
   type RotateApiKeyInput,
   type RotateApiKeyMutation,
+  SuspendApiKeyDocument,
+  type SuspendApiKeyMutation,
   UpdateApiKeyDocument,
   type UpdateApiKeyInput,
   type UpdateApiKeyMutation,
@@ -35,6 +39,8 @@ export type UpdateApiKeyResult = Result<UpdateApiKeyMutation['updateApiKey']>;
 export type RotationOptions = Omit<RotateApiKeyInput, 'id'>;
 
 export type RotateApiKeyResult = Result<RotateApiKeyMutation['rotateApiKey']>;
+export type SuspendApiKeyResult = Result<SuspendApiKeyMutation['suspendApiKey']>;
+export type ResumeApiKeyResult = Result<ResumeApiKeyMutation['resumeApiKey']>;
 export type RevokeApiKeyResult = Result<RevokeApiKeyMutation['revokeApiKey']>;
 
 export type ApiKeyFilter = {
@@ -75,6 +81,16 @@ export class ApiKeys {
   ): Promise<RotateApiKeyResult> {
     const input = { ...rotation, id };
     return resultOf((await this.#call(RotateApiKeyDocument, { input }, options)).rotateApiKey);
+  }
+
+  /** Until it is resumed: no verification that starts after the answer succeeds. */
+  async suspend(id: string, options?: CallOptions): Promise<SuspendApiKeyResult> {
+    return resultOf((await this.#call(SuspendApiKeyDocument, { input: { id } }, options)).suspendApiKey);
+  }
+
+  /** Ends a suspension: the key works again, unless it has expired meanwhile. */
+  async resume(id: string, options?: CallOptions): Promise<ResumeApiKeyResult> {
+    return resultOf((await this.#call(ResumeApiKeyDocument, { input: { id } }, options)).resumeApiKey);
   }
 
   /** For good: no verification that starts after the answer succeeds. */

@@ -10,9 +10,11 @@ export type {
   ApiKeyUsage,
   CreateApiKeyResult,
   NewApiKey,
+  ResumeApiKeyResult,
   RevokeApiKeyResult,
   RotateApiKeyResult,
   RotationOptions,
+  SuspendApiKeyResult,
   UpdateApiKeyResult,
 } from './api-keys.ts';
 export type {

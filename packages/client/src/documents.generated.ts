@@ -21,7 +21,9 @@ export type ApiKeyStatus =
   /** Its time has ended. A new expiry brings it back. */
   | 'EXPIRED'
   /** It was revoked, for good. */
-  | 'REVOKED';
+  | 'REVOKED'
+  /** It was suspended. It can again once it is resumed. */
+  | 'SUSPENDED';
 
 /** A new key. */
 export type CreateApiKeyInput = {
@@ -132,6 +134,12 @@ export type ResendInvitationInput = {
   readonly id: string;
 };
 
+/** Which key to resume. */
+export type ResumeApiKeyInput = {
+  /** `key_…` */
+  readonly id: string;
+};
+
 /** Which key to revoke. */
 export type RevokeApiKeyInput = {
   /** `key_…` */
@@ -175,6 +183,12 @@ export type ServiceTokenStatus =
   | 'EXPIRED'
   /** It was revoked, for good. */
   | 'REVOKED';
+
+/** Which key to suspend. */
+export type SuspendApiKeyInput = {
+  /** `key_…` */
+  readonly id: string;
+};
 
 /** Who becomes an owner. */
 export type TransferOwnershipInput = {
@@ -224,7 +238,11 @@ export type UpdateOrganizationInput = {
   readonly name: string;
 };
 
-export type ApiKeyFieldsFragment = { readonly id: string, readonly name: string, readonly description: string | null, readonly environment: Environment, readonly scopes: ReadonlyArray<string>, readonly fullAccess: boolean, readonly maskedSecret: string, readonly status: ApiKeyStatus, readonly createdAt: string, readonly updatedAt: string, readonly expiresAt: string | null, readonly revokedAt: string | null, readonly lastUsedAt: string | null, readonly ipAllowlist: ReadonlyArray<string>, readonly metadata: unknown, readonly createdBy:
+export type ApiKeyFieldsFragment = { readonly id: string, readonly name: string, readonly description: string | null, readonly environment: Environment, readonly scopes: ReadonlyArray<string>, readonly fullAccess: boolean, readonly maskedSecret: string, readonly status: ApiKeyStatus, readonly createdAt: string, readonly updatedAt: string, readonly expiresAt: string | null, readonly suspendedAt: string | null, readonly revokedAt: string | null, readonly lastUsedAt: string | null, readonly ipAllowlist: ReadonlyArray<string>, readonly metadata: unknown, readonly createdBy:
+    | ActorFields_ApiKey_Fragment
+    | ActorFields_Member_Fragment
+    | ActorFields_ServiceToken_Fragment
+   | null, readonly suspendedBy:
     | ActorFields_ApiKey_Fragment
     | ActorFields_Member_Fragment
     | ActorFields_ServiceToken_Fragment
@@ -346,6 +364,44 @@ export type RevokeApiKeyMutation = { readonly revokeApiKey:
       & ErrorFields_ApiKeyAlreadyRevoked_Fragment
     )
     | { readonly __typename: 'RevokeApiKeyPayload', readonly apiKey: ApiKeyFieldsFragment }
+   };
+
+export type SuspendApiKeyMutationVariables = Exact<{
+  input: SuspendApiKeyInput;
+}>;
+
+
+export type SuspendApiKeyMutation = { readonly suspendApiKey:
+    | (
+      { readonly __typename: 'ApiKeyAlreadyRevoked', readonly apiKey: ApiKeyFieldsFragment }
+      & ErrorFields_ApiKeyAlreadyRevoked_Fragment
+    )
+    | (
+      { readonly __typename: 'ApiKeyAlreadySuspended', readonly apiKey: ApiKeyFieldsFragment }
+      & ErrorFields_ApiKeyAlreadySuspended_Fragment
+    )
+    | { readonly __typename: 'SuspendApiKeyPayload', readonly apiKey: ApiKeyFieldsFragment }
+   };
+
+export type ResumeApiKeyMutationVariables = Exact<{
+  input: ResumeApiKeyInput;
+}>;
+
+
+export type ResumeApiKeyMutation = { readonly resumeApiKey:
+    | (
+      { readonly __typename: 'ApiKeyAlreadyRevoked', readonly apiKey: ApiKeyFieldsFragment }
+      & ErrorFields_ApiKeyAlreadyRevoked_Fragment
+    )
+    | (
+      { readonly __typename: 'ApiKeyNotSuspended', readonly apiKey: ApiKeyFieldsFragment }
+      & ErrorFields_ApiKeyNotSuspended_Fragment
+    )
+    | { readonly __typename: 'ResumeApiKeyPayload', readonly apiKey: ApiKeyFieldsFragment }
+    | (
+      { readonly __typename: 'ScopeNotGrantable', readonly scopes: ReadonlyArray<string> }
+      & ErrorFields_ScopeNotGrantable_Fragment
+    )
    };
 
 export type InvitationFieldsFragment = { readonly id: string, readonly email: string, readonly role: Role, readonly grantedPermissions: ReadonlyArray<Permission>, readonly status: InvitationStatus, readonly createdAt: string, readonly expiresAt: string, readonly invitedBy:
@@ -544,7 +600,11 @@ type ErrorFields_AlreadyMember_Fragment = { readonly code: string, readonly mess
 
 type ErrorFields_ApiKeyAlreadyRevoked_Fragment = { readonly code: string, readonly message: string, readonly remedy: string };
 
+type ErrorFields_ApiKeyAlreadySuspended_Fragment = { readonly code: string, readonly message: string, readonly remedy: string };
+
 type ErrorFields_ApiKeyExpired_Fragment = { readonly code: string, readonly message: string, readonly remedy: string };
+
+type ErrorFields_ApiKeyNotSuspended_Fragment = { readonly code: string, readonly message: string, readonly remedy: string };
 
 type ErrorFields_InvalidCredentials_Fragment = { readonly code: string, readonly message: string, readonly remedy: string };
 
@@ -569,7 +629,9 @@ export type ErrorFieldsFragment =
   | ErrorFields_AlreadyInvited_Fragment
   | ErrorFields_AlreadyMember_Fragment
   | ErrorFields_ApiKeyAlreadyRevoked_Fragment
+  | ErrorFields_ApiKeyAlreadySuspended_Fragment
   | ErrorFields_ApiKeyExpired_Fragment
+  | ErrorFields_ApiKeyNotSuspended_Fragment
   | ErrorFields_InvalidCredentials_Fragment
   | ErrorFields_InvalidLink_Fragment
   | ErrorFields_InviterLacksRights_Fragment
@@ -582,7 +644,7 @@ export type ErrorFieldsFragment =
 ;
 
 export const ApiKeyDocument = /* @__PURE__ */ typedDocument<ApiKeyQuery, ApiKeyQueryVariables>(
-  'query ApiKey($id:ID!){apiKey(id:$id){...ApiKeyFields}}fragment ApiKeyFields on ApiKey{id name description environment scopes fullAccess maskedSecret status createdAt createdBy{...ActorFields}updatedAt expiresAt revokedAt revokedBy{...ActorFields}lastUsedAt lastRotation{rotatedAt previousSecretExpiresAt}rateLimit{perMinute perHour}ipAllowlist metadata}fragment ActorFields on Actor{type id name}',
+  'query ApiKey($id:ID!){apiKey(id:$id){...ApiKeyFields}}fragment ApiKeyFields on ApiKey{id name description environment scopes fullAccess maskedSecret status createdAt createdBy{...ActorFields}updatedAt expiresAt suspendedAt suspendedBy{...ActorFields}revokedAt revokedBy{...ActorFields}lastUsedAt lastRotation{rotatedAt previousSecretExpiresAt}rateLimit{perMinute perHour}ipAllowlist metadata}fragment ActorFields on Actor{type id name}',
 );
 
 export const ApiKeyUsageDocument = /* @__PURE__ */ typedDocument<ApiKeyUsageQuery, ApiKeyUsageQueryVariables>(
@@ -590,23 +652,31 @@ export const ApiKeyUsageDocument = /* @__PURE__ */ typedDocument<ApiKeyUsageQuer
 );
 
 export const ApiKeysDocument = /* @__PURE__ */ typedDocument<ApiKeysQuery, ApiKeysQueryVariables>(
-  'query ApiKeys($environment:Environment$status:ApiKeyStatus$search:String$createdBy:ID$first:Int$after:String){organization{apiKeys(environment:$environment status:$status search:$search createdBy:$createdBy first:$first after:$after){edges{node{...ApiKeyFields}}pageInfo{endCursor hasNextPage}}}}fragment ApiKeyFields on ApiKey{id name description environment scopes fullAccess maskedSecret status createdAt createdBy{...ActorFields}updatedAt expiresAt revokedAt revokedBy{...ActorFields}lastUsedAt lastRotation{rotatedAt previousSecretExpiresAt}rateLimit{perMinute perHour}ipAllowlist metadata}fragment ActorFields on Actor{type id name}',
+  'query ApiKeys($environment:Environment$status:ApiKeyStatus$search:String$createdBy:ID$first:Int$after:String){organization{apiKeys(environment:$environment status:$status search:$search createdBy:$createdBy first:$first after:$after){edges{node{...ApiKeyFields}}pageInfo{endCursor hasNextPage}}}}fragment ApiKeyFields on ApiKey{id name description environment scopes fullAccess maskedSecret status createdAt createdBy{...ActorFields}updatedAt expiresAt suspendedAt suspendedBy{...ActorFields}revokedAt revokedBy{...ActorFields}lastUsedAt lastRotation{rotatedAt previousSecretExpiresAt}rateLimit{perMinute perHour}ipAllowlist metadata}fragment ActorFields on Actor{type id name}',
 );
 
 export const CreateApiKeyDocument = /* @__PURE__ */ typedDocument<CreateApiKeyMutation, CreateApiKeyMutationVariables>(
-  'mutation CreateApiKey($input:CreateApiKeyInput!){createApiKey(input:$input){__typename ...on CreateApiKeyPayload{apiKey{...ApiKeyFields}secret}...on Error{...ErrorFields}...on ActiveKeyLimitReached{environment limit}...on UnknownScope{unknown{scope nearest}}...on ScopeNotGrantable{scopes}}}fragment ApiKeyFields on ApiKey{id name description environment scopes fullAccess maskedSecret status createdAt createdBy{...ActorFields}updatedAt expiresAt revokedAt revokedBy{...ActorFields}lastUsedAt lastRotation{rotatedAt previousSecretExpiresAt}rateLimit{perMinute perHour}ipAllowlist metadata}fragment ActorFields on Actor{type id name}fragment ErrorFields on Error{code message remedy}',
+  'mutation CreateApiKey($input:CreateApiKeyInput!){createApiKey(input:$input){__typename ...on CreateApiKeyPayload{apiKey{...ApiKeyFields}secret}...on Error{...ErrorFields}...on ActiveKeyLimitReached{environment limit}...on UnknownScope{unknown{scope nearest}}...on ScopeNotGrantable{scopes}}}fragment ApiKeyFields on ApiKey{id name description environment scopes fullAccess maskedSecret status createdAt createdBy{...ActorFields}updatedAt expiresAt suspendedAt suspendedBy{...ActorFields}revokedAt revokedBy{...ActorFields}lastUsedAt lastRotation{rotatedAt previousSecretExpiresAt}rateLimit{perMinute perHour}ipAllowlist metadata}fragment ActorFields on Actor{type id name}fragment ErrorFields on Error{code message remedy}',
 );
 
 export const UpdateApiKeyDocument = /* @__PURE__ */ typedDocument<UpdateApiKeyMutation, UpdateApiKeyMutationVariables>(
-  'mutation UpdateApiKey($input:UpdateApiKeyInput!){updateApiKey(input:$input){__typename ...on UpdateApiKeyPayload{apiKey{...ApiKeyFields}}...on Error{...ErrorFields}...on ApiKeyAlreadyRevoked{apiKey{...ApiKeyFields}}...on ActiveKeyLimitReached{environment limit}...on UnknownScope{unknown{scope nearest}}...on ScopeNotGrantable{scopes}}}fragment ApiKeyFields on ApiKey{id name description environment scopes fullAccess maskedSecret status createdAt createdBy{...ActorFields}updatedAt expiresAt revokedAt revokedBy{...ActorFields}lastUsedAt lastRotation{rotatedAt previousSecretExpiresAt}rateLimit{perMinute perHour}ipAllowlist metadata}fragment ActorFields on Actor{type id name}fragment ErrorFields on Error{code message remedy}',
+  'mutation UpdateApiKey($input:UpdateApiKeyInput!){updateApiKey(input:$input){__typename ...on UpdateApiKeyPayload{apiKey{...ApiKeyFields}}...on Error{...ErrorFields}...on ApiKeyAlreadyRevoked{apiKey{...ApiKeyFields}}...on ActiveKeyLimitReached{environment limit}...on UnknownScope{unknown{scope nearest}}...on ScopeNotGrantable{scopes}}}fragment ApiKeyFields on ApiKey{id name description environment scopes fullAccess maskedSecret status createdAt createdBy{...ActorFields}updatedAt expiresAt suspendedAt suspendedBy{...ActorFields}revokedAt revokedBy{...ActorFields}lastUsedAt lastRotation{rotatedAt previousSecretExpiresAt}rateLimit{perMinute perHour}ipAllowlist metadata}fragment ActorFields on Actor{type id name}fragment ErrorFields on Error{code message remedy}',
 );
 
 export const RotateApiKeyDocument = /* @__PURE__ */ typedDocument<RotateApiKeyMutation, RotateApiKeyMutationVariables>(
-  'mutation RotateApiKey($input:RotateApiKeyInput!){rotateApiKey(input:$input){__typename ...on RotateApiKeyPayload{apiKey{...ApiKeyFields}secret}...on Error{...ErrorFields}...on ApiKeyAlreadyRevoked{apiKey{...ApiKeyFields}}...on ApiKeyExpired{apiKey{...ApiKeyFields}}...on ScopeNotGrantable{scopes}}}fragment ApiKeyFields on ApiKey{id name description environment scopes fullAccess maskedSecret status createdAt createdBy{...ActorFields}updatedAt expiresAt revokedAt revokedBy{...ActorFields}lastUsedAt lastRotation{rotatedAt previousSecretExpiresAt}rateLimit{perMinute perHour}ipAllowlist metadata}fragment ActorFields on Actor{type id name}fragment ErrorFields on Error{code message remedy}',
+  'mutation RotateApiKey($input:RotateApiKeyInput!){rotateApiKey(input:$input){__typename ...on RotateApiKeyPayload{apiKey{...ApiKeyFields}secret}...on Error{...ErrorFields}...on ApiKeyAlreadyRevoked{apiKey{...ApiKeyFields}}...on ApiKeyExpired{apiKey{...ApiKeyFields}}...on ScopeNotGrantable{scopes}}}fragment ApiKeyFields on ApiKey{id name description environment scopes fullAccess maskedSecret status createdAt createdBy{...ActorFields}updatedAt expiresAt suspendedAt suspendedBy{...ActorFields}revokedAt revokedBy{...ActorFields}lastUsedAt lastRotation{rotatedAt previousSecretExpiresAt}rateLimit{perMinute perHour}ipAllowlist metadata}fragment ActorFields on Actor{type id name}fragment ErrorFields on Error{code message remedy}',
 );
 
 export const RevokeApiKeyDocument = /* @__PURE__ */ typedDocument<RevokeApiKeyMutation, RevokeApiKeyMutationVariables>(
-  'mutation RevokeApiKey($input:RevokeApiKeyInput!){revokeApiKey(input:$input){__typename ...on RevokeApiKeyPayload{apiKey{...ApiKeyFields}}...on Error{...ErrorFields}...on ApiKeyAlreadyRevoked{apiKey{...ApiKeyFields}}}}fragment ApiKeyFields on ApiKey{id name description environment scopes fullAccess maskedSecret status createdAt createdBy{...ActorFields}updatedAt expiresAt revokedAt revokedBy{...ActorFields}lastUsedAt lastRotation{rotatedAt previousSecretExpiresAt}rateLimit{perMinute perHour}ipAllowlist metadata}fragment ActorFields on Actor{type id name}fragment ErrorFields on Error{code message remedy}',
+  'mutation RevokeApiKey($input:RevokeApiKeyInput!){revokeApiKey(input:$input){__typename ...on RevokeApiKeyPayload{apiKey{...ApiKeyFields}}...on Error{...ErrorFields}...on ApiKeyAlreadyRevoked{apiKey{...ApiKeyFields}}}}fragment ApiKeyFields on ApiKey{id name description environment scopes fullAccess maskedSecret status createdAt createdBy{...ActorFields}updatedAt expiresAt suspendedAt suspendedBy{...ActorFields}revokedAt revokedBy{...ActorFields}lastUsedAt lastRotation{rotatedAt previousSecretExpiresAt}rateLimit{perMinute perHour}ipAllowlist metadata}fragment ActorFields on Actor{type id name}fragment ErrorFields on Error{code message remedy}',
+);
+
+export const SuspendApiKeyDocument = /* @__PURE__ */ typedDocument<SuspendApiKeyMutation, SuspendApiKeyMutationVariables>(
+  'mutation SuspendApiKey($input:SuspendApiKeyInput!){suspendApiKey(input:$input){__typename ...on SuspendApiKeyPayload{apiKey{...ApiKeyFields}}...on Error{...ErrorFields}...on ApiKeyAlreadySuspended{apiKey{...ApiKeyFields}}...on ApiKeyAlreadyRevoked{apiKey{...ApiKeyFields}}}}fragment ApiKeyFields on ApiKey{id name description environment scopes fullAccess maskedSecret status createdAt createdBy{...ActorFields}updatedAt expiresAt suspendedAt suspendedBy{...ActorFields}revokedAt revokedBy{...ActorFields}lastUsedAt lastRotation{rotatedAt previousSecretExpiresAt}rateLimit{perMinute perHour}ipAllowlist metadata}fragment ActorFields on Actor{type id name}fragment ErrorFields on Error{code message remedy}',
+);
+
+export const ResumeApiKeyDocument = /* @__PURE__ */ typedDocument<ResumeApiKeyMutation, ResumeApiKeyMutationVariables>(
+  'mutation ResumeApiKey($input:ResumeApiKeyInput!){resumeApiKey(input:$input){__typename ...on ResumeApiKeyPayload{apiKey{...ApiKeyFields}}...on Error{...ErrorFields}...on ApiKeyNotSuspended{apiKey{...ApiKeyFields}}...on ApiKeyAlreadyRevoked{apiKey{...ApiKeyFields}}...on ScopeNotGrantable{scopes}}}fragment ApiKeyFields on ApiKey{id name description environment scopes fullAccess maskedSecret status createdAt createdBy{...ActorFields}updatedAt expiresAt suspendedAt suspendedBy{...ActorFields}revokedAt revokedBy{...ActorFields}lastUsedAt lastRotation{rotatedAt previousSecretExpiresAt}rateLimit{perMinute perHour}ipAllowlist metadata}fragment ActorFields on Actor{type id name}fragment ErrorFields on Error{code message remedy}',
 );
 
 export const InvitationsDocument = /* @__PURE__ */ typedDocument<InvitationsQuery, InvitationsQueryVariables>(

@@ -30,6 +30,7 @@ const definitions: Readonly<Record<RefusalReason, Definition>> = {
   MALFORMED: { ...invalid, detail: 'The API key is not valid.' },
   NOT_FOUND: { ...invalid, detail: 'The API key is not valid.' },
   REVOKED: { ...invalid, detail: 'The API key is revoked.' },
+  SUSPENDED: { ...invalid, detail: 'The API key is suspended.' },
   EXPIRED: { ...invalid, detail: 'The API key has expired.' },
   WRONG_ENVIRONMENT: { ...invalid, detail: 'The API key is of another environment.' },
   INSUFFICIENT_SCOPES: {

@@ -50,7 +50,13 @@ export type VerificationAnswer =
   | { readonly valid: false; readonly code: 'MALFORMED' | 'NOT_FOUND'; readonly status: number }
   | ({
       readonly valid: false;
-      readonly code: 'REVOKED' | 'EXPIRED' | 'WRONG_ENVIRONMENT' | 'INSUFFICIENT_SCOPES' | 'IP_NOT_ALLOWED';
+      readonly code:
+        | 'REVOKED'
+        | 'SUSPENDED'
+        | 'EXPIRED'
+        | 'WRONG_ENVIRONMENT'
+        | 'INSUFFICIENT_SCOPES'
+        | 'IP_NOT_ALLOWED';
       readonly status: number;
     } & KnownKey)
   | ({
