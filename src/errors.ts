@@ -9,7 +9,7 @@ type ErrorDefinition = {
 /**
  * The codes of refusals and outcomes, each with its status, title and remedy. GraphQL, REST and docs/errors.md
  * render this table. Each domain adds the fields of its outcomes in `<domain>.errors.ts`. A failed verification is
- * an answer and not an error, so its codes stand elsewhere.
+ * an answer and not an error. Its codes stand in verification-results.ts.
  */
 export const errors = {
   // Refusals: the request as a whole is not served.
@@ -154,7 +154,7 @@ export const errors = {
   },
   INVITER_LACKS_RIGHTS: {
     status: 409,
-    title: 'The sender of the invitation may no longer invite',
+    title: 'The sender of the invitation may no longer give its rights',
     remedy: 'Ask a member who manages members to send the invitation again.',
   },
   LAST_OWNER: {

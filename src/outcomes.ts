@@ -1,13 +1,13 @@
 import { errors, type InputProblem, type OutcomeCode } from './errors.ts';
 
 /**
- * A result that a caller branches on: a member of the mutation's result union in GraphQL, a problem
+ * A failure that a caller branches on. It is a member of the mutation's result union in GraphQL and a problem
  * document in REST.
  */
 export abstract class Outcome extends Error {
   abstract readonly code: OutcomeCode;
 
-  /** The fields of the input that are the reason, where there are such. */
+  /** The fields of the input that caused the failure. */
   readonly problems: readonly InputProblem[] = [];
 
   get remedy(): string {
@@ -15,12 +15,12 @@ export abstract class Outcome extends Error {
   }
 }
 
-/** What an outcome tells beside its code, message and remedy. */
+/** A field of an outcome beside its code, message and remedy. */
 export type OutcomeField<Value> = {
-  /** The name of its GraphQL type; in brackets, a list of that type. */
+  /** The name of its GraphQL type. An array with one name stands for a list of that type. */
   readonly type: string | readonly [string];
   readonly description: string;
-  /** For the type checker alone. */
+  /** Only the type checker reads it. It has no value at run time. */
   readonly value?: Value;
 };
 
@@ -36,7 +36,7 @@ type Declaration<Fields> = {
   readonly fields?: Fields;
 };
 
-/** An outcome as whoever renders it sees it. */
+/** An outcome with the values of its fields, for rendering. */
 export type DeclaredOutcome = Outcome & { readonly values: Readonly<Record<string, unknown>> };
 
 export function outcomeField<Value>(

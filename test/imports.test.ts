@@ -110,7 +110,7 @@ describe('the layers', () => {
     expect(shown(found)).toEqual([]);
   });
 
-  test('what HTTP needs of every domain knows none of them', () => {
+  test('http/ imports no domain', () => {
     const floor = [
       'http',
       'access',

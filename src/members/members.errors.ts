@@ -21,14 +21,14 @@ export class AlreadyMember extends outcome({
   }
 }
 
-/** Who invited was removed since, or has lost the rights that the invitation gives. */
+/** The sender of the invitation was removed, or has lost the rights that the invitation gives. */
 export class InviterLacksRights extends outcome({
   code: 'INVITER_LACKS_RIGHTS',
   description:
-    'Whoever invited may no longer give these rights. The invitation stays open: somebody who may can send it again.',
+    'The sender may no longer give these rights. The invitation stays open. A member who may give them can send it again.',
 }) {
   constructor() {
-    super('Whoever sent this invitation may no longer give the rights that it offers.');
+    super('The sender of this invitation may no longer give the rights that it offers.');
   }
 }
 
