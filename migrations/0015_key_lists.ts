@@ -3,11 +3,8 @@ import { type Kysely, sql } from 'kysely';
 /** Lists, search and counts of keys read no more than they show, however many keys an organization has. */
 export async function up(database: Kysely<never>): Promise<void> {
   await sql`
-    -- The end that house-keeping has seen pass. An index cannot know the time; it can know this.
-    alter table api_keys add column noted_expiry timestamptz
-  `.execute(database);
-  await sql`
-    -- A key's status as far as its row tells; a key that ended a moment ago is still listed as active.
+    -- A key's status as far as its row tells; a key that ended a moment ago is still listed as active. An index
+    -- cannot know the time; it can know noted_expiry, the end that house-keeping has seen pass.
     create function listed_status(revoked_at timestamptz, expires_at timestamptz, noted_expiry timestamptz)
       returns text language sql immutable parallel safe
       return case
@@ -39,7 +36,6 @@ async function addIndexes(database: Kysely<never>): Promise<void> {
     create index api_keys_expiry_index on api_keys (expires_at)
       where listed_status(revoked_at, expires_at, noted_expiry) = 'ACTIVE' and expires_at is not null
   `.execute(database);
-  await sql`drop index api_keys_not_revoked_index`.execute(database);
 }
 
 /**

@@ -43,8 +43,11 @@ async function findOut(url: string): Promise<SessionKind> {
 }
 
 const rounds = 3;
-/** As one message: the database's own limit may be shorter than the way to here and back. */
-const holdText = 'begin; set local idle_in_transaction_session_timeout = 0';
+/**
+ * Begins a transaction without the time limits that the database may have set. As one message, since such a limit
+ * may be shorter than the way to here and back.
+ */
+const holdText = 'begin; set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0';
 
 /**
  * While one client holds a session by a transaction, the other one must keep its own. A pooler in transaction
@@ -52,14 +55,22 @@ const holdText = 'begin; set local idle_in_transaction_session_timeout = 0';
  */
 async function shareSessions(first: pg.Client, second: pg.Client): Promise<boolean> {
   for (let round = 0; round < rounds; round += 1) {
-    const before = await backendOf(first);
+    const before = await backendFor(first);
     await second.query(holdText);
     const held = await backendOf(second);
-    const isShared = held === before || (await backendOf(first)) !== before;
+    const isShared = held === before || (await backendFor(first)) !== before;
     await second.query('rollback');
     if (isShared) return true;
   }
   return false;
+}
+
+/** The session that a transaction of the client is given. */
+async function backendFor(client: pg.Client): Promise<number | undefined> {
+  await client.query(holdText);
+  const backend = await backendOf(client);
+  await client.query('rollback');
+  return backend;
 }
 
 async function backendOf(client: pg.Client): Promise<number | undefined> {

@@ -66,6 +66,7 @@ export interface ApiKeys {
   lastFour: string;
   limitPerHour: number | null;
   limitPerMinute: number | null;
+  limitsMayExceedPlan: Generated<boolean>;
   metadata: Generated<Json>;
   minuteMayExceedPlan: Generated<boolean>;
   name: string;

@@ -1,31 +1,21 @@
-import { readdir, symlink } from 'node:fs/promises';
-import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { listApiKeys } from '../../src/api-keys/api-key-lists.sql.ts';
 import { countActiveKeys } from '../../src/api-keys/key-counts.sql.ts';
 import { createDatabase } from '../../src/database/database.ts';
 import { migrate } from '../../src/database/migrate.ts';
-import { migrationFolder } from '../../src/database/migration-files.ts';
 import { createPool } from '../../src/database/pool.ts';
 import { loadOrganizationHours, loadUsage } from '../../src/usage/usage.sql.ts';
-import { createEmptyDatabase } from '../support/database.ts';
-import { temporaryDirectory } from '../support/temporary-directory.ts';
+import { createFormerDatabase } from '../support/former-version.ts';
 import { testConfiguration } from '../support/verification.ts';
 import { seedKey, seedOrganization } from '../support/verification-rows.ts';
 
 test('sums, counts and lists that are introduced later hold what was there before', async () => {
-  const { url, drop } = await createEmptyDatabase();
+  const { url, drop } = await createFormerDatabase();
   const pool = createPool({ url, max: 2 });
   onTestFinished(async () => {
     await pool.end();
     await drop();
   });
-  const before = await temporaryDirectory('migrations');
-  onTestFinished(before.remove);
-  for (const file of (await readdir(migrationFolder)).filter((name) => name < '0012')) {
-    await symlink(join(migrationFolder, file), join(before.path, file));
-  }
-  await migrate({ url, folder: before.path });
   const organization = await seedOrganization(pool);
   const end = new Date('2020-01-01');
   const [used, idle, ended] = await Promise.all([
