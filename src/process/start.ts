@@ -66,14 +66,13 @@ export async function start(environment: NodeJS.ProcessEnv, stopSignal?: AbortSi
     const app = await createApp(services, { ...settings, isReady: () => isReady });
     stack.defer(() => app.close());
     address.publicUrl = new URL(publicUrlOf(settings, await listen(app, settings)));
-    // This is the last step that can fail for the operator's reasons, because its generated secrets are shown only
-    // once.
-    const provisioned = await provision(services, settings.provision);
     await warnOfSettings(services, settings, environment);
     if (settings.serves.has('management')) {
       await startMailAndJobs(stack, services, { databaseUrl, email: settings.email });
     }
     stopSignal?.throwIfAborted();
+    // This is the last step, because its generated secrets are shown only once: nothing after it can fail or be stopped.
+    const provisioned = await provision(services, settings.provision);
     isReady = true;
     return {
       url: address.publicUrl.origin,

@@ -3,17 +3,18 @@ import type { Settings } from '../config/environment.ts';
 import { normalizeEmail } from '../lib/email.ts';
 import { hashSecret } from '../lib/secrets.ts';
 import { verifyPassword } from '../users/passwords.ts';
-import { findSetUp } from './provision.sql.ts';
+import { findSetUp, isEmpty } from './provision.sql.ts';
 import { defaultOrganization, defaultOwnerEmail } from './provision.ts';
 
 /**
  * Settings that differ from what the database was given: they count at the first start only, which people who
- * change them do not expect. One line for each, with the remedy.
+ * change them do not expect. One line for each, with the remedy. None for an empty database, which is given them.
  */
 export async function ignoredSettings(
   { database }: Pick<Services, 'database'>,
   settings: Settings['provision'],
 ): Promise<string[]> {
+  if (await isEmpty(database)) return [];
   const ownerEmail = normalizeEmail(settings.ownerEmail ?? defaultOwnerEmail);
   const organization = settings.organization ?? defaultOrganization;
   const tokenHash = hashSecret(settings.serviceToken ?? '');

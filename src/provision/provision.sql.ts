@@ -4,11 +4,11 @@ import type { Organizations, ServiceTokens, Users } from '../database/types.gene
 import { newUuid } from '../lib/ids.ts';
 
 // Any number does, as long as nothing else in the database takes it.
-const lockNumber = 5_241_983_407;
+export const provisioningLock = 5_241_983_407;
 
 /** Until the transaction ends, others that want to provision wait. */
 export async function lockProvisioning(transaction: Transaction): Promise<void> {
-  await sql`select pg_advisory_xact_lock(${lockNumber})`.execute(transaction);
+  await sql`select pg_advisory_xact_lock(${provisioningLock})`.execute(transaction);
 }
 
 /** Whether nobody has set anything up, by a first start or with the command line. */

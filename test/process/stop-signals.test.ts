@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { afterEach, expect, test } from 'vitest';
+import { provisioningLock } from '../../src/provision/provision.sql.ts';
 import { createKey, firstOrganization, verifyKey } from './requests.ts';
 import { type Home, isRunning, makeHome, npmStart, type Service } from './service.ts';
 
@@ -118,3 +119,23 @@ test.each([
     expect(await verifyKey(service, secret ?? '')).toBe('VALID');
   },
 );
+
+test('told to stop while it gives an empty database its owner, a first start shows what it generated before it ends', async () => {
+  home = await makeHome();
+  const generated = { LATCHKEY_OWNER_PASSWORD: '', LATCHKEY_SERVICE_TOKEN: '' };
+  const { code, stdout } = await home.run(generated, async (kill) => {
+    await until(async () => (await home.databaseUrl()) !== null);
+    const client = new pg.Client({ connectionString: (await home.databaseUrl()) ?? '' });
+    await client.connect();
+    await client.query('begin');
+    await client.query('select pg_advisory_xact_lock($1)', [provisioningLock]);
+    const waits = `select from pg_locks where locktype = 'advisory' and not granted`;
+    await until(async () => (await client.query(waits)).rowCount !== 0);
+    kill('SIGTERM');
+    await client.query('commit');
+    await client.end();
+  });
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/Password +\S{20}\n/);
+  expect(stdout).toMatch(/Service token +\S{20}/);
+});
