@@ -57,6 +57,20 @@ export async function withDatabaseUrl<Result>(
   return await work(databaseUrl ?? (await embeddedServerUrl(join(dataDirectory, 'postgresql'), stack)));
 }
 
+/** The database that a start with the same environment would make, if it were not there. */
+export async function withNewDatabaseUrl<Result>(
+  environment: NodeJS.ProcessEnv,
+  work: (url: string) => Promise<Result>,
+): Promise<Result> {
+  const { databaseUrl, dataDirectory } = readDatabaseSettings(withEnvironmentFile(environment));
+  if (databaseUrl !== null) return work(databaseUrl);
+  await using stack = new AsyncDisposableStack();
+  stack.defer(exitOnStopSignals());
+  const server = await startEmbeddedServer({ dataDirectory: join(dataDirectory, 'postgresql') });
+  stack.defer(() => server.stop());
+  return await work(server.url);
+}
+
 const attempts = 60;
 const pauseMs = 250;
 

@@ -30,6 +30,8 @@ const commands: Readonly<Record<string, () => Promise<Group>>> = {
   init: async () => (await import('./init.ts')).initCommand,
   start: async () => (await import('./start.ts')).startCommand,
   migrate: async () => (await import('./migrate.ts')).migrateCommands,
+  backup: async () => (await import('./backup.ts')).backupCommand,
+  restore: async () => (await import('./restore.ts')).restoreCommand,
   organization: async () => (await import('./organization-commands.ts')).organizationCommands,
   'service-token': async () => (await import('./service-token-commands.ts')).serviceTokenCommands,
   user: async () => (await import('./user-commands.ts')).userCommands,
@@ -52,7 +54,7 @@ async function program(
     .version(packageVersion(), '--version', 'print the version')
     .addHelpText(
       'after',
-      '\nstart, migrate, organization, service-token and user work on the database of DATABASE_URL, else the embedded one\nin LATCHKEY_DATA_DIR (default .latchkey), also while the service runs. key talks to the server of\nLATCHKEY_URL. scan and rules need neither.\nExit codes: 0 done, 1 failed, 2 wrongly called, 70 an unexpected error or an unsupported Node.',
+      '\nstart, migrate, backup, restore, organization, service-token and user work on the database of DATABASE_URL,\nelse the embedded one in LATCHKEY_DATA_DIR (default .latchkey), also while the service runs; restore makes a\nnew one. key talks to the server of LATCHKEY_URL. scan and rules need neither.\nExit codes: 0 done, 1 failed, 2 wrongly called, 70 an unexpected error or an unsupported Node.',
     );
   for (const group of groups) {
     latchkey.addCommand(group(environment, output));

@@ -7,6 +7,7 @@ import { StartError } from '../start-error.ts';
 import { setPasswordAsOperator } from '../users/password-changes.ts';
 import { withDatabase } from './database-access.ts';
 import type { Output } from './output.ts';
+import { whereThePersonMeans } from './where-the-person-stands.ts';
 
 type SetPasswordOptions = { email: string; passwordFile?: string };
 
@@ -33,7 +34,7 @@ async function setPassword(
   { result, remark }: Output,
   { email, passwordFile }: SetPasswordOptions,
 ): Promise<void> {
-  const chosen = passwordFile === undefined ? null : await readPassword(passwordFile);
+  const chosen = passwordFile === undefined ? null : await readPassword(passwordFile, environment);
   const password = chosen ?? newSecret().slice(0, generatedLength);
   const user = await withDatabase(environment, async (services) => {
     const configuration = await loadConfig(services.configPath);
@@ -44,9 +45,11 @@ async function setPassword(
 }
 
 /** All that the file holds but the line break at its end: spaces belong to a password. */
-async function readPassword(path: string): Promise<string> {
+async function readPassword(path: string, environment: NodeJS.ProcessEnv): Promise<string> {
   try {
-    const content = await (path === '-' ? text(process.stdin) : readFile(path, 'utf8'));
+    const content = await (path === '-'
+      ? text(process.stdin)
+      : readFile(whereThePersonMeans(path, environment), 'utf8'));
     return content.replace(/\r?\n$/, '');
   } catch (error) {
     const reason = error instanceof Error && 'code' in error ? ` (${error.code})` : '';

@@ -28,6 +28,21 @@ test('run by npm from another folder, scan and its hook are for where the person
   expect(rules).toMatchObject({ code: 0, stdout: expect.stringContaining('sk_') });
 });
 
+test('run by npm from another folder, a backup is named where the person stands', async () => {
+  using folder = new Folder();
+  await folder.init();
+  folder.write('sub/a.backup', 'no backup');
+  const npm = (...parameters: string[]) =>
+    folder.run('npm', [...npmRun, ...parameters], { cwd: 'sub', env: { HOME: folder.path } });
+  const restored = await npm('restore', 'a.backup');
+  expect(restored).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/sub\/a\.backup is no backup of/),
+  });
+  const backedUp = await npm('backup', 'a.backup');
+  expect(backedUp).toMatchObject({ code: 1, stderr: expect.stringMatching(/sub\/a\.backup exists already/) });
+});
+
 test('variables that another script of npm left change nothing', async () => {
   using folder = new Folder();
   folder.write('a.env', newToken('sk', 'LIVE').token);

@@ -1,0 +1,86 @@
+import { pipeline } from 'node:stream/promises';
+import { Command } from 'commander';
+import { type Backup, backup } from '../backup/backup.ts';
+import { refuseExisting, writeBackupFile } from '../backup/backup-file.ts';
+import { messageOf } from '../database/server-problems.ts';
+import { exitOnStopSignals } from '../process/stop-signals.ts';
+import { StartError } from '../start-error.ts';
+import { withDatabaseUrl } from './database-access.ts';
+import type { Output } from './output.ts';
+import { packageVersion } from './version.ts';
+import { whereThePersonMeans } from './where-the-person-stands.ts';
+
+type BackupOptions = { force?: boolean };
+
+export function backupCommand(environment: NodeJS.ProcessEnv, output: Output): Command {
+  return new Command('backup')
+    .description('write all data as of one moment into one file, also while the service runs')
+    .argument('<file>', 'the file to write; - is standard output')
+    .option('--force', 'replace the file if it exists')
+    .addHelpText(
+      'after',
+      `
+The file has people’s addresses and the hashes of passwords, keys and links in it: keep it as safe as the
+database. Only its owner can read it. It holds neither LATCHKEY_SECRET nor anything that needs it.
+Left out: sessions and links of new passwords, signing keys of access tokens, mails that wait to be sent,
+and what limits have counted. "latchkey restore --help" says what that means.
+
+Examples:
+  latchkey backup latchkey.backup
+  latchkey backup - | age --recipient age1… > latchkey.backup.age`,
+    )
+    .action((file: string, options: BackupOptions) => run(environment, output, file, options));
+}
+
+async function run(
+  environment: NodeJS.ProcessEnv,
+  { result, remark }: Output,
+  named: string,
+  { force = false }: BackupOptions,
+): Promise<void> {
+  const toStandardOutput = named === '-';
+  const file = whereThePersonMeans(named, environment);
+  if (toStandardOutput) refuseTerminal();
+  else if (!force) await refuseExisting(file);
+  // Ended by a signal, the process still removes a half file.
+  const undo = exitOnStopSignals();
+  try {
+    const made = await withDatabaseUrl(environment, (url) =>
+      backup({
+        url,
+        latchkeyVersion: packageVersion(),
+        write: (bytes) =>
+          toStandardOutput ? writeToStandardOutput(bytes) : writeBackupFile(file, bytes, { replaces: force }),
+      }),
+    );
+    remark(summaryOf(made));
+  } finally {
+    undo();
+  }
+  if (!toStandardOutput) result(file);
+}
+
+function refuseTerminal(): void {
+  if (!process.stdout.isTTY) return;
+  throw new StartError('Standard output is a terminal; name a file, or send it on: latchkey backup - | …');
+}
+
+async function writeToStandardOutput(bytes: AsyncIterable<Buffer>): Promise<void> {
+  try {
+    await pipeline(bytes, process.stdout, { end: false });
+  } catch (error) {
+    if (error instanceof StartError) throw error;
+    throw new StartError(`Standard output did not take the whole backup: ${messageOf(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+function summaryOf({ header, rows }: Backup): string {
+  const total = Object.values(rows).reduce((sum, count) => sum + count, 0);
+  return [
+    `Backup as of ${header.time}: ${total} rows of ${header.tables.length} tables (${rows['api_keys'] ?? 0} keys).`,
+    'It holds people’s addresses and hashes of passwords and keys: keep it as safe as the database.',
+    'It does not hold LATCHKEY_SECRET, and a restore does not need it.',
+  ].join('\n');
+}

@@ -1,0 +1,51 @@
+import { Command } from 'commander';
+import { openBackupFile } from '../backup/backup-file.ts';
+import { restore } from '../backup/restore.ts';
+import { DatabaseNotEmpty } from '../database/fill-new-database.ts';
+import { StartError } from '../start-error.ts';
+import { withNewDatabaseUrl } from './database-access.ts';
+import { formatTable, type Output } from './output.ts';
+import { whereThePersonMeans } from './where-the-person-stands.ts';
+
+export function restoreCommand(environment: NodeJS.ProcessEnv, output: Output): Command {
+  return new Command('restore')
+    .description('load a backup into a new database, all of it or nothing')
+    .argument('<file>', 'what "latchkey backup" wrote')
+    .addHelpText(
+      'after',
+      `
+The database must have no tables of Latchkey: a new LATCHKEY_DATA_DIR, or a new database by DATABASE_URL.
+It is brought up to date afterwards, so a backup of an older version is good for this one.
+
+What happened after the backup is gone. Keys that were revoked or suspended since are good again:
+end them again. People sign in again with their passwords. Links to choose a new password no longer work;
+links of invitations do. Access tokens no longer work, and clients get new ones. Mails that waited to be sent
+are not sent. Limits count from zero. LATCHKEY_SECRET may be the former one or a new one.
+
+Example:
+  LATCHKEY_DATA_DIR=restored latchkey restore latchkey.backup && LATCHKEY_DATA_DIR=restored latchkey start`,
+    )
+    .action((file: string) => run(environment, output, file));
+}
+
+async function run(environment: NodeJS.ProcessEnv, { result, remark }: Output, path: string): Promise<void> {
+  // Before a server is started or a folder made for a file that is of no use.
+  const file = await openBackupFile(whereThePersonMeans(path, environment));
+  const { time, latchkeyVersion } = file.header;
+  const rows = await withNewDatabaseUrl(environment, async (url) => {
+    try {
+      return await restore(url, file);
+    } catch (error) {
+      if (!(error instanceof DatabaseNotEmpty)) throw error;
+      throw new StartError(
+        `${error.message} Restore into a new one: set LATCHKEY_DATA_DIR to a new folder, or DATABASE_URL to a database without tables.`,
+      );
+    }
+  });
+  const counts = Object.entries(rows).map(([table, count]) => [table, `${count}`]);
+  result(formatTable(['TABLE', 'ROWS'], counts));
+  remark(`Restored the backup as of ${time}, made by Latchkey ${latchkeyVersion}.`);
+  remark(
+    'Keys that were revoked or suspended after it are good again: end them again. People sign in again.',
+  );
+}
