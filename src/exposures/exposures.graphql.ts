@@ -1,11 +1,11 @@
 import { actorReference } from '../access/actor-reference.ts';
-import { authorize } from '../access/authorize.ts';
 import { ApiKey } from '../api-keys/api-key.graphql.ts';
 import type { ApiKeyRow } from '../api-keys/api-keys.sql.ts';
 import { Actor, actorOf } from '../graphql/actor.graphql.ts';
 import { builder } from '../graphql/builder.ts';
 import { formatId } from '../lib/ids.ts';
-import { type ExposureRow, findExposures } from './exposures.sql.ts';
+import type { ExposureRow } from './exposures.sql.ts';
+import { exposuresOfKeys } from './exposures.ts';
 
 const ExposureOutcome = builder.enumType('ExposureOutcome', {
   description: 'What became of a key that was found in public.',
@@ -43,13 +43,9 @@ builder.objectField(ApiKey, 'exposures', (t) =>
   t.loadableList({
     type: ApiKeyExposure,
     description: 'Where it was found in public, the latest first.',
-    authScopes: { permission: 'READ_API_KEYS' },
+    authScopes: { permission: exposuresOfKeys.permission },
     byPath: false,
     resolve: (key: ApiKeyRow) => key.id,
-    load: async (keyIds: string[], { database, actor }) => {
-      const { organizationId } = authorize(actor, 'READ_API_KEYS');
-      const rows = await findExposures(database, organizationId, keyIds);
-      return keyIds.map((id) => rows.filter(({ apiKeyId }) => apiKeyId === id));
-    },
+    load: (keyIds: string[], context) => exposuresOfKeys(context, keyIds),
   }),
 );

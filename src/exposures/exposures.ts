@@ -1,10 +1,11 @@
 import type { ActorReference } from '../access/actor-reference.ts';
 import { authorizeService } from '../access/authorize.ts';
 import type { RequestContext, Services } from '../access/context.ts';
+import { query } from '../access/operation.ts';
 import { knownTokens, type WithdrawnKey, withdrawExposedKeys } from '../api-keys/withdraw-exposed-keys.ts';
 import { hashSecret } from '../lib/secrets.ts';
 import { ensureReporter } from '../service-tokens/service-tokens.sql.ts';
-import { insertExposures, type NewExposure } from './exposures.sql.ts';
+import { type ExposureRow, findExposures, insertExposures, type NewExposure } from './exposures.sql.ts';
 
 /** What somebody found, and where. */
 export type FoundToken = {
@@ -20,6 +21,15 @@ export type ReportedKey = { readonly tokenHash: string; readonly key: WithdrawnK
 
 /** What the services proper need: a report comes in no organization's name. */
 type ReportServices = Pick<Services, 'database' | 'configuration' | 'log'>;
+
+/** The exposures of each of these keys, in their order. */
+export const exposuresOfKeys = query(
+  'READ_API_KEYS',
+  async ({ database, actor }, keyIds: readonly string[]): Promise<ExposureRow[][]> => {
+    const rows = await findExposures(database, actor.organizationId, keyIds);
+    return keyIds.map((id) => rows.filter(({ apiKeyId }) => apiKeyId === id));
+  },
+);
 
 /** Reports by a service, with the permission to. */
 export function reportExposures(

@@ -87,7 +87,7 @@ builder.objectField(Organization, 'usage', (t) =>
       to: t.arg({ type: 'DateTime', required: true, description: 'The end, at most 92 days after `from`.' }),
       environment: t.arg({ type: Environment, description: 'Only keys of this environment.' }),
     },
-    authScopes: { permission: 'READ_API_KEYS' },
+    authScopes: { permission: organizationUsage.permission },
     resolve: (_organization, args, context) => organizationUsage(context, args),
   }),
 );

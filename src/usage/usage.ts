@@ -1,5 +1,4 @@
-import { authorize } from '../access/authorize.ts';
-import type { RequestContext } from '../access/context.ts';
+import { query } from '../access/operation.ts';
 import type { ApiKeyRow } from '../api-keys/api-keys.sql.ts';
 import { type Environment, environments } from '../api-keys/environment.ts';
 import type { Database } from '../database/database.ts';
@@ -48,14 +47,16 @@ export async function usageHoursOfKey(
 const findKeyHours = sharedLookup(loadKeyHours);
 
 /** Loads the hours of all keys of the current organization, or of one environment, oldest first. */
-export async function organizationUsage(
-  context: RequestContext,
-  { environment, ...period }: Period & { readonly environment?: Environment | null | undefined },
-): Promise<UsageHour[]> {
-  const { organizationId, key } = authorize(context.actor, 'READ_API_KEYS');
-  checkPeriod(period);
-  const asked = environments.filter((each) => environment == null || each === environment);
-  // A management key sees only its own environment.
-  const shown = asked.filter((each) => key === null || each === key.environment);
-  return loadOrganizationHours(context.database, organizationId, shown, period);
-}
+export const organizationUsage = query(
+  'READ_API_KEYS',
+  async (
+    { database, actor: { organizationId, key } },
+    { environment, ...period }: Period & { readonly environment?: Environment | null | undefined },
+  ): Promise<UsageHour[]> => {
+    checkPeriod(period);
+    const asked = environments.filter((each) => environment == null || each === environment);
+    // A management key sees only its own environment.
+    const shown = asked.filter((each) => key === null || each === key.environment);
+    return loadOrganizationHours(database, organizationId, shown, period);
+  },
+);
