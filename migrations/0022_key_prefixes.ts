@@ -12,4 +12,13 @@ export async function up(database: Kysely<never>): Promise<void> {
       first_used_at timestamptz not null default clock_timestamp()
     )
   `.execute(database);
+  // For 0024, which builds indexes: until a transaction that adds a column has ended, no key can be verified.
+  await sql`
+    alter table api_keys
+      add column suspended_at timestamptz,
+      add column suspended_by_type text check (suspended_by_type in ('MEMBER', 'API_KEY', 'SERVICE')),
+      add column suspended_by_id uuid,
+      add check ((suspended_at is null) = (suspended_by_id is null)),
+      add check ((suspended_by_type is null) = (suspended_by_id is null))
+  `.execute(database);
 }

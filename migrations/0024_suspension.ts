@@ -3,14 +3,6 @@ import { type Kysely, sql } from 'kysely';
 /** A key can be suspended: refused like a revoked one, until it is resumed. */
 export async function up(database: Kysely<never>): Promise<void> {
   await sql`
-    alter table api_keys
-      add column suspended_at timestamptz,
-      add column suspended_by_type text check (suspended_by_type in ('MEMBER', 'API_KEY', 'SERVICE')),
-      add column suspended_by_id uuid,
-      add check ((suspended_at is null) = (suspended_by_id is null)),
-      add check ((suspended_by_type is null) = (suspended_by_id is null))
-  `.execute(database);
-  await sql`
     -- The status for lists. The function of three times stays: it says which keys count against the limit of active
     -- keys, and suspended ones do. Nodes of the former version list with it too.
     create function listed_status(
@@ -24,17 +16,19 @@ export async function up(database: Kysely<never>): Promise<void> {
         else 'ACTIVE'
       end
   `.execute(database);
-  await sql`drop index api_keys_listing_index`.execute(database);
+  // The former indexes go last, since no key can be verified from there to the end.
+  await sql`alter index api_keys_listing_index rename to api_keys_former_listing_index`.execute(database);
   await sql`
     create index api_keys_listing_index on api_keys
       (organization_id, environment, listed_status(revoked_at, suspended_at, expires_at, noted_expiry), id)
   `.execute(database);
-  await sql`drop index api_keys_creator_index`.execute(database);
+  await sql`alter index api_keys_creator_index rename to api_keys_former_creator_index`.execute(database);
   await sql`
     create index api_keys_creator_index on api_keys
       (organization_id, created_by_id, environment,
         listed_status(revoked_at, suspended_at, expires_at, noted_expiry), id)
   `.execute(database);
+  await sql`drop index api_keys_former_listing_index, api_keys_former_creator_index`.execute(database);
   // Nodes of the former version write no such count.
   await sql`alter table api_key_usage add column suspended bigint not null default 0`.execute(database);
   await sql`alter table organization_usage add column suspended bigint not null default 0`.execute(database);
