@@ -6,7 +6,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { newToken } from '../src/api-keys/key-format.ts';
+import { newToken } from '../src/key-format.ts';
 
 const runs = 5;
 const commandLine = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url));

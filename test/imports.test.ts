@@ -84,6 +84,26 @@ describe('the layers', () => {
     expect(shown(own.filter(({ to }) => !allowed.includes(folderOf(to))))).toEqual([]);
   });
 
+  test('no folders import each other in a circle: only interfaces, which stand above, look to every side', () => {
+    const below = running
+      .filter(isOurs)
+      .filter(({ from, to }) => ![from, to].some((file) => isGraphQL(file) || isRest(file)));
+    const above = new Map<string, Set<string>>();
+    for (const { from, to } of below) {
+      if (folderOf(from) === folderOf(to)) continue;
+      above.set(folderOf(from), (above.get(folderOf(from)) ?? new Set()).add(folderOf(to)));
+    }
+    expect(above.size).toBeGreaterThan(15);
+    // A folder that imports none of those left can be taken away; those of a circle stay.
+    for (let left = above.size + 1; above.size < left; ) {
+      left = above.size;
+      for (const [folder, imported] of above) {
+        if (![...imported].some((other) => above.has(other))) above.delete(folder);
+      }
+    }
+    expect([...above.keys()].toSorted()).toEqual([]);
+  });
+
   test('only GraphQL’s own files import GraphQL', () => {
     const isAllowed = ({ from }: Import) => isGraphQL(from) || from === 'src/app.ts';
     const found = running.filter(

@@ -1,5 +1,5 @@
 import { formatSessionToken } from '../../src/access/session-token.ts';
-import { newToken } from '../../src/api-keys/key-format.ts';
+import { newToken } from '../../src/key-format.ts';
 import { formatId, newUuid } from '../../src/lib/ids.ts';
 import { hashSecret, newSecret } from '../../src/lib/secrets.ts';
 import { execute } from '../database.ts';

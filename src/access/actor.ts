@@ -1,4 +1,4 @@
-import type { Environment } from '../api-keys/environment.ts';
+import type { Environment } from '../environment.ts';
 import type { Role } from '../members/role.ts';
 import type { Permission } from '../permissions.ts';
 

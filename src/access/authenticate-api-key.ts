@@ -1,5 +1,5 @@
-import { isKeyOf } from '../api-keys/key-format.ts';
 import { notFound } from '../errors.ts';
+import { isKeyOf } from '../key-format.ts';
 import { isAddressAllowed } from '../lib/address-ranges.ts';
 import { hashSecret } from '../lib/secrets.ts';
 import { permissionsOfKey } from '../permissions.ts';

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { apiKeyStatusSql } from '../api-keys/api-key-status.ts';
+import { apiKeyStatusSql } from '../api-key-status.ts';
 import type { Database } from '../database/database.ts';
 import { sharedLookup } from '../database/shared-lookup.ts';
 import type { Role } from '../members/role.ts';

@@ -1,9 +1,9 @@
 import type { ProductConfiguration } from '../config/product-configuration.ts';
 import type { Transaction } from '../database/database.ts';
+import type { Environment } from '../environment.ts';
 import type { OrganizationRow } from '../organizations/organizations.sql.ts';
 import { liveKeysEnabled } from '../organizations/plan-rules.ts';
 import { ActiveKeyLimitReached, LiveKeysNotEnabled } from './api-keys.errors.ts';
-import type { Environment } from './environment.ts';
 import { countActiveKeys } from './key-counts.sql.ts';
 
 /**

@@ -1,12 +1,12 @@
 import type { RequestContext } from '../access/context.ts';
+import { environmentNames } from '../environment.ts';
+import { maskToken } from '../key-format.ts';
 import { formatId } from '../lib/ids.ts';
 import { grantNames } from '../scopes/scope-catalog.ts';
 import type { ApiKeyUsage } from '../usage/usage.sql.ts';
 import { usageOfKeys } from '../usage/usage.ts';
 import type { ApiKeyRow } from './api-keys.sql.ts';
 import type { ApiKeyAnswer, ApiKeyDetail } from './api-keys-schemas.rest.ts';
-import { environmentNames } from './environment.ts';
-import { maskToken } from './key-format.ts';
 
 /** Keys as REST shows them, in their order; one query however many. The caller may see them. */
 export async function apiKeyAnswers(

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { parseActorId } from '../access/actor-reference.ts';
+import { apiKeyStatuses } from '../api-key-status.ts';
+import { environmentSchema } from '../environment.ts';
 import { parseAddressRange } from '../lib/address-ranges.ts';
 import { lineOfText, linesOfText } from '../lib/text.ts';
-import { apiKeyStatuses } from './api-key-status.ts';
-import { environmentSchema } from './environment.ts';
 import { type ExpirySettings, expiryFields } from './expiry-rules.ts';
 import { keyMetadata } from './key-metadata.ts';
 

@@ -1,10 +1,11 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { type ApiKeyStatus, apiKeyStatuses, isCountedSql, listedStatusSql } from '../api-key-status.ts';
 import type { ProductConfiguration } from '../config/product-configuration.ts';
 import type { Database } from '../database/database.ts';
 import { containsText, idOrder, isWithin, mayContain, searchedIds } from '../database/search.sql.ts';
+import { environments } from '../environment.ts';
 import type { KeysetPage } from '../lib/keyset-page.ts';
 import type { ApiKeyFilter } from './api-key-input.ts';
-import { type ApiKeyStatus, apiKeyStatuses, isCountedSql, listedStatusSql } from './api-key-status.ts';
 import {
   type ApiKeyRow,
   type KeyColumns,
@@ -13,7 +14,6 @@ import {
   readKeys,
   type Visibility,
 } from './api-keys.sql.ts';
-import { environments } from './environment.ts';
 
 /** Which keys a list shows. */
 export type ListedKeys = {

@@ -1,14 +1,14 @@
 import { actorReference } from '../access/actor-reference.ts';
+import type { apiKeyStatuses } from '../api-key-status.ts';
 import { Actor, ActorTypeEnum, actorOf, readActorsBy } from '../graphql/actor.graphql.ts';
 import { builder } from '../graphql/builder.ts';
+import { maskToken } from '../key-format.ts';
 import { formatId } from '../lib/ids.ts';
 import { RateLimit } from '../organizations/rate-limit.graphql.ts';
 import { grantNames } from '../scopes/scope-catalog.ts';
-import type { apiKeyStatuses } from './api-key-status.ts';
 import type { ApiKeyRow } from './api-keys.sql.ts';
 import { visibleKey } from './api-keys.ts';
 import { Environment } from './environment.graphql.ts';
-import { maskToken } from './key-format.ts';
 
 export const ApiKeyStatus = builder.enumType('ApiKeyStatus', {
   description: 'Whether a key can authenticate.',

@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import { apiKeyStatuses } from '../api-key-status.ts';
+import { type Environment, environmentNames } from '../environment.ts';
 import type { Parameter } from '../http/endpoint.ts';
 import { rateLimitHeaderNames } from '../http/openapi-headers.ts';
 import { parseInstant } from '../lib/instants.ts';
 import { apiKeySettings, expiresInDays, requestLimit } from './api-key-input.ts';
-import { apiKeyStatuses } from './api-key-status.ts';
-import { type Environment, environmentNames } from './environment.ts';
 
 /* What the endpoints of keys share. */
 

@@ -1,8 +1,8 @@
+import { type Environment, environmentNames } from '../environment.ts';
 import type { InputProblem } from '../errors.ts';
 import { outcome, outcomeField } from '../outcomes.ts';
 import type { UnknownScope as UnknownScopeEntry } from '../scopes/scope-catalog.ts';
 import type { ApiKeyRow } from './api-keys.sql.ts';
-import { type Environment, environmentNames } from './environment.ts';
 
 export class ActiveKeyLimitReached extends outcome({
   code: 'ACTIVE_KEY_LIMIT_REACHED',

@@ -1,14 +1,14 @@
 import { type Insertable, type RawBuilder, type Selectable, sql, type UpdateObject } from 'kysely';
 import { actorNameSql } from '../access/actor-names.sql.ts';
 import type { ActorReference } from '../access/actor-reference.ts';
+import { type ApiKeyStatus, apiKeyStatusSql } from '../api-key-status.ts';
 import type { ProductConfiguration } from '../config/product-configuration.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import type { ApiKeys, DB } from '../database/types.generated.ts';
+import type { Environment } from '../environment.ts';
 import { newUuid } from '../lib/ids.ts';
 import type { RateLimit } from '../organizations/plan-rules.ts';
 import { effectiveLimitsSql } from '../rate-limits/effective-limits.sql.ts';
-import { type ApiKeyStatus, apiKeyStatusSql } from './api-key-status.ts';
-import type { Environment } from './environment.ts';
 
 /** The columns of a key, with its status at the time of the statement. */
 export type KeyColumns = Omit<Selectable<ApiKeys>, 'notedExpiry'> & { readonly status: ApiKeyStatus };

@@ -1,6 +1,8 @@
 import type { OrganizationActor } from '../access/actor.ts';
 import { operation } from '../access/operation.ts';
+import { type Environment, environmentNames } from '../environment.ts';
 import { Refusal } from '../errors.ts';
+import { newToken } from '../key-format.ts';
 import { hashSecret } from '../lib/secrets.ts';
 import { lockActiveOrganization } from '../organizations/organizations.sql.ts';
 import { planRateLimit } from '../organizations/plan-rules.ts';
@@ -8,9 +10,7 @@ import { checkKeyCanBeActive } from './active-key-rules.ts';
 import { createApiKeyInput } from './api-key-input.ts';
 import { plainColumns, powerColumns } from './api-key-settings.ts';
 import { insertApiKey } from './api-keys.sql.ts';
-import { type Environment, environmentNames } from './environment.ts';
 import { checkedExpiry, requireExpiry } from './expiry-rules.ts';
-import { newToken } from './key-format.ts';
 import { checkMayGive, noPowers } from './key-powers.ts';
 
 /**

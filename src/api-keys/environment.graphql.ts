@@ -1,5 +1,5 @@
+import type { environments } from '../environment.ts';
 import { builder } from '../graphql/builder.ts';
-import type { environments } from './environment.ts';
 
 export const Environment = builder.enumType('Environment', {
   description: 'What a key is for. A key of one environment never works in the other.',

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
+import { isCountedSql } from '../api-key-status.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import { deleteInBatches, rowsAtATime } from '../database/delete-in-batches.ts';
-import { isCountedSql } from './api-key-status.ts';
-import type { Environment } from './environment.ts';
+import type { Environment } from '../environment.ts';
 
 const isCounted = sql.raw(isCountedSql);
 

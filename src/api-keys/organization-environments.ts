@@ -1,8 +1,8 @@
 import type { OrganizationActor } from '../access/actor.ts';
 import { query, type Reading } from '../access/operation.ts';
+import { type Environment, environments } from '../environment.ts';
 import type { OrganizationRow } from '../organizations/organizations.sql.ts';
 import { liveKeysEnabled } from '../organizations/plan-rules.ts';
-import { type Environment, environments } from './environment.ts';
 import { countActiveKeys } from './key-counts.sql.ts';
 
 /** One environment of an organization, as the caller finds it. */

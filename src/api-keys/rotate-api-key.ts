@@ -1,13 +1,13 @@
 import type { OrganizationActor } from '../access/actor.ts';
 import { operation } from '../access/operation.ts';
 import { Refusal } from '../errors.ts';
+import { newToken } from '../key-format.ts';
 import { hashSecret } from '../lib/secrets.ts';
 import { rotateApiKeyInput } from './api-key-input.ts';
 import { replaceSecret } from './api-key-secrets.sql.ts';
 import { ApiKeyExpired } from './api-keys.errors.ts';
 import { type ApiKeyRow, updateApiKeyRow } from './api-keys.sql.ts';
 import { lockedKey, requireUnrevoked } from './api-keys.ts';
-import { newToken } from './key-format.ts';
 import { checkMayGive, wholeKeyRefused } from './key-powers.ts';
 
 /**

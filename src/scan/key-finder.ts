@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type Environment, environmentNames, environments } from '../api-keys/environment.ts';
-import { maskToken, parseToken, tokenLength } from '../api-keys/key-format.ts';
+import { type Environment, environmentNames, environments } from '../environment.ts';
+import { maskToken, parseToken, tokenLength } from '../key-format.ts';
 import { type Encoding, encodings, utf8, widened } from '../lib/text-encodings.ts';
 import { LineCounter } from './line-counter.ts';
 

@@ -1,5 +1,5 @@
-import { environmentNames, environments } from '../api-keys/environment.ts';
-import { secretPattern } from '../api-keys/key-format.ts';
+import { environmentNames, environments } from '../environment.ts';
+import { secretPattern } from '../key-format.ts';
 
 export const ruleFormats = ['gitleaks', 'secretlint'] as const;
 export type RuleFormat = (typeof ruleFormats)[number];

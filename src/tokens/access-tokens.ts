@@ -8,9 +8,9 @@ import {
   SignJWT,
 } from 'jose';
 import { z } from 'zod';
-import { environmentNames } from '../api-keys/environment.ts';
 import { type ProductConfiguration, tokenAlgorithms } from '../config/product-configuration.ts';
 import type { Database } from '../database/database.ts';
+import { environmentNames } from '../environment.ts';
 import type { Clock } from '../lib/clock.ts';
 import { createEncryption } from '../lib/encryption.ts';
 import { newUuid } from '../lib/ids.ts';

@@ -1,6 +1,6 @@
 import type { Services } from '../access/context.ts';
-import { isKeyOf } from '../api-keys/key-format.ts';
 import { Refusal } from '../errors.ts';
+import { isKeyOf } from '../key-format.ts';
 import { unixSeconds } from '../lib/instants.ts';
 import { type RemainingRateLimit, retryAt } from '../rate-limits/rate-limit.ts';
 import type { KnownKey } from '../verification/verification-answer.ts';

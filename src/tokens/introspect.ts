@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Services } from '../access/context.ts';
 import { findActiveKey } from '../access/credentials.sql.ts';
-import { environmentNames } from '../api-keys/environment.ts';
-import { isKeyOf } from '../api-keys/key-format.ts';
+import { environmentNames } from '../environment.ts';
+import { isKeyOf } from '../key-format.ts';
 import { formatId } from '../lib/ids.ts';
 import { unixSeconds } from '../lib/instants.ts';
 import { hashSecret } from '../lib/secrets.ts';

@@ -1,4 +1,4 @@
-import type { Environment } from '../api-keys/environment.ts';
+import type { Environment } from '../environment.ts';
 import type { KnownKeyCode, UnknownKeyCode } from '../verification-results.ts';
 
 /** A key with the properties by which usage is added up. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import type { Environment } from '../api-keys/environment.ts';
 import type { Database } from '../database/database.ts';
+import type { Environment } from '../environment.ts';
 import { type CountName, countNames } from '../verification-results.ts';
 
 /** A key's use in numbers. Only allowed requests count. Days and months are in UTC. */

@@ -1,8 +1,8 @@
 import { query } from '../access/operation.ts';
 import type { ApiKeyRow } from '../api-keys/api-keys.sql.ts';
-import { type Environment, environments } from '../api-keys/environment.ts';
 import type { Database } from '../database/database.ts';
 import { sharedLookup } from '../database/shared-lookup.ts';
+import { type Environment, environments } from '../environment.ts';
 import {
   type ApiKeyUsage,
   loadKeyHours,

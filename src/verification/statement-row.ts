@@ -1,4 +1,4 @@
-import { type Environment, environmentNames } from '../api-keys/environment.ts';
+import { type Environment, environmentNames } from '../environment.ts';
 import { formatId } from '../lib/ids.ts';
 import { type RemainingRateLimit, rateLimitOf } from '../rate-limits/rate-limit.ts';
 import { type VerificationCode, verificationResults } from '../verification-results.ts';

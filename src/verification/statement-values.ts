@@ -1,4 +1,4 @@
-import { environmentNames } from '../api-keys/environment.ts';
+import { environmentNames } from '../environment.ts';
 import { arrayLiteral, quoted, sparseArrayLiteral } from '../lib/array-literals.ts';
 import { hashSecretAsText } from '../lib/secrets.ts';
 import { grantsCovering } from '../scopes/scope-rules.ts';

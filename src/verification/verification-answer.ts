@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { environmentNames } from '../api-keys/environment.ts';
+import { environmentNames } from '../environment.ts';
 import { refusedKeyCodes } from '../verification-results.ts';
 
 /*

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { environmentNames } from '../api-keys/environment.ts';
+import { environmentNames } from '../environment.ts';
 import { normalizeAddress } from '../lib/address-ranges.ts';
 import type { Grants } from '../scopes/scope-rules.ts';
 

@@ -1,6 +1,6 @@
 import { authorizeService } from '../access/authorize.ts';
 import { Environment } from '../api-keys/environment.graphql.ts';
-import { type Environment as EnvironmentShape, environmentNames } from '../api-keys/environment.ts';
+import { type Environment as EnvironmentShape, environmentNames } from '../environment.ts';
 import { builder } from '../graphql/builder.ts';
 import type { RateLimitWindow as RateLimitWindowShape } from '../rate-limits/rate-limit.ts';
 import { verificationCodes, verificationResults } from '../verification-results.ts';

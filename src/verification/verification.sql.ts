@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { apiKeyStatusSql } from '../api-keys/api-key-status.ts';
+import { apiKeyStatusSql } from '../api-key-status.ts';
 import type { ProductConfiguration } from '../config/product-configuration.ts';
 import { effectiveLimitsSql } from '../rate-limits/effective-limits.sql.ts';
 

@@ -1,9 +1,9 @@
-import { isKeyOf } from '../api-keys/key-format.ts';
 import type { ProductConfiguration } from '../config/product-configuration.ts';
 import { takesNoWrites } from '../database/connection-failure.ts';
 import type { Pool } from '../database/pool.ts';
 import { Refusal } from '../errors.ts';
 import { parseInput } from '../input.ts';
+import { isKeyOf } from '../key-format.ts';
 import type { Logger } from '../lib/logger.ts';
 import { hashSecretAsText } from '../lib/secrets.ts';
 import { grantNames, type ScopeCatalog } from '../scopes/scope-catalog.ts';

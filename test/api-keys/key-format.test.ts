@@ -1,8 +1,8 @@
 import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import type { Environment } from '../../src/api-keys/environment.ts';
-import { maskToken, newToken, parseToken } from '../../src/api-keys/key-format.ts';
+import type { Environment } from '../../src/environment.ts';
+import { maskToken, newToken, parseToken } from '../../src/key-format.ts';
 import { encodeBase62 } from '../../src/lib/base62.ts';
 
 const prefixes = fc.stringMatching(/^[a-z][a-z0-9]{0,15}$/);

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { apiKeyStatuses } from '../../src/api-key-status.ts';
 import type { ApiKeyFilter } from '../../src/api-keys/api-key-input.ts';
 import { listApiKeys } from '../../src/api-keys/api-key-lists.sql.ts';
-import { apiKeyStatuses } from '../../src/api-keys/api-key-status.ts';
 import type { ApiKeyRow } from '../../src/api-keys/api-keys.sql.ts';
-import { environments } from '../../src/api-keys/environment.ts';
 import { addUpKeyCounts, countActiveKeys, noteExpiredKeys } from '../../src/api-keys/key-counts.sql.ts';
+import { environments } from '../../src/environment.ts';
 import { newUuid } from '../../src/lib/ids.ts';
 import type { KeysetPage } from '../../src/lib/keyset-page.ts';
 import { setDatabaseClock } from '../support/clock.ts';

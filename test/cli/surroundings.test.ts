@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { newToken } from '../../src/api-keys/key-format.ts';
+import { newToken } from '../../src/key-format.ts';
 import { Folder, newLeakedKey } from '../scan/repository.ts';
 import { commandLine } from '../support/command-line.ts';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { newToken } from '../../src/api-keys/key-format.ts';
 import { exposureAnswer } from '../../src/exposures/exposures.rest.ts';
 import { reportGithubExposures } from '../../src/exposures/exposures.ts';
+import { newToken } from '../../src/key-format.ts';
 import { hashSecret } from '../../src/lib/secrets.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { sendRest } from '../support/rest.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { maskToken, newToken } from '../../src/api-keys/key-format.ts';
+import { maskToken, newToken } from '../../src/key-format.ts';
 import { encodings } from '../../src/lib/text-encodings.ts';
 import { type FoundKey, KeyFinder } from '../../src/scan/key-finder.ts';
 import { encode } from '../support/encode.ts';

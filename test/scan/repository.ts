@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { newToken } from '../../src/api-keys/key-format.ts';
+import { newToken } from '../../src/key-format.ts';
 import {
   type CommandOptions,
   type CommandResult,

@@ -1,7 +1,7 @@
 import { chmodSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { newToken } from '../../src/api-keys/key-format.ts';
+import { newToken } from '../../src/key-format.ts';
 import { type CommandResult, latchkey } from '../support/command-line.ts';
 import { encode } from '../support/encode.ts';
 import { Folder, newLeakedKey } from './repository.ts';

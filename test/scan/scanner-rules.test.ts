@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { parse } from 'smol-toml';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { newToken } from '../../src/api-keys/key-format.ts';
+import { newToken } from '../../src/key-format.ts';
 import { scannerRules } from '../../src/scan/scanner-rules.ts';
 
 const gitleaksSchema = z.strictObject({

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Services } from '../../src/access/context.ts';
 import { formatSessionToken } from '../../src/access/session-token.ts';
-import type { Environment } from '../../src/api-keys/environment.ts';
-import { newToken } from '../../src/api-keys/key-format.ts';
 import type { Database } from '../../src/database/database.ts';
+import type { Environment } from '../../src/environment.ts';
+import { newToken } from '../../src/key-format.ts';
 import { formatId, newUuid } from '../../src/lib/ids.ts';
 import { hashSecret, newSecret } from '../../src/lib/secrets.ts';
 import type { Role } from '../../src/members/role.ts';

@@ -1,5 +1,5 @@
-import { newToken } from '../../src/api-keys/key-format.ts';
 import type { Pool } from '../../src/database/pool.ts';
+import { newToken } from '../../src/key-format.ts';
 import { formatId, newUuid } from '../../src/lib/ids.ts';
 import { hashSecret, newSecret } from '../../src/lib/secrets.ts';
 

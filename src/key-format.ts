@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
-import { newSecret, secretLength } from '../lib/secrets.ts';
 import { type Environment, environmentNames } from './environment.ts';
+import { newSecret, secretLength } from './lib/secrets.ts';
 
 const checksumLength = 6;
 const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
