@@ -78,6 +78,8 @@ test('a key is created with every setting, which the answer and later queries sh
         "clients:read",
       ],
       "status": "ACTIVE",
+      "suspendedAt": null,
+      "suspendedBy": null,
       "updatedAt": "<time>",
     }
   `);
