@@ -37,7 +37,7 @@ function shellBlocks(text: string): string[] {
 }
 
 /** Of the clone itself: the service is here already, and tests of their own start it, pack it and run it. */
-const isOfTheClone = (block: string) => /^npm (?:start|test|pack)\b/m.test(block);
+const isOfTheClone = (block: string) => /^(?:\w+=\S+ )?npm (?:start|test|pack)\b/m.test(block);
 
 /** What the first start prints, in place of what stands for it, and the command without npm. */
 function filledIn(block: string, printed: Record<string, string>): string {

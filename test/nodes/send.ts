@@ -130,7 +130,12 @@ export async function graphql<Data, Variables>(
     body: JSON.stringify({ query: print(document), variables }),
   });
   const answer: { data?: Data | null; errors?: { extensions?: { code?: string } }[] } = JSON.parse(text);
-  if (answer.errors !== undefined) return { code: answer.errors[0]?.extensions?.code ?? text };
+  if (answer.errors !== undefined) {
+    const code = answer.errors[0]?.extensions?.code ?? text;
+    // With a part of the data the HTTP status is 200, though the rest did not come.
+    if (code === 'SERVICE_UNAVAILABLE') throw new Unanswered('503');
+    return { code };
+  }
   if (answer.data == null) throw new Error(`GraphQL answered with neither data nor errors: ${text}`);
   return { data: answer.data };
 }
