@@ -5,7 +5,7 @@ type Rights = {
   role: string;
   database: string;
   schema: string | null;
-  /** Whether the database has no table of ours yet. */
+  /** Whether the database has none of Latchkey's tables yet. */
   is_empty: boolean;
   may_use_schema: boolean | null;
   may_create_tables: boolean | null;
@@ -13,15 +13,15 @@ type Rights = {
   may_create_schemas: boolean;
   may_use_queue: boolean | null;
   is_queue_closed: boolean | null;
-  /** Tables of ours whose rows the role may not read and write. */
+  /** Latchkey's tables whose rows the role may not read or write. */
   closed: string[] | null;
-  /** Tables of ours that belong to another role. */
+  /** Latchkey's tables that belong to another role. */
   foreign: string[] | null;
 };
 
 const tables = ['kysely_migration', 'organizations', 'api_keys', 'api_key_secrets', 'rate_limit_windows'];
 
-/** Names each right that the start will need and the role lacks, as the GRANT that gives it. */
+/** Throws a StartError that lists each right that the role lacks for the start, as the GRANT that gives it. */
 export async function checkRights(
   client: Pick<pg.ClientBase, 'query'>,
   { migrates }: { migrates: boolean },
@@ -61,7 +61,7 @@ function missingRights(rights: Rights, schema: string, migrates: boolean): strin
   return missing;
 }
 
-/** has_table_privilege takes several rights, and asks whether there is one of them. */
+/** has_table_privilege accepts several rights, but then asks for any one of them. */
 const mayChange = `(${['SELECT', 'INSERT', 'UPDATE', 'DELETE']
   .map((right) => `has_table_privilege(class.oid, '${right}')`)
   .join(' and ')})`;

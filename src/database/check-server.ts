@@ -5,7 +5,7 @@ const minVersion = 15;
 
 type Server = { version: number; encoding: string; is_standby: boolean; replication_role: string };
 
-/** Refuses, in a line for the operator, a database that no setting of a connection makes fit. */
+/** Refuses a database that Latchkey cannot use with any connection settings, with one line for the operator. */
 export async function checkServer(client: Pick<pg.ClientBase, 'query'>): Promise<void> {
   const { rows } = await client.query<Server>(
     `select current_setting('server_version_num')::int / 10000 as version,

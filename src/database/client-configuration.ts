@@ -8,8 +8,8 @@ import { messageOf } from './server-problems.ts';
 const defaultConnectTimeoutMs = 5_000;
 
 /**
- * An address as the driver takes it. The driver's own parser is not used: it knows no `host=… dbname=…`, takes
- * any parameter without a word, and prints several lines of warning for `sslmode=require`.
+ * Turns an address into the driver's configuration. The driver's own parser does not support `host=… dbname=…`, accepts
+ * any parameter silently, and prints several lines of warning for `sslmode=require`.
  */
 export function clientConfiguration(url: string): pg.ClientConfig {
   const address = addressOf(url);
@@ -25,13 +25,13 @@ export function clientConfiguration(url: string): pg.ClientConfig {
     ...(address.sslnegotiation === 'direct' && { sslnegotiation: 'direct' as const }),
     ...(/^(prefer|require)$/.test(address.channel_binding ?? '') && { enableChannelBinding: true }),
     application_name: address.application_name ?? 'latchkey',
-    // libpq's 0: no limit. A node that waits for ever is of no use to anybody.
+    // libpq's 0 means no limit. A node that waits for ever is useless.
     connectionTimeoutMillis: seconds > 0 ? seconds * 1000 : defaultConnectTimeoutMs,
     keepAlive: true,
   };
 }
 
-/** Whether the address itself names the schema, by `options=-c search_path=…`. Then it is the operator's choice. */
+/** Checks whether the address itself names the schema, by `options=-c search_path=…`. The operator then chose it. */
 export function namesSearchPath(url: string): boolean {
   return /search_path\s*=/i.test(addressOf(url).options ?? '');
 }
@@ -43,8 +43,8 @@ function addressOf(url: string): PostgresAddress {
 }
 
 /**
- * The certificate is always checked, also with `prefer` and `require`, which for libpq only encrypt: an address
- * says so with `uselibpqcompat=true` or `sslmode=no-verify`.
+ * The certificate is always checked, also with `prefer` and `require`, with which libpq only encrypts. An address can
+ * turn the check off with `uselibpqcompat=true` or `sslmode=no-verify`.
  */
 function sslOptions(address: PostgresAddress): false | ConnectionOptions {
   const { sslmode, sslrootcert, sslcert, sslkey, uselibpqcompat } = address;
@@ -56,7 +56,7 @@ function sslOptions(address: PostgresAddress): false | ConnectionOptions {
   };
   if (sslmode === 'no-verify') return { ...files, rejectUnauthorized: false };
   if (uselibpqcompat !== 'true' || sslmode === 'verify-full') return files;
-  // As libpq: with an authority its certificates are checked, for whichever name they are.
+  // As in libpq: with a root certificate the server's certificate is checked, for any host name.
   return sslrootcert === undefined
     ? { ...files, rejectUnauthorized: false }
     : { ...files, checkServerIdentity: () => undefined };

@@ -1,4 +1,4 @@
-/** Node's, when there is no way to the server or the way breaks. */
+/** Node's codes for a server that cannot be reached and for a broken connection. */
 const systemCodes = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -12,22 +12,22 @@ const systemCodes = new Set([
 ]);
 
 /**
- * PostgreSQL's: connection exceptions (08…), too many connections, a server that shuts down, crashed
- * or still starts, a disk that is full, and a standby that was asked to write.
+ * PostgreSQL's codes for connection exceptions (08…), too many connections, a server that shuts down, crashed or
+ * starts, a full disk, and a write to a standby.
  */
 const serverStates = /^(?:08\w{3}|53[13]00|57P0[1-3]|25006)$/;
 
 /**
- * PostgreSQL's, when a statement gave way to others: its time or its wait for a lock was over, or it was
- * chosen to end a deadlock or a conflict. Nothing of its transaction holds, so trying again is right.
+ * PostgreSQL's codes for a statement that was cancelled: it took too long, waited too long for a lock, or ended a
+ * deadlock or a conflict. Its transaction is rolled back, so it can be tried again.
  */
 const gaveWayStates = new Set(['57014', '55P03', '40P01', '40001']);
 
-/** pg has no codes for its own. */
+/** pg's own errors have no codes. */
 const driverMessages =
   /^(?:Connection terminated|timeout expired$|timeout exceeded when trying to connect|Client has encountered a connection error)/;
 
-/** Whether an error of a query says that the database cannot serve it now, rather than that the query is wrong. */
+/** Checks whether a query failed because the database cannot serve it now, and not because the query is wrong. */
 export function isConnectionFailure(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
@@ -37,15 +37,15 @@ export function isConnectionFailure(error: unknown): boolean {
   );
 }
 
-/** PostgreSQL's, about the values of a statement: data exceptions, broken constraints, limits of a value's size. */
+/** PostgreSQL's codes about values: data exceptions, broken constraints, and limits of size. */
 const dataStates = /^(?:22|23|54)\w{3}$/;
 
-/** Whether a statement was refused for the values that it holds, so that it fails however often it is sent. */
+/** Checks whether a statement was refused because of its values, so that it will always fail. */
 export function isRefusedForData(error: unknown): boolean {
   return error instanceof Error && 'code' in error && dataStates.test(String(error.code));
 }
 
-/** A read-only transaction, and a disk that is full: nothing of the statement holds, and reading may still do. */
+/** A read-only transaction, or a full disk. The statement changed nothing, and reads may still work. */
 const noWritesStates = /^(?:25006|53100)$/;
 
 export function takesNoWrites(error: unknown): boolean {

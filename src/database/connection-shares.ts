@@ -1,14 +1,14 @@
-/** No connection came free in time. Nothing was done, so trying again later is right. */
+/** No connection became free in time. Nothing was done, so the caller can try again later. */
 export class ConnectionsBusy extends Error {
   override readonly name = 'ConnectionsBusy';
 }
 
 export type ShareOptions = {
-  /** Connections that are given out at a time at most. */
+  /** The maximum number of connections in use. */
   readonly places: number;
-  /** So many of them one holder has at a time at most. */
+  /** The maximum number of connections that one holder uses. */
   readonly share: number;
-  /** So many connections one holder waits for at most; what comes then is refused at once. */
+  /** The maximum number of requests of one holder that wait for a connection. More are refused at once. */
   readonly maxWaiting: number;
   readonly maxWaitMs: number;
 };
@@ -16,8 +16,8 @@ export type ShareOptions = {
 type Waiting = { readonly holder: string; admit(): void };
 
 /**
- * Shares connections among holders, such as organizations: however much one asks for, some are left to the others,
- * and whoever has the fewest is next.
+ * Shares connections among holders, such as organizations. One holder can never use all of them, and the holder with
+ * the fewest connections is served next.
  */
 export class ConnectionShares {
   readonly #options: ShareOptions;
@@ -29,7 +29,7 @@ export class ConnectionShares {
     this.#options = options;
   }
 
-  /** Resolves with what gives the place back, which is called once. Throws ConnectionsBusy. */
+  /** Resolves with a function that gives the place back; call it once. Throws ConnectionsBusy. */
   async enter(holder: string): Promise<() => void> {
     if (this.#mayEnter(holder)) this.#take(holder);
     else await this.#wait(holder);
@@ -87,7 +87,7 @@ export class ConnectionShares {
     next.admit();
   }
 
-  /** Of those who may enter the first whose holder has the fewest. */
+  /** Finds the next request: among those that may enter, the first one whose holder has the fewest connections. */
   #next(): Waiting | undefined {
     return this.#waiting
       .filter(({ holder }) => this.#mayEnter(holder))

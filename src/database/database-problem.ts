@@ -6,7 +6,7 @@ import { codeOf, messageOf } from './server-problems.ts';
 const needsRights =
   'Latchkey’s role needs every right on its own tables: make it their owner, or GRANT ALL ON ALL TABLES IN SCHEMA … TO the role';
 
-/** PostgreSQL's codes of what an operator can mend, with what to do. */
+/** PostgreSQL's codes of problems that an operator can solve, with the remedy. */
 const remedies: Readonly<Record<string, string>> = {
   '28000': 'check the role, and what pg_hba.conf allows',
   '28P01': 'check the role and its password',
@@ -34,7 +34,7 @@ const remediesByMessage: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
-/** The line for the operator from what failed while a database was connected to, checked, or worked on. */
+/** Returns the line for the operator about an error while connecting to, checking or using a database. */
 export function databaseProblem(error: unknown): StartError {
   if (error instanceof StartError) return error;
   const remedy = remedyOf(error);
@@ -43,7 +43,7 @@ export function databaseProblem(error: unknown): StartError {
   return new StartError(`${begin}: ${message}`, { cause: error });
 }
 
-/** Whether the database, or the way to it, is at fault; else it is Latchkey itself. */
+/** Checks whether the database or the connection failed. Otherwise Latchkey itself has a fault. */
 export function isDatabaseError(error: unknown): boolean {
   return error instanceof pg.DatabaseError || isConnectionFailure(error) || isCertificateError(error);
 }
@@ -56,7 +56,7 @@ function remedyOf(error: unknown): string | undefined {
   return known ?? remediesByMessage.find(([pattern]) => pattern.test(messageOf(error)))?.[1];
 }
 
-/** Before a session exists: class 28 (who it is), class 3D (which database), and everything without a code. */
+/** Errors before a session exists: class 28 (the role), class 3D (the database), and all errors without a code. */
 function isConnecting(error: unknown): boolean {
   if (!(error instanceof pg.DatabaseError)) return true;
   return /^(?:08|28|3D|53|57)/.test(error.code ?? '08');
@@ -70,7 +70,7 @@ function isCertificateError(error: unknown): boolean {
   return typeof code === 'string' && certificateCodes.test(code);
 }
 
-/** Node gives no message when it tried several addresses of a host. */
+/** Node gives no message if it tried several addresses of a host. */
 function oneLine(error: unknown): string {
   const causes = error instanceof AggregateError ? error.errors : [error];
   const text = [...new Set(causes.map(messageOf))].filter(Boolean).join(', ');

@@ -10,7 +10,7 @@ import type { DB } from './types.generated.ts';
 export type Database = Kysely<DB>;
 export type Transaction = KyselyTransaction<DB>;
 
-/** Kysely on the pool; camelCase in TypeScript, snake_case in SQL, JSON documents left as they are. */
+/** Makes Kysely on the pool, with camelCase in TypeScript and snake_case in SQL. JSON documents are not changed. */
 export function createDatabase(pool: PostgresPool): Database {
   return new Kysely<DB>({
     dialect: new PostgresDialect({ pool }),

@@ -1,9 +1,9 @@
-/** How many rows one statement deletes at most, so that none takes long. */
+/** The maximum number of rows that one statement deletes, so that none takes long. */
 export const rowsAtATime = 5000;
 
 /**
- * Deletes until a batch is not full, and returns how many rows those were in all. `deleteBatch` deletes
- * up to `rowsAtATime`, and returns how many it did.
+ * Deletes until a batch is not full, and returns the number of all deleted rows. `deleteBatch` deletes at most
+ * `rowsAtATime` rows and returns their number.
  */
 export async function deleteInBatches(
   signal: AbortSignal,

@@ -11,21 +11,21 @@ import { fileProblem, programProblem } from './server-problems.ts';
 import { launch, type RunningServer, stopServer, takeOver } from './server-process.ts';
 
 export type EmbeddedServerOptions = {
-  /** Made on the first start. Its lock and its log lie beside it. */
+  /** Created on the first start. The server's lock and log are beside it. */
   dataDirectory: string;
-  /** Default: the programs installed with Latchkey. */
+  /** Default: the programs that are installed with Latchkey. */
   binaries?: ServerBinaries;
-  /** Settings of PostgreSQL beyond the defaults below. */
+  /** Settings of PostgreSQL in addition to the defaults below. */
   settings?: Record<string, string>;
-  /** Default: a free one, another at each start. */
+  /** Default: a free port, which differs at each start. */
   port?: number;
-  /** Aborted while the server starts: the server is stopped again, and the start fails with the reason. */
+  /** If it aborts during the start, the server is stopped and the start fails with its reason. */
   stopSignal?: AbortSignal;
 };
 
 export type EmbeddedServer = {
   url: string;
-  /** Fast shutdown; resolves when the server is gone. May be called again. */
+  /** Stops the server with a fast shutdown and resolves when it has ended. It may be called again. */
   stop(): Promise<void>;
   /** Resolves when the server ends, whether stopped or not. */
   ended: Promise<void>;
@@ -80,7 +80,7 @@ async function placeFor(dataDirectory: string): Promise<string> {
   const wanted = resolve(dataDirectory);
   try {
     await mkdir(dirname(wanted), { recursive: true });
-    // One true name, since a running server is recognised by the directory it was started on.
+    // Uses the real path, because a running server is recognised by its directory.
     return join(await realpath(dirname(wanted)), basename(wanted));
   } catch (error) {
     throw fileProblem(error, dirname(wanted));
@@ -89,7 +89,7 @@ async function placeFor(dataDirectory: string): Promise<string> {
 
 const attempts = 40;
 const pauseMs = 250;
-// A port taken since it was chosen; processes of a killed server that are about to notice it.
+// Failures that pass: a port that was taken meanwhile, and processes of a killed server that have not ended yet.
 const passing =
   /Address already in use|could not bind|pre-existing shared memory block|"postmaster\.pid" already exists/;
 

@@ -2,8 +2,8 @@ import { Transaction as KyselyTransaction } from 'kysely';
 import type { Database, Transaction } from './database.ts';
 
 /**
- * Does the work in one transaction: in the one that `database` already is, or else in a new one, of
- * `beginsOn` where that is given.
+ * Runs the work in one transaction. If `database` is a transaction already, it is used. Otherwise a new one begins, on
+ * `beginsOn` if that is given.
  */
 export function inTransaction<Result>(
   database: Database | Transaction,

@@ -2,7 +2,7 @@ import { type SelectQueryBuilder, sql } from 'kysely';
 import type { KeysetPage } from '../lib/keyset-page.ts';
 import type { DB } from './types.generated.ts';
 
-/** Newest first; an inverted page is read from its far end and turned around by the caller. */
+/** Newest first. An inverted page is read from its other end, and the caller reverses it. */
 export function atPage<Tables extends keyof DB, Row>(
   query: SelectQueryBuilder<DB, Tables, Row>,
   idColumn: `${Tables}.id`,

@@ -12,24 +12,24 @@ import { messageOf } from './server-problems.ts';
 
 export type MigrationStatus = {
   applied: string[];
-  /** Known to this code and not yet applied. */
+  /** Migrations of this version that are not applied yet. */
   pending: string[];
-  /** Applied by a newer Latchkey and unknown to this one. */
+  /** Migrations that a newer Latchkey applied and this version does not know. */
   unknown: string[];
 };
 
 type MigrateOptions = { url: string; folder?: string };
 
 /**
- * Brings the database up to date: Latchkey's tables, then the job queue's. Any number of nodes may
- * call it at once; one works and the others wait. Returns the names applied by this call.
+ * Brings the database up to date: first Latchkey's tables, then those of the job queue. Any number of nodes may call it
+ * at once: one works, the others wait. Returns the names of the migrations that this call applied.
  */
 export async function migrate({ url, folder = migrationFolder }: MigrateOptions): Promise<string[]> {
   return withMigrationLock(url, async (lock) => {
     await checkRights(lock, { migrates: false });
     const { pending, unknown } = await readStatus(lock, folder);
     refuseNewer(unknown);
-    // Before anything is changed: without a right that only the last step needs, the first would stay.
+    // Checked before any change. Otherwise the first steps would remain if the last one lacks a right.
     if (pending.length > 0) await checkRights(lock, { migrates: true });
     const pool = createPool({ url, max: 2, statementTimeoutMs: 0 });
     try {
@@ -42,7 +42,7 @@ export async function migrate({ url, folder = migrationFolder }: MigrateOptions)
   });
 }
 
-/** Which migrations the database has, lacks, and has beyond what this code knows. Changes nothing. */
+/** Lists the migrations that the database has, lacks, and has although this version does not know them. */
 export async function migrationStatus({
   url,
   folder = migrationFolder,
@@ -70,7 +70,7 @@ function refuseNewer(unknown: string[]): void {
 async function applyMigrations(pool: Pool, folder: string, pending: string[]): Promise<void> {
   const database = new Kysely<unknown>({ dialect: new MigrationDialect({ pool }) });
   const migrator = new Migrator({ db: database, provider: migrationsOf(folder) });
-  // One at a time, since Kysely would put all that are pending into one transaction.
+  // Applies one at a time, because Kysely would apply all in one transaction.
   for (const name of pending) {
     const { error } = await migrator.migrateTo(name);
     if (error !== undefined) {

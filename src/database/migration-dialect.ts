@@ -7,13 +7,13 @@ import {
   PostgresDriver,
 } from 'kysely';
 
-/** Kysely's own lock is a session's lock, which is lost behind a pooler. migrate.ts holds ours already. */
+/** Kysely's session lock would be lost behind a pooler, and migrate.ts holds its own lock already. */
 class AdapterWithoutLock extends PostgresAdapter {
   override async acquireMigrationLock(): Promise<void> {}
   override async releaseMigrationLock(): Promise<void> {}
 }
 
-/** A migration takes as long as it takes. Said in its own transaction, which holds behind every pooler. */
+/** Removes the time limits of migrations. They are set in each transaction, which works behind every pooler. */
 class PatientDriver extends PostgresDriver {
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await super.beginTransaction(connection, {});

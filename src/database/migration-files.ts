@@ -4,12 +4,12 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Kysely } from 'kysely';
 import type { Migration, MigrationProvider } from 'kysely/migration';
 
-/** Where the numbered migrations lie, as sources and as built. */
+/** The folder of the numbered migrations, in the sources and in the build. */
 export const migrationFolder = fileURLToPath(new URL('../../migrations/', import.meta.url));
 
 const fileName = /^(\d{4}_\w+)\.(?:ts|js)$/;
 
-/** The names of the migrations this code knows, in order. */
+/** Lists the names of the migrations that this version knows, in order. */
 export async function migrationNames(folder: string): Promise<string[]> {
   const files = await readdir(folder);
   return files.flatMap((file) => fileName.exec(file)?.[1] ?? []).sort();

@@ -4,8 +4,8 @@ import { sessionKindOf } from './pooler.ts';
 import { applySessionSettings, type SessionLimits } from './session-settings.ts';
 
 /**
- * What every connection does first: it sets what Latchkey relies on. Behind a pooler in transaction mode nothing
- * can be set, and pooler.ts has checked that the defaults are right.
+ * Sets on each new connection what Latchkey relies on. Behind a pooler in transaction mode nothing can be set;
+ * pooler.ts has then checked that the defaults are right.
  */
 export async function openSession(
   client: Pick<pg.ClientBase, 'query'>,

@@ -5,7 +5,7 @@ import { PreparingClient } from './preparing-client.ts';
 
 export type Pool = pg.Pool;
 
-/** What the pool needs of the process's logger (pino's shape). */
+/** The part of the process's logger that the pool needs, in pino's form. */
 export type PoolLogger = { error(details: object, message: string): void };
 
 export type PoolOptions = {
@@ -14,14 +14,14 @@ export type PoolOptions = {
   logger?: PoolLogger;
   /** 0: none. */
   statementTimeoutMs?: number;
-  /** Plans a prepared statement once, whatever its values. */
+  /** Plans a prepared statement once, for all its values. */
   planOnce?: boolean;
 };
 
-/** Far more than any statement of a request takes. */
+/** Much longer than any statement of a request takes. */
 const defaultStatementTimeoutMs = 5_000;
 
-/** A pool of connections whose values arrive as the generated database types say. */
+/** Makes a pool whose connections return values as the generated database types say. */
 export function createPool(options: PoolOptions): Pool {
   const { url, max, logger, statementTimeoutMs = defaultStatementTimeoutMs, planOnce = false } = options;
   const pool = new pg.Pool({
@@ -31,11 +31,11 @@ export function createPool(options: PoolOptions): Pool {
     types: { getTypeParser: parserOf },
     onConnect: (client) => openSession(client, url, { statementTimeoutMs, planOnce }),
   });
-  // A connection that breaks emits an error, idle or in use, and without a listener that would end
-  // the process. The pool replaces the connection, and the query under way fails by itself.
-  // (Not the error itself into the log: pg hangs the whole connection on it.)
+  // A broken connection emits an error, idle or in use. Without a listener the error would end the process. The pool
+  // replaces the connection, and the running query fails by itself. Only the message is logged, because pg attaches the
+  // whole connection to the error.
   const report = (error: Error): void => {
-    // What the pool is about to close anyway, the embedded server may close first.
+    // While the pool ends, the embedded server may close connections first. That is no error.
     if (!pool.ending) logger?.error({ reason: error.message }, 'a database connection broke');
   };
   pool.on('error', report);
@@ -43,7 +43,7 @@ export function createPool(options: PoolOptions): Pool {
   return pool;
 }
 
-// The pool reports the same error, once.
+// The pool also reports this error, so it is logged only once.
 function ignore(): void {}
 
 type TextParser = (text: string) => unknown;
@@ -57,7 +57,7 @@ const parsers = new Map<number, TextParser>([
   [arrayOf.int8, (text) => parseTexts(text).map((item) => (item === null ? null : safeNumber(item)))],
   [arrayOf.cidr, parseTexts],
   [arrayOf.inet, parseTexts],
-  // A calendar date has no instant; pg would make it midnight of the server's time zone.
+  // A date has no time. pg would turn it into midnight of the server's time zone.
   [builtins.DATE, (text) => text],
   [arrayOf.date, parseTexts],
 ]);
@@ -67,7 +67,7 @@ function parserOf(oid: number, format?: 'text' | 'binary') {
   return own ?? pg.types.getTypeParser(oid, format);
 }
 
-// Counts and limits stay far below 2^53; rounding silently would be worse than failing.
+// Counts and limits are far below 2^53. An error is better than a rounded number.
 function safeNumber(text: string): number {
   const value = Number(text);
   if (!Number.isSafeInteger(value)) throw new RangeError(`the number ${text} is too large`);

@@ -6,20 +6,21 @@ import { codeOf } from './server-problems.ts';
 import { defaultSchema, meanings } from './session-settings.ts';
 
 /**
- * Whether a connection is a session of its own, as PostgreSQL gives it and a pooler in session mode, or a pooler
- * hands each transaction another session ("transaction mode"). Then nothing can be set for a connection.
+ * The kind of session of a connection. `own`: the connection keeps its session, as PostgreSQL and a pooler in session
+ * mode do. `shared`: a pooler gives each transaction another session ("transaction mode"), so nothing can be set for a
+ * connection.
  */
 export type SessionKind = 'own' | 'shared';
 
 const kinds = new Map<string, Promise<SessionKind>>();
 
-/** Found out once for each address, by trying; what the address leads to must be able to serve. */
+/** Tries out the kind of session, once for each address. It also checks that the server can be used. */
 export function sessionKindOf(url: string): Promise<SessionKind> {
   const known = kinds.get(url);
   if (known !== undefined) return known;
   const found = findOut(url);
   kinds.set(url, found);
-  // Perhaps the database is only away: the next connection tries again.
+  // The database may only be unavailable now, so the next connection tries again.
   found.catch(() => kinds.delete(url));
   return found;
 }
@@ -28,7 +29,7 @@ async function findOut(url: string): Promise<SessionKind> {
   await using stack = new AsyncDisposableStack();
   const connect = async () => {
     const client = new pg.Client(clientConfiguration(url));
-    // The query under way fails by itself.
+    // The running query fails by itself.
     client.on('error', () => {});
     stack.defer(() => client.end());
     await client.connect();
@@ -50,8 +51,9 @@ const rounds = 3;
 const holdText = 'begin; set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0';
 
 /**
- * While one client holds a session by a transaction, the other one must keep its own. A pooler in transaction
- * mode gives the transaction the session that the other client used last, or the other client another one.
+ * While one client holds a session by a transaction, the other client must keep its own session. A pooler in
+ * transaction mode instead gives the transaction the session that the other client used last, or gives the other client
+ * a new one.
  */
 async function shareSessions(first: pg.Client, second: pg.Client): Promise<boolean> {
   for (let round = 0; round < rounds; round += 1) {
@@ -78,12 +80,12 @@ async function backendOf(client: pg.Client): Promise<number | undefined> {
   return rows[0]?.pid;
 }
 
-/** An unknown prepared statement, and one that is there already. */
+/** The codes for an unknown prepared statement, and for one that exists already. */
 const preparedStatementCodes: readonly unknown[] = ['26000', '42P05'];
 
-/** Both use a statement of one name, in turns and in each other's sessions. */
+/** Both clients use a statement with the same name, in turns and in each other's sessions. */
 async function checkPreparedStatements(first: pg.Client, second: pg.Client): Promise<void> {
-  // A name that no session has kept from an earlier start.
+  // No session has a statement with this name from an earlier start.
   const probe = { name: `probe-${newUuid()}`, text: 'select $1::integer as value', values: [1] };
   try {
     await first.query(probe);
@@ -101,7 +103,7 @@ async function checkPreparedStatements(first: pg.Client, second: pg.Client): Pro
   }
 }
 
-/** What cannot be set for a connection must be right by default: reset_val is what a new session begins with. */
+/** Checks that defaults are right, because they cannot be set. New sessions begin with reset_val. */
 async function checkDefaults(client: pg.Client, url: string): Promise<void> {
   const { rows } = await client.query<{ name: string; value: string }>(
     'select lower(name) as name, reset_val as value from pg_settings where lower(name) = any($1)',

@@ -1,18 +1,18 @@
 import { createHash } from 'node:crypto';
 import pg from 'pg';
 
-/** Each connection keeps a prepared statement until it ends, so their number is bounded. */
+/** A connection keeps prepared statements until it ends, so their number is limited. */
 const maxStatements = 100;
 
 const names = new Map<string, string>();
-/** Only what is sent again is worth a name. Forgotten when there are too many, which are not sent again. */
+/** Only statements that are sent again are prepared. The set is cleared when it is full. */
 const seen = new Set<string>();
 const maxSeen = 1000;
 
 /**
- * A connection that prepares the reads it is given with values, by their text: PostgreSQL parses and
- * plans one that is sent again only once. Not one with a `*`: PostgreSQL refuses to run it again
- * after a migration has added a column, and nodes of the former version go on while a new one starts.
+ * A connection that prepares reads with values, by their text, so that PostgreSQL parses and plans a repeated one only
+ * once. It does not prepare statements with a `*`: PostgreSQL refuses to run one again after a migration added a
+ * column, and nodes of the former version still run while a new one starts.
  */
 export class PreparingClient extends pg.Client {
   constructor(configuration?: string | pg.ClientConfig) {
@@ -31,7 +31,7 @@ export class PreparingClient extends pg.Client {
   }
 }
 
-/** Undefined: not to be prepared. */
+/** Undefined: do not prepare it. */
 function nameOf(text: unknown): string | undefined {
   if (typeof text !== 'string') return undefined;
   const known = names.get(text);
@@ -39,7 +39,7 @@ function nameOf(text: unknown): string | undefined {
   if (names.size >= maxStatements || !/^\s*(select|with)\s/.test(text) || text.includes('*'))
     return undefined;
   if (!isSeenAgain(text)) return undefined;
-  // It follows from the text, since a pooler may hand the connection on to another process.
+  // The name follows from the text, because a pooler may give the connection to another process.
   const name = `read-${createHash('sha256').update(text).digest('hex').slice(0, 16)}`;
   names.set(text, name);
   return name;

@@ -9,8 +9,8 @@ const portLine = 3;
 const readyLine = 7;
 
 /**
- * The address of the embedded server that another process runs on this directory, or null when none
- * answers. The server itself writes its port into postmaster.pid, and its password lies beside.
+ * Returns the address of the embedded server that another process runs on this directory, or null if none answers. The
+ * server writes its port into postmaster.pid, and its password is in a file beside it.
  */
 export async function runningServerUrl(dataDirectory: string): Promise<string | null> {
   const lines = (await readIfPresent(join(dataDirectory, 'postmaster.pid')))?.split('\n');
@@ -21,10 +21,10 @@ export async function runningServerUrl(dataDirectory: string): Promise<string | 
   return (await answers(url)) ? url : null;
 }
 
-/** The file may be left from a server that was killed; by now the port may be anybody's. */
+/** The file may be from a killed server, and another program may use the port now. */
 async function answers(url: string): Promise<boolean> {
   const client = new pg.Client(clientConfiguration(url));
-  // A connection that breaks just after it was made: the caller asks again.
+  // The connection may break just after it was made. The caller then asks again.
   client.on('error', () => {});
   try {
     await client.connect();

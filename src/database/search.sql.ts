@@ -1,37 +1,37 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { KeysetPage } from '../lib/keyset-page.ts';
 
-/** What contains this text, in whatever case. */
+/** Matches columns that contain this text. Upper and lower case are the same. */
 export function containsText(column: string, text: string) {
   return sql<SqlBool>`${sql.ref(column)} ilike ${`%${text.replaceAll(/[\\%_]/g, '\\$&')}%`}`;
 }
 
 /**
- * Whether the index of search (migrations/0015_key_lists.ts) knows of each part of the text: those of three
- * characters, or the whole of a shorter one. What contains the text is among what this finds. `indexed` is
- * the index's own expression.
+ * Asks the search index (migrations/0015_key_lists.ts) for rows that have each part of the text: every three
+ * characters, or the whole of a shorter text. All rows that contain the text are among them. `indexed` is the index's
+ * expression.
  */
 export function mayContain(indexed: RawBuilder<unknown>, scope: string, text: string) {
   return sql<SqlBool>`${indexed} @> search_parts(${scope}, ${text}, least(length(lower(${text})), 3))`;
 }
 
-/** Text that many rows have is found among the first of the list; text that few have, by the index. */
+/** Frequent texts are found among the first rows of the list, and rare ones by the index. */
 const walkedRows = 1000;
 
 type Search = {
-  /** With the columns that `matches` needs. */
+  /** The table with the columns that `matches` needs. */
   readonly table: string;
   /** The list without the search. */
   readonly listed: (page: KeysetPage) => RawBuilder<unknown>;
-  /** Which rows the list holds. No index is used for this: the index of search finds fewer. */
+  /** The condition for rows of the list. It must not use an index, because the search index finds fewer rows. */
   readonly isListed: RawBuilder<SqlBool>;
   readonly mayMatch: RawBuilder<SqlBool>;
   readonly matches: RawBuilder<SqlBool>;
 };
 
 /**
- * The ids of a page of those rows of a list that match. It is one statement, and always planned in the same
- * way: PostgreSQL cannot know how often a text occurs, and its guess would be wrong for half of them.
+ * The ids of one page of the matching rows. It is one statement that always has the same plan: PostgreSQL cannot know
+ * how often a text occurs, so half of its estimates would be wrong.
  */
 export function searchedIds(search: Search, page: KeysetPage) {
   const { table: name, listed, isListed, mayMatch, matches } = search;
@@ -65,7 +65,7 @@ export function idOrder({ inverted }: KeysetPage) {
   return inverted ? sql`asc` : sql`desc`;
 }
 
-/** Between the ends of the page. */
+/** The condition for ids between the ends of the page. */
 export function isWithin(id: RawBuilder<unknown>, { after, before }: KeysetPage) {
   const isAfter = after === null ? sql`true` : sql`${id} < ${after}`;
   return before === null ? sql<SqlBool>`${isAfter}` : sql<SqlBool>`${isAfter} and ${id} > ${before}`;

@@ -7,11 +7,11 @@ import type { ServerBinaries } from './server-binaries.ts';
 
 const execute = promisify(execFile);
 
-/** Under whose rights the server's programs run: PostgreSQL refuses to run as root. */
+/** The account that runs the server's programs, because PostgreSQL refuses to run as root. */
 export type ServerAccount = {
-  /** null: as whoever runs Latchkey. */
+  /** Null: the user that runs Latchkey. */
   identity: Identity | null;
-  /** Path of setpriv, when the account needs its help to reach the files (see `chooseAccount`). */
+  /** The path of setpriv, if the account needs it to reach the files (see `chooseAccount`). */
   setpriv: string | null;
 };
 type Identity = { uid: number; gid: number };
@@ -22,7 +22,7 @@ export type ServerCommand = {
   options: { cwd: string; env: NodeJS.ProcessEnv; uid?: number; gid?: number };
 };
 
-/** Decides once, before anything is started, as whom the server's programs will run. */
+/** Chooses, once and before anything starts, the account for the server's programs. */
 export async function chooseAccount(dataDirectory: string, binaries: ServerBinaries): Promise<ServerAccount> {
   if (process.getuid?.() !== 0) return { identity: null, setpriv: null };
   const identity =
@@ -36,8 +36,8 @@ export async function chooseAccount(dataDirectory: string, binaries: ServerBinar
     (await firstBarrier(dirname(dataDirectory), identity)) ??
     (await firstBarrier(binaries.postgres, identity));
   if (blocked === null) return { identity, setpriv: null };
-  // Below a directory that only root may enter (a checkout in /root) the account needs the one
-  // capability that looks past permissions; setpriv passes it on while giving up root.
+  // Under a directory that only root may enter, such as a checkout in /root, the account needs the capability that
+  // ignores permissions. setpriv keeps this capability while it gives up root.
   const setpriv = await firstExisting(['/usr/bin/setpriv', '/bin/setpriv']);
   if (setpriv !== null) return { identity, setpriv };
   throw new StartError(
@@ -45,7 +45,7 @@ export async function chooseAccount(dataDirectory: string, binaries: ServerBinar
   );
 }
 
-/** How to spawn one of the server's programs as the account. */
+/** Returns the command that runs one of the server's programs with the account. */
 export function commandAs(account: ServerAccount, program: string, parameters: string[]): ServerCommand {
   const options = { cwd: parse(program).root, env: serverEnvironment() };
   const { identity, setpriv } = account;
@@ -57,25 +57,25 @@ export function commandAs(account: ServerAccount, program: string, parameters: s
     '--clear-groups',
     '--inh-caps=+dac_override',
     '--ambient-caps=+dac_override',
-    // Without this access(2), by which PostgreSQL looks for its own files, ignores the capability.
+    // Without this, access(2) ignores the capability, and PostgreSQL uses access(2) to find its files.
     '--securebits=+no_setuid_fixup',
   ];
   return { file: setpriv, parameters: [...rights, '--', program, ...parameters], options };
 }
 
-/** To whom the files of the server must belong; null: the system knows no owners. */
+/** Returns the required owner of the server's files, or null on systems without owners. */
 export function ownerAs({ identity }: ServerAccount): Identity | null {
   const [uid, gid] = [process.geteuid?.(), process.getegid?.()];
   return identity ?? (uid === undefined || gid === undefined ? null : { uid, gid });
 }
 
-/** Gives a file or directory made by Latchkey to the account. */
+/** Makes the account the owner of a file or directory. */
 export async function giveTo(account: ServerAccount, path: string): Promise<void> {
   if (account.identity !== null) await chown(path, account.identity.uid, account.identity.gid);
 }
 
-// Only what programs need to run: the server must not inherit Latchkey's secrets, nor settings for
-// clients such as PGDATA. Messages stay English, since some of them are recognised.
+// Only the variables that programs need: the server must not get Latchkey's secrets, nor settings for clients such as
+// PGDATA. Messages stay English, because some of them are recognised.
 function serverEnvironment(): NodeJS.ProcessEnv {
   const kept = ['PATH', 'LD_LIBRARY_PATH', 'TMPDIR', 'TEMP', 'TMP'];
   const entries = kept.flatMap((name) => {
@@ -99,7 +99,7 @@ async function identityOf(name: string): Promise<Identity | null> {
   }
 }
 
-/** The nearest to the root of those directories on the way that the account may not enter. */
+/** Returns the first directory, seen from the root, that the account may not enter. */
 async function firstBarrier(path: string, identity: Identity): Promise<string | null> {
   const parent = dirname(path);
   const above = parent === path ? null : await firstBarrier(parent, identity);

@@ -4,18 +4,18 @@ import { z } from 'zod';
 import { StartError } from '../start-error.ts';
 import { codeOf, fileProblem } from './server-problems.ts';
 
-/** Paths of the two programs of PostgreSQL that running a server takes. */
+/** The paths of the two PostgreSQL programs that a server needs. */
 export type ServerBinaries = { initdb: string; postgres: string };
 
 const platformPackage = z.object({ initdb: z.string(), postgres: z.string() });
 const symlinkList = z.array(z.object({ source: z.string(), target: z.string() }));
 
-/** The programs in a directory such as `pg_config --bindir` prints. */
+/** Returns the programs in a directory, such as the one that `pg_config --bindir` prints. */
 export function binariesIn(directory: string): ServerBinaries {
   return { initdb: join(directory, 'initdb'), postgres: join(directory, 'postgres') };
 }
 
-/** The programs that came with Latchkey's installation for this platform. */
+/** Returns the programs that were installed with Latchkey for this platform. */
 export async function installedBinaries(): Promise<ServerBinaries> {
   if (process.platform === 'linux' && !hasGlibc()) {
     throw new StartError(
@@ -37,14 +37,14 @@ export async function installedBinaries(): Promise<ServerBinaries> {
 const reportSchema = z.object({ header: z.object({ glibcVersionRuntime: z.string().optional() }) });
 
 function hasGlibc(): boolean {
-  // Else the report asks for the names of network addresses, which can take seconds.
+  // Otherwise the report looks up names of network addresses, which can take seconds.
   Object.assign(process.report, { excludeNetwork: true });
   return reportSchema.parse(process.report.getReport()).header.glibcVersionRuntime !== undefined;
 }
 
 /**
- * npm packages cannot hold symbolic links, so the package lists them and makes them in an install
- * script; where install scripts are disabled that never ran, and PostgreSQL misses its libraries.
+ * npm packages cannot contain symbolic links. So the package lists them, and its install script creates them. If
+ * install scripts are disabled, PostgreSQL misses its libraries; then this function creates the links.
  */
 async function createMissingSymlinks(packageDirectory: string): Promise<void> {
   const list = await readFile(join(packageDirectory, 'native', 'pg-symlinks.json'), 'utf8').catch(() => '[]');

@@ -5,8 +5,8 @@ import { ownerAs, type ServerAccount } from './server-account.ts';
 import { fileProblem } from './server-problems.ts';
 
 /**
- * A data directory that was copied or mounted can differ from what PostgreSQL demands, though all of its data
- * is there. Mends the owner, the mode, and folders that a copy left out.
+ * Repairs the owner, the mode, and missing folders of a data directory. A copied or mounted directory can differ from
+ * what PostgreSQL requires, although all its data is there.
  */
 export async function mendDataDirectory(dataDirectory: string, account: ServerAccount): Promise<void> {
   try {
@@ -18,7 +18,7 @@ export async function mendDataDirectory(dataDirectory: string, account: ServerAc
   }
 }
 
-/** PostgreSQL runs only on a directory of its own account. Root can change that, everybody else is told. */
+/** PostgreSQL requires that its own account owns the directory. Root can change the owner; other users get an error. */
 export async function refuseForeignDirectory(dataDirectory: string, account: ServerAccount): Promise<void> {
   const owner = ownerAs(account);
   const found = await stat(dataDirectory).catch(() => null);
@@ -28,7 +28,7 @@ export async function refuseForeignDirectory(dataDirectory: string, account: Ser
   );
 }
 
-/** Root's copy is given to the account of the server. */
+/** If root copied the directory, gives it to the server's account. */
 async function mendOwner(dataDirectory: string, account: ServerAccount): Promise<void> {
   const owner = ownerAs(account);
   if (owner === null || (await stat(dataDirectory)).uid === owner.uid) return;
@@ -36,14 +36,14 @@ async function mendOwner(dataDirectory: string, account: ServerAccount): Promise
   for (const entry of ['.', ...entries]) await lchown(join(dataDirectory, entry), owner.uid, owner.gid);
 }
 
-/** PostgreSQL refuses a directory that others may read. Kubernetes' fsGroup makes it 2770, and copies 0755. */
+/** PostgreSQL refuses a directory that others can read. Kubernetes' fsGroup sets 2770, and copies often have 0755. */
 async function mendMode(dataDirectory: string): Promise<void> {
   const { mode } = await stat(dataDirectory);
   const isAccepted = (mode & 0o7777) === 0o700 || (mode & 0o7777) === 0o750;
   if (!isAccepted) await chmod(dataDirectory, 0o700);
 }
 
-/** Folders that are empty in a stopped server, and that PostgreSQL does not make again. */
+/** These folders are empty while the server is stopped, and PostgreSQL does not create them again. */
 const emptyFolders = [
   'pg_commit_ts',
   'pg_dynshmem',

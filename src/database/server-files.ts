@@ -10,7 +10,7 @@ import { mendDataDirectory, refuseForeignDirectory } from './server-directory.ts
 import { codeOf, fileProblem, messageOf, programProblem } from './server-problems.ts';
 
 const execute = promisify(execFile);
-/** In the data directory, readable by the server's account alone. */
+/** The file is in the data directory. Only the server's account can read it. */
 export const passwordFile = 'latchkey.password';
 
 /** The superuser of the embedded server. */
@@ -18,7 +18,7 @@ export const serverUser = 'latchkey';
 
 type Place = { dataDirectory: string; binaries: ServerBinaries; account: ServerAccount };
 
-/** Makes the data directory on the first start, and checks it on later ones; returns the password. */
+/** Creates the data directory on the first start and checks it on later ones. Returns the password. */
 export async function prepareDataDirectory(place: Place, durable: boolean): Promise<string> {
   const { dataDirectory, binaries, account } = place;
   const program = await majorVersion(binaries.postgres, account);
@@ -49,8 +49,8 @@ async function majorVersion(postgres: string, account: ServerAccount): Promise<n
   return Number(version);
 }
 
-// initdb works beside the final place and the result is renamed: a kill in the middle leaves only a
-// directory that nobody reads, and that the next start removes.
+// initdb works in a directory beside the final place, which is renamed at the end. If it is killed, only a directory
+// remains that nobody reads and the next start removes.
 async function createDataDirectory(place: Place, version: number, durable: boolean): Promise<void> {
   const { dataDirectory, binaries, account } = place;
   const unfinished = `${dataDirectory}.unfinished-`;
@@ -88,8 +88,8 @@ async function initialize(work: Initialization): Promise<void> {
     '--auth=scram-sha-256',
     '--encoding=UTF8',
     '--locale=C',
-    // The builtin provider (17 and later) knows upper and lower case of every language, and sorts
-    // alike on every machine.
+    // The builtin provider (PostgreSQL 17 and later) knows upper and lower case of every language, and sorts the same
+    // on every machine.
     ...(work.version >= 17 ? ['--locale-provider=builtin', '--builtin-locale=C.UTF-8'] : []),
     ...(work.durable ? [] : ['--no-sync']),
   ]);
@@ -100,7 +100,7 @@ async function initialize(work: Initialization): Promise<void> {
   });
 }
 
-/** Some container platforms, such as OpenShift, choose a number for the user that no entry names. */
+/** Some container platforms, such as OpenShift, choose a user number that has no entry. */
 function nameless(uid: string): StartError {
   return new StartError(
     `PostgreSQL needs an entry for the user ${uid} in /etc/passwd when it makes its database; add one (echo "latchkey:x:${uid}:0::/:/sbin/nologin" >> /etc/passwd), run as a user that has one, or set DATABASE_URL.`,
@@ -111,7 +111,7 @@ async function removeUnfinished(prefix: string): Promise<void> {
   const parent = dirname(prefix);
   const names = await readdir(parent).catch(() => []);
   const leftovers = names.filter((name) => name.startsWith(basename(prefix)));
-  // An initdb that outlived its killed parent may still be writing there; a later start tries again.
+  // An initdb whose parent was killed may still write there. A later start tries again.
   await Promise.all(
     leftovers.map((name) => rm(join(parent, name), { recursive: true, force: true }).catch(() => {})),
   );

@@ -2,9 +2,9 @@ import type { DatabaseSync } from 'node:sqlite';
 import { StartError } from '../start-error.ts';
 import { fileProblem } from './server-problems.ts';
 
-// A lock must die with its process, whatever kills it, or a crash would need a human. Node offers no
-// flock; SQLite, which is inside Node, holds the operating system's own locks (fcntl, LockFileEx).
-// (Never open and close this file by other means: that would drop this process's fcntl lock.)
+// The lock must end with its process, however that ends. Otherwise a crash would need a human. Node has no flock, but
+// its SQLite uses locks of the operating system (fcntl, LockFileEx). Never open and close this file by other means:
+// that would release this process's fcntl lock.
 const busy = 5;
 const meanings = new Map<number, string>([
   [8, 'EROFS'],
@@ -12,15 +12,15 @@ const meanings = new Map<number, string>([
   [14, 'EACCES'],
 ]);
 
-// A lock that nothing refers to would be garbage-collected, and released with that.
+// Without a reference, the lock would be garbage-collected and thereby released.
 const held = new Set<DatabaseSync>();
 
 /** Another process holds the directory. */
 export class DirectoryInUse extends StartError {}
 
-/** Holds `path` for this process alone, or refuses; returns the release. */
+/** Locks `path` for this process or refuses. Returns a function that releases the lock. */
 export function lockForThisProcess(path: string, directory: string): () => void {
-  // Loaded here, since nothing but the embedded server needs it, and not every build of Node has it.
+  // Loaded here, because only the embedded server needs it, and some builds of Node lack it.
   const { DatabaseSync } = process.getBuiltinModule('node:sqlite');
   let lock: DatabaseSync | undefined;
   try {
@@ -41,7 +41,7 @@ export function lockForThisProcess(path: string, directory: string): () => void 
   };
 }
 
-// The low byte is the kind of error, the rest its detail.
+// The low byte is the kind of error. The other bits are its detail.
 function sqliteCode(error: unknown): number {
   return error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : 0;
 }

@@ -22,7 +22,7 @@ export function fileProblem(error: unknown, path: string, code = codeOf(error)):
   }
 }
 
-/** The one line worth showing from what a PostgreSQL program printed before it failed. */
+/** Returns the most useful line of what a failed PostgreSQL program printed. */
 export function programProblem(program: string, output: string, path: string): StartError {
   if (/No space left on device|Disk quota exceeded/.test(output)) return diskFull(path);
   const lines = output.split('\n').filter((line) => line.trim() !== '');

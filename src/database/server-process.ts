@@ -14,7 +14,7 @@ const execute = promisify(execFile);
 export type RunningServer = {
   pid: number;
   exited: Promise<void>;
-  /** From now on Node waits for the server's end; before, a process with nothing else to do may exit. */
+  /** From this call on, Node waits for the server's end. Before, a process with nothing else to do may exit. */
   awaitEnd(): Promise<void>;
 };
 export type LaunchOutcome = { server: RunningServer } | { failure: string };
@@ -24,11 +24,11 @@ type Launch = {
   binaries: ServerBinaries;
   account: ServerAccount;
   settings: Record<string, string>;
-  /** Aborted before the server is ready: it is stopped again. */
+  /** If it aborts before the server is ready, the server is stopped. */
   stopSignal: AbortSignal | undefined;
 };
 
-/** Starts postgres and waits until it accepts connections, or says what it printed before it ended. */
+/** Starts postgres and waits until it accepts connections. Otherwise returns what it printed before it ended. */
 export async function launch(order: Launch): Promise<LaunchOutcome> {
   const { dataDirectory, binaries, account, settings, stopSignal } = order;
   const parameters = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
@@ -38,8 +38,8 @@ export async function launch(order: Launch): Promise<LaunchOutcome> {
     options,
   } = commandAs(account, binaries.postgres, ['-D', dataDirectory, ...parameters]);
   const log = openLog(`${dataDirectory}.log`);
-  // Detached: Ctrl-C reaches the whole process group, and the server must outlive the requests that
-  // Latchkey finishes first. Its log is a file and not a pipe, for the same reason.
+  // Detached, because Ctrl-C reaches the whole process group and the server must outlive the requests that Latchkey
+  // finishes first. Its log is a file and not a pipe for the same reason.
   const child = spawn(file, all, {
     ...options,
     detached: true,
@@ -64,7 +64,7 @@ export async function launch(order: Launch): Promise<LaunchOutcome> {
   return { failure: problem ?? readFileSync(log.path, 'utf8').slice(log.start) };
 }
 
-/** Resolves when the child is gone: with undefined after it ran, with a message if it never did. */
+/** Resolves when the child has ended: with undefined if it ran, or with a message if it did not start. */
 function endOf(child: ChildProcess): Promise<string | undefined> {
   return new Promise((resolve) => {
     child.once('error', (error) => resolve(messageOf(error)));
@@ -72,14 +72,14 @@ function endOf(child: ChildProcess): Promise<string | undefined> {
   });
 }
 
-/** However this process ends, except by a kill: a server that nobody stopped is told to stop by itself. */
+/** Stops the server when this process exits without having stopped it. A kill signal prevents this. */
 function endWithThisProcess(child: ChildProcess): void {
   const stop = () => stopFast(child);
   process.once('exit', stop);
   child.once('exit', () => process.off('exit', stop));
 }
 
-/** A fast shutdown. Does nothing once the child is gone. */
+/** Requests a fast shutdown. It does nothing if the child has ended. */
 function stopFast(child: ChildProcess): void {
   child.kill('SIGINT');
 }
@@ -87,7 +87,7 @@ function stopFast(child: ChildProcess): void {
 const readyLine = 7;
 const readyTimeoutMs = 300_000;
 
-// The eighth line of postmaster.pid is how pg_ctl learns it too; a connection attempt costs more.
+// Reads the eighth line of postmaster.pid, as pg_ctl does. A connection attempt would cost more.
 async function untilReady(dataDirectory: string, child: ChildProcess): Promise<null | string> {
   const deadline = Date.now() + readyTimeoutMs;
   while (child.exitCode === null && child.signalCode === null) {
@@ -96,14 +96,14 @@ async function untilReady(dataDirectory: string, child: ChildProcess): Promise<n
     if (Date.now() > deadline) return `not ready after ${readyTimeoutMs / 1000} s`;
     await sleep(10);
   }
-  // The other side of the race, the end of the child, decides.
+  // Never resolves, because the child's end decides the race.
   return new Promise(() => {});
 }
 
 /**
- * Clears the way before a start. The caller holds the directory's lock, so a server that still runs
- * there lost its Latchkey to a kill: it is stopped. A leftover postmaster.pid whose number belongs to
- * some other process by now would make postgres refuse, so it is given a number that postgres ignores.
+ * Prepares a start. The caller holds the directory's lock, so a server that still runs there belongs to a killed
+ * Latchkey, and is stopped. A leftover postmaster.pid whose number now belongs to another process would make postgres
+ * refuse to start. So it gets a number that postgres ignores.
  */
 export async function takeOver(dataDirectory: string): Promise<void> {
   const lines = await readPidFile(dataDirectory);
@@ -113,8 +113,8 @@ export async function takeOver(dataDirectory: string): Promise<void> {
   if (!Number.isInteger(pid) || pid <= 0) return rm(path, { force: true });
   if (await servesDirectory(pid, dataDirectory)) return stopServer(pid, dataDirectory);
   if (isAlive(pid)) {
-    // Postgres takes its parent's pid there for its own reuse. Deleting the file instead would also
-    // delete the shared memory's id, by which postgres notices processes that survive a dead server.
+    // Postgres considers its parent's pid in this file its own. Deleting the file would also delete the id of the
+    // shared memory, by which postgres notices processes that survive a dead server.
     await writeFile(path, [String(process.pid), ...lines.slice(1)].join('\n'));
   }
 }
@@ -147,7 +147,7 @@ function sendSignal(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
-/** Whether the process is a postgres started on this very directory; numbers are reused by others. */
+/** Checks that the process is a postgres of this directory, because process numbers are used again. */
 async function servesDirectory(pid: number, dataDirectory: string): Promise<boolean> {
   if (!isAlive(pid)) return false;
   if (process.platform === 'linux') {

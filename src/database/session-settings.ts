@@ -1,18 +1,18 @@
 import pg from 'pg';
 
-/** The schema of Latchkey's tables, unless DATABASE_URL names another by `options=-c search_path=…`. */
+/** The schema of Latchkey's tables, unless DATABASE_URL names another with `options=-c search_path=…`. */
 export const defaultSchema = 'public';
 
 type Meaning = {
   readonly name: string;
   readonly value: string;
-  /** Other values that mean the same to Latchkey. */
+  /** Other values with the same meaning for Latchkey. */
   readonly accepts?: RegExp;
 };
 
 /**
- * What statements and their values mean depends on these settings. A database belongs to somebody else, who may
- * have set any of them for it, for the role, or for the whole server.
+ * Settings that change the meaning of statements and values. The database's owner may have changed any of them for the
+ * database, for the role, or for the whole server.
  */
 export const meanings: readonly Meaning[] = [
   { name: 'datestyle', value: 'ISO, MDY', accepts: /^ISO,/ },
@@ -27,23 +27,23 @@ export const meanings: readonly Meaning[] = [
   { name: 'default_transaction_isolation', value: 'read committed' },
   { name: 'default_transaction_read_only', value: 'off' },
   { name: 'default_transaction_deferrable', value: 'off' },
-  // Anything else lets an index leave out rows.
+  // Any other value lets an index omit rows.
   { name: 'gin_fuzzy_search_limit', value: '0' },
 ];
 
 export type SessionLimits = {
-  /** 0: none. */
+  /** 0: no limit. */
   readonly statementTimeoutMs: number;
-  /** Plans a prepared statement once, whatever its values. */
+  /** Plans a prepared statement once, for all its values. */
   readonly planOnce: boolean;
 };
 
-/** A statement that waits this long for a lock gives way: whoever asked is told to try again. */
+/** A statement that waits this long for a lock is cancelled, and the caller is asked to try again. */
 const lockTimeoutMs = 3_000;
-/** A transaction that is forgotten open gives back its locks. None of ours idles. */
+/** A forgotten open transaction is ended and releases its locks. Latchkey's transactions never idle. */
 const idleInTransactionTimeoutMs = 15_000;
 
-/** How long things may take, and how statements are planned: nothing changes what they answer. */
+/** Settings of time limits and of planning. They do not change any result. */
 function manners({ statementTimeoutMs, planOnce }: SessionLimits): readonly (readonly [string, string])[] {
   const hasLimit = statementTimeoutMs > 0;
   return [
@@ -53,15 +53,15 @@ function manners({ statementTimeoutMs, planOnce }: SessionLimits): readonly (rea
     // An idle connection of the pool waits for its next request.
     ['idle_session_timeout', '0'],
     ['plan_cache_mode', planOnce ? 'force_generic_plan' : 'auto'],
-    // Compiling a statement of a millisecond takes hundreds of them.
+    // Compiling takes hundreds of milliseconds, for a statement that takes one.
     ['jit', 'off'],
     ['client_min_messages', 'warning'],
   ];
 }
 
 /**
- * Sets all of it, with statements and not with the parameters of the connection, since PgBouncer refuses those.
- * The time limit comes first and alone: the database's own may be shorter than the rest takes.
+ * Sets everything with statements, because PgBouncer refuses connection parameters. The time limit is set first and
+ * alone: the database's own limit may be shorter than the other settings take.
  */
 export async function applySessionSettings(
   client: Pick<pg.ClientBase, 'query'>,

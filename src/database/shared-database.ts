@@ -3,12 +3,12 @@ import { ConnectionShares, type ShareOptions } from './connection-shares.ts';
 import { createDatabase, type Database } from './database.ts';
 import type { Pool } from './pool.ts';
 
-/** So many holders' databases are kept. One that is forgotten is made again with its next request. */
+/** The maximum number of kept databases. A forgotten one is made again at its next request. */
 const maxKept = 1000;
 
 /**
- * Gives each holder a database of its own on one pool, which takes no more than the holder's share of the
- * connections (connection-shares.ts).
+ * Gives each holder its own database on one pool. A holder uses no more than its share of the connections
+ * (connection-shares.ts).
  */
 export function shareDatabase(
   pool: Pool,
@@ -26,14 +26,14 @@ export function shareDatabase(
   };
 }
 
-/** The pool as Kysely takes it: the holder's turn comes before a connection is taken. */
+/** The pool in the form of Kysely. A connection is taken only when it is the holder's turn. */
 function poolOf(pool: Pool, enter: () => Promise<() => void>): PostgresPool {
   return {
     connect: async () => {
       const leave = await enter();
       try {
         const client = await pool.connect();
-        // pg makes this function anew each time that it gives the connection out.
+        // pg creates this function each time it gives out the connection.
         const { release } = client;
         client.release = (error) => {
           leave();
@@ -45,7 +45,7 @@ function poolOf(pool: Pool, enter: () => Promise<() => void>): PostgresPool {
         throw error;
       }
     },
-    // It belongs to all holders.
+    // The pool belongs to all holders, so one holder does not end it.
     end: async () => {},
     options: pool.options,
   };

@@ -1,13 +1,13 @@
 import DataLoader from 'dataloader';
 import type { Database } from './database.ts';
 
-/** So many look-ups share a statement at most. */
+/** The maximum number of look-ups in one statement. */
 const batchSize = 1000;
 
 /**
- * A look-up of one thing that concurrent requests share: those of one turn of the event loop go in one
- * statement, which is sent after each of them came and so sees all that was committed before. Nothing
- * is kept. `load` answers in the order of the keys, and must not fail for what a single key holds.
+ * Makes a look-up that concurrent requests share. All calls of one turn of the event loop share a statement. It is sent
+ * after all of them, so it sees everything that was committed before. Nothing is kept. `load` returns results in the
+ * order of the keys, and must not fail because of a single key.
  */
 export function sharedLookup<Key, Value>(
   load: (database: Database, keys: readonly Key[]) => Promise<readonly Value[]>,
@@ -24,7 +24,7 @@ function newLoader<Key, Value>(load: (keys: readonly Key[]) => Promise<readonly 
   return new DataLoader<Key, Value>(load, {
     cache: false,
     maxBatchSize: batchSize,
-    // After the sockets that are readable in this turn: what they bring shares the statement.
+    // setImmediate runs after all sockets that are readable now, so that their requests share the statement.
     batchScheduleFn: (dispatch) => setImmediate(dispatch),
   });
 }

@@ -16,9 +16,9 @@ export function parseJsonBody(body: string): unknown {
 }
 
 /**
- * Reads bodies as JSON, each exactly: Fastify's own parser takes the last of two members of one name and
- * rounds a number of many digits, so that something else is stored than was sent. `check` refuses a body
- * before the work of reading it, which grows with its length.
+ * Makes Fastify parse JSON exactly. Its own parser keeps the last of two members with one name and rounds numbers with
+ * many digits, so that Latchkey would store something other than what was sent. `check` can refuse a body before it is
+ * parsed, because parsing takes time that grows with the body's length.
  */
 export function readJsonBodies(
   app: FastifyInstance,

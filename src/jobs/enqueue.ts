@@ -3,7 +3,8 @@ import { addJob } from './jobs.sql.ts';
 import { type TaskName, type TaskPayload, taskDefinition } from './tasks.ts';
 
 /**
- * Has a job done by some node once the transaction that causes it is committed, and never otherwise.
+ * Adds a job, which some node does after the transaction is committed. If the transaction is rolled back, there is no
+ * job.
  *
  *     await enqueue(transaction, 'send_invitation', { invitationId });
  */

@@ -2,10 +2,10 @@ import type { Services } from '../access/context.ts';
 import { deleteFailedJobs, freeAbandonedJobs } from './jobs.sql.ts';
 import type { TaskHandlers } from './tasks.ts';
 
-/** Five times as long as any job may take (queue.ts). */
+/** Five times the maximum time of a job (queue.ts). */
 const abandonedAfterMinutes = 5;
 
-/** The jobs about jobs. */
+/** The jobs that look after the queue itself. */
 export function jobTasks({
   database,
   log,

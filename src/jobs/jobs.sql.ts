@@ -23,9 +23,9 @@ export async function addJob(
 }
 
 /**
- * Frees the jobs of nodes that died in the middle of one; the queue itself would wait for four hours.
- * A node with one job that is locked for longer than any job may take has died, or lost the database
- * for as long. (The queue stamps its locks with now(), so they are compared with that.)
+ * Frees the jobs of nodes that died during a job; the queue itself would wait for four hours. A node whose job is
+ * locked for longer than a job may take has died, or has lost the database for that time. The queue sets its locks with
+ * now(), so they are compared with now().
  */
 export async function freeAbandonedJobs(database: Database, minutes: number): Promise<string[]> {
   const { rows } = await sql<{ lockedBy: string }>`
@@ -38,7 +38,7 @@ export async function freeAbandonedJobs(database: Database, minutes: number): Pr
   return rows.map(({ lockedBy }) => lockedBy);
 }
 
-/** Jobs that failed for good stay for a month, for whoever looks into why. */
+/** Deletes jobs that failed permanently, after a month. Until then an operator can look for the reason. */
 export async function deleteFailedJobs(database: Database): Promise<void> {
   await sql`
     select graphile_worker.complete_jobs(array(

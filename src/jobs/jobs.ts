@@ -3,13 +3,13 @@ import { type Runner, run } from 'graphile-worker';
 import { type QueueOptions, runnerOptions } from './queue.ts';
 
 export type Jobs = {
-  /** Takes no more jobs and waits for those that run; one that takes too long is given back. */
+  /** Takes no new jobs and waits for running ones. A job that takes too long is given back to the queue. */
   stop(): Promise<void>;
 };
 
 const restartPauseMs = 1000;
 
-/** Works off the jobs of all nodes, as one of many. The queue's tables must be there (migrate). */
+/** Does jobs of all nodes, together with the other nodes. `migrate` must have created the queue's tables. */
 export async function startJobs(options: QueueOptions): Promise<Jobs> {
   const stopping = new AbortController();
   let runner = await run(runnerOptions(options));
@@ -17,7 +17,7 @@ export async function startJobs(options: QueueOptions): Promise<Jobs> {
   return {
     stop: async () => {
       stopping.abort();
-      // Refused when it has just ended by itself.
+      // Rejects if the runner has just ended by itself.
       await runner.stop().catch(ignore);
       await ended;
     },
@@ -31,14 +31,14 @@ export async function startJobs(options: QueueOptions): Promise<Jobs> {
   }
 }
 
-/** The queue ends when it loses the database at a bad moment. Null: stopping, or still no database. */
+/** Starts the queue again, which can end when it loses the database. Null: it is stopping, or has no database yet. */
 async function runAgain(options: QueueOptions, stopping: AbortSignal): Promise<Runner | null> {
   if (stopping.aborted) return null;
   options.log.warn('The job queue ended and is started again');
   await sleep(restartPauseMs, undefined, { signal: stopping }).catch(ignore);
   if (stopping.aborted) return null;
   const runner = await run(runnerOptions(options)).catch(ignore);
-  // Stopped meanwhile: nobody knows of this one.
+  // The queue was stopped meanwhile, and only this function knows the new runner.
   if (stopping.aborted) await runner?.stop();
   return runner ?? null;
 }

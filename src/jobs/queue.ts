@@ -18,16 +18,16 @@ export type QueueOptions = {
 
 const concurrency = 2;
 
-/** New jobs are announced to all nodes; asking is for retries, and for when an announcement is lost. */
+/** Nodes are notified of new jobs. Polling finds retries, and jobs whose notification was lost. */
 const pollIntervalMs = 5000;
 
-/** A job that takes longer is told to give up; minutes later its node counts as dead (job-tasks.ts). */
+/** A longer job is told to stop. Some minutes later its node counts as dead (job-tasks.ts). */
 const maxJobMs = 60_000;
 
-/** Then running jobs are told to give up. Well within what the process has for stopping. */
+/** After this time running jobs are told to stop. It is much shorter than the time that the process has. */
 const stopGraceMs = 4000;
 
-/** In UTC. */
+/** Times are in UTC. */
 const schedule: (CronItem & { task: TaskName })[] = [
   daily('delete_ended_sign_ins', '17 3 * * *'),
   daily('delete_idempotency_records', '23 3 * * *'),
@@ -35,18 +35,18 @@ const schedule: (CronItem & { task: TaskName })[] = [
   daily('delete_idle_windows', '41 3 * * *'),
   daily('rotate_signing_keys', '47 3 * * *'),
   daily('delete_failed_jobs', '53 3 * * *'),
-  // An hour of usage each hour: a day of it could take longer than a job may.
+  // Runs each hour: deleting a whole day of usage could exceed the time of a job.
   once('delete_old_usage', '37 * * * *'),
   once('note_key_changes', '* * * * *'),
   once('free_abandoned_jobs', '* * * * *'),
 ];
 
-/** A day on which no node was up at that time is made up for. */
+/** Runs once a day, later if no node was running at that time. */
 function daily(task: TaskName, match: string) {
   return { task, match, options: { backfillPeriod: 86_400_000 } };
 }
 
-/** There is never more than one waiting, however often it could not be done. */
+/** At most one of them waits, even if it failed several times. */
 function once(task: TaskName, match: string) {
   return { task, match, options: { jobKey: task } };
 }
@@ -62,7 +62,7 @@ export function runnerOptions({ pool, log, handlers }: QueueOptions): RunnerOpti
     logger: new QueueLogger(intoLog(log)),
     preset: {
       worker: {
-        // Without batches, stopping would not wait until a finished job is recorded as finished.
+        // With batches, stopping would not wait until finished jobs are recorded.
         completeJobBatchDelay: 0,
         failJobBatchDelay: 0,
         gracefulShutdownAbortTimeout: stopGraceMs,
@@ -96,7 +96,7 @@ function taskOf<Name extends TaskName>(name: Name, handlers: TaskHandlers): Task
   };
 }
 
-/** Without the details that the queue hands along: whole jobs, with whom they are about. */
+/** Logs without the queue's details, which contain whole jobs and name people. */
 function intoLog(log: Logger): LogFunctionFactory {
   const levels = { error: 'error', warning: 'warn', info: 'debug', debug: 'trace' } as const;
   return () => (level, message) => log[levels[level]](`Job queue: ${message}`);

@@ -2,15 +2,15 @@ import { z } from 'zod';
 
 type Definition<Payload> = {
   readonly payload: z.ZodType<Payload>;
-  /** Attempts, with growing pauses in between: 8 take half an hour, 14 one and a half days. */
+  /** The maximum number of attempts. Pauses grow: 8 attempts take half an hour, 14 take one and a half days. */
   readonly maxAttempts: number;
-  /** Waiting jobs of the same key are one job. */
+  /** Waiting jobs with the same key become one job. */
   readonly key: ((payload: Payload) => string) | null;
 };
 
 /**
- * Every kind of job. A payload holds ids and never a secret: what a mail's link needs is made when
- * the mail is sent. A job may run more than once, since a node can die right after having done it.
+ * Every kind of job. A payload contains ids and never a secret; a mail's link is made when the mail is sent. A job may
+ * run more than once, because a node can die just after it did the job.
  */
 const definitions = {
   send_invitation: defineTask({
@@ -18,7 +18,7 @@ const definitions = {
     maxAttempts: 14,
     key: ({ invitationId }) => `send_invitation:${invitationId}`,
   }),
-  // By email, known or not: whether there is an account shows only in the job, never in an answer.
+  // For any email: only the job checks whether the account exists, so that no answer shows it.
   send_password_reset: defineTask({
     payload: z.strictObject({ email: z.string() }),
     maxAttempts: 8,
@@ -29,7 +29,7 @@ const definitions = {
     maxAttempts: 14,
     key: null,
   }),
-  // By the clock (queue.ts), with a payload of the queue's own.
+  // Scheduled jobs (queue.ts). The queue sets their payload.
   rotate_signing_keys: byTheClock(5),
   delete_former_secrets: byTheClock(5),
   delete_old_usage: byTheClock(5),
@@ -45,7 +45,7 @@ export type TaskName = keyof typeof definitions;
 
 export type TaskPayload<Name extends TaskName> = z.output<(typeof definitions)[Name]['payload']>;
 
-/** What does the jobs of each kind. The signal says that time is up: give up, to be tried again. */
+/** The functions that do each kind of job. After the signal a job must stop; it is tried again. */
 export type TaskHandlers = {
   readonly [Name in TaskName]: (payload: TaskPayload<Name>, signal: AbortSignal) => Promise<void>;
 };

@@ -1,4 +1,4 @@
-/** A mail before it is written out; every text in it is plain. */
+/** A mail before it is rendered. All its texts are plain text. */
 export type Letter = {
   readonly to: string;
   readonly subject: string;
@@ -8,7 +8,7 @@ export type Letter = {
 export type LetterPart =
   | { readonly type: 'paragraph'; readonly text: string }
   | { readonly type: 'link'; readonly label: string; readonly url: string }
-  /** To be copied exactly: a token, a GraphQL document. */
+  /** A text that is copied exactly: a token or a GraphQL document. */
   | { readonly type: 'code'; readonly text: string };
 
 export function renderText({ parts }: Letter): string {

@@ -1,10 +1,10 @@
 import type { Services } from '../access/context.ts';
 import type { Letter, LetterPart } from './letter.ts';
 
-/** What every letter says of this installation. */
+/** The facts about this installation that every letter needs. */
 type Sender = { readonly productName: string; readonly publicUrl: URL };
 
-/** Read at each mail and not before: in tests, the address is known only once the server listens. */
+/** Read for each mail: in tests, the address is known only once the server listens. */
 export type LetterServices = Pick<Services, 'configuration' | 'publicUrl'>;
 
 export function senderOf({ configuration: { productName }, publicUrl }: LetterServices): Sender {
@@ -15,7 +15,7 @@ type Invitation = {
   readonly to: string;
   readonly token: string;
   readonly organizationName: string;
-  /** Null: the operator, by the command line. */
+  /** Null: the operator, with the command line. */
   readonly invitedBy: string | null;
   readonly expiresAt: Date;
 };
@@ -75,8 +75,9 @@ export function passwordChangedLetter(sender: Sender, { to }: { to: string }): L
 }
 
 /**
- * A name as others chose it. Mail programs make links of addresses in a text, and this letter goes to
- * strangers: a name such as `https://evil.example/login` must not be one. The added spaces have no width.
+ * Makes links in a name harmless by spaces without width. Mail programs turn addresses in a text into links. Others
+ * choose the name, and this letter goes to strangers: a name such as `https://evil.example/login` must not become a
+ * link.
  */
 function withoutLinks(name: string): string {
   return name.replaceAll(/(?<=\S)[.。．｡․:/@\\]+(?=\S)/g, '$&\u200b');
@@ -86,15 +87,12 @@ function paragraph(text: string): LetterPart {
   return { type: 'paragraph', text };
 }
 
-/**
- * The token is behind the `#`: a browser sends that part to no server, so that it stands in no log
- * and in no Referer header.
- */
+/** Puts the token after `#`. Browsers send that part to no server, so it is in no log and no Referer header. */
 function linkTo({ publicUrl }: Sender, page: string, token: string): string {
   return `${new URL(page, publicUrl).href}#token=${token}`;
 }
 
-/** There are no pages behind the links yet, so each letter also says how to do it without. */
+/** The pages of the links do not exist yet, so each letter also explains how to do it without a page. */
 function byHand({ publicUrl }: Sender, token: string, document: string): LetterPart[] {
   return [
     paragraph(

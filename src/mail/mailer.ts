@@ -4,7 +4,7 @@ import type { Logger } from '../lib/logger.ts';
 import { type Letter, renderHtml, renderText } from './letter.ts';
 
 export type Mailer = {
-  /** Resolves when the mail server has taken the letter; rejects when it has not, or on the signal. */
+  /** Resolves when the mail server has accepted the letter. Rejects if it does not, or if the signal aborts. */
   send(letter: Letter, signal?: AbortSignal): Promise<void>;
   close(): void;
 };
@@ -16,7 +16,7 @@ const timeouts = {
   socketTimeout: 30_000,
 };
 
-/** Mails by SMTP, or without a server into the log. */
+/** Sends mails by SMTP. Without a mail server it writes them to the log. */
 export function createMailer(email: Settings['email'], log: Logger): Mailer {
   return email === null ? loggingMailer(log) : smtpMailer(email);
 }
@@ -33,12 +33,12 @@ function smtpMailer(email: NonNullable<Settings['email']>): Mailer {
       const transport = await opened;
       signal?.throwIfAborted();
       const sent = transport.sendMail({
-        // As an object: a string would be read as a list of addresses.
+        // An object, because a string would be parsed as a list of addresses.
         to: { name: '', address: to },
         subject: oneLine(subject),
         text: renderText(letter),
         html: renderHtml(letter),
-        // Asks for no answers from out-of-office programs (RFC 3834).
+        // Asks out-of-office programs not to answer (RFC 3834).
         headers: { 'Auto-Submitted': 'auto-generated' },
       });
       await (signal === undefined ? sent : Promise.race([sent, aborted(signal)]));
@@ -47,15 +47,15 @@ function smtpMailer(email: NonNullable<Settings['email']>): Mailer {
   };
 }
 
-/** The library takes up to 8 MB, which a node that sends no mail need not have. */
+/** Loaded at the first mail: the library takes up to 8 MB, which nodes that send no mail save. */
 async function openTransport({ smtpUrl, from }: NonNullable<Settings['email']>): Promise<Transporter> {
   const { createTransport } = await import('nodemailer');
-  // Nothing of a letter may make the mailer read a file or an address.
+  // No content of a letter may make the mailer read a file or an address.
   const safety = { disableFileAccess: true, disableUrlAccess: true };
   return createTransport({ url: smtpUrl, ...timeouts, ...safety }, { from });
 }
 
-/** It was never opened; who wanted to send has had the error. */
+/** The transport was never opened, and its user has received the error. */
 function ignore(): void {}
 
 function loggingMailer(log: Logger): Mailer {
@@ -68,7 +68,7 @@ function loggingMailer(log: Logger): Mailer {
   };
 }
 
-/** A header ends at a line break; what stands after it would be the next header. */
+/** Removes line breaks: text after a line break would be the next header. */
 function oneLine(text: string): string {
   return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
 }

@@ -13,7 +13,7 @@ import { insertFirstRows, isEmpty, lockProvisioning } from './provision.sql.ts';
 export const defaultOwnerEmail = 'owner@example.com';
 export const defaultOrganization = 'Acme';
 
-/** What the first start made. Secrets that the operator chose are not repeated: null. */
+/** The result of the first start. Secrets that the operator chose are null, so that they are not shown again. */
 export type Provisioned = {
   readonly ownerEmail: string;
   readonly ownerPassword: string | null;
@@ -22,8 +22,8 @@ export type Provisioned = {
 };
 
 /**
- * Gives an empty database its owner, organization and service token. Any number of nodes may call it
- * at once: one of them makes these and returns what it generated, the others return null.
+ * Creates the owner, organization and service token in an empty database. Any number of nodes may call it at once: one
+ * creates them and returns what it generated, the others return null.
  */
 export async function provision(
   { database, configuration }: Pick<Services, 'database' | 'configuration'>,
@@ -48,7 +48,7 @@ export async function provision(
         name: organizationName,
         plan: configuration.defaultPlan,
       },
-      // The operator's own: it may do everything, and make tokens that may do less.
+      // The operator's token. It has every permission and can create tokens with fewer.
       serviceToken: { ...serviceToken.stored, name: 'First start', permissions: [...permissionNames] },
     });
     return {
@@ -66,7 +66,7 @@ async function checkedPassword(password: string | null, known: KnownWords): Prom
   return password;
 }
 
-/** Until the owner says otherwise: `ada` of `ada@example.com`. */
+/** The name until the owner changes it: `ada` for `ada@example.com`. */
 function nameFrom(email: string): string {
   return email.slice(0, email.lastIndexOf('@'));
 }

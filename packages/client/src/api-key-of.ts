@@ -1,15 +1,15 @@
 import type { ApiKeyIdentity } from './decision.ts';
 
-/** By the request object of each framework, so that no framework's types must be extended. */
+/** Keyed by each framework's request object, so that no framework's types must be extended. */
 const identities = new WeakMap<object, ApiKeyIdentity | null>();
 
-/** For middleware of one's own: `apiKeyOf(request)` then gives the key that `check` has let through. */
+/** For your own middleware: stores the key that `check` let through, so that `apiKeyOf(request)` returns it. */
 export function rememberApiKey(request: object, apiKey: ApiKeyIdentity | null): void {
   identities.set(request, apiKey);
 }
 
 /**
- * The verified key of a request that passed the middleware. Throws for a request that did not, and for
+ * Returns the verified key of a request that passed the middleware. Throws for a request that did not pass it, and for
  * one that passed unverified: with `whenUnavailable: 'allow'`, or as a CORS preflight.
  */
 export function apiKeyOf(request: object): ApiKeyIdentity {
@@ -23,7 +23,7 @@ export function apiKeyOf(request: object): ApiKeyIdentity {
   return apiKey;
 }
 
-/** As `apiKeyOf`, but null for a request that passed unverified. */
+/** The same as `apiKeyOf`, but returns null for a request that passed unverified. */
 export function apiKeyOrNullOf(request: object): ApiKeyIdentity | null {
   const apiKey = identities.get(request);
   if (apiKey === undefined) throw new Error('The request did not pass the API key middleware.');

@@ -30,12 +30,12 @@ import { type Result, resultOf } from './result.ts';
 export type ApiKey = ApiKeyFieldsFragment;
 export type ApiKeyUsage = NonNullable<ApiKeyUsageQuery['apiKey']>['usage'];
 export type NewApiKey = CreateApiKeyInput;
-/** What is left out stays as it is; null clears it. */
+/** Omitted fields keep their value. Null clears a field. */
 export type ApiKeyChanges = Omit<UpdateApiKeyInput, 'id'>;
 
 export type CreateApiKeyResult = Result<CreateApiKeyMutation['createApiKey']>;
 export type UpdateApiKeyResult = Result<UpdateApiKeyMutation['updateApiKey']>;
-/** How a key is rotated; by default its former secret ends at once. */
+/** Options of a rotation. By default the former secret stops working at once. */
 export type RotationOptions = Omit<RotateApiKeyInput, 'id'>;
 
 export type RotateApiKeyResult = Result<RotateApiKeyMutation['rotateApiKey']>;
@@ -46,13 +46,13 @@ export type RevokeApiKeyResult = Result<RevokeApiKeyMutation['revokeApiKey']>;
 export type ApiKeyFilter = {
   readonly environment?: Environment | undefined;
   readonly status?: ApiKeyStatus | undefined;
-  /** A text in the name or description, or the last four characters. */
+  /** A part of the name or description, or the last four characters of the key. */
   readonly search?: string | undefined;
-  /** The id of the member, management key or service token that created them; also of a removed member. */
+  /** The id of the member, management key or service token that created the keys. It may be a removed member. */
   readonly createdBy?: string | undefined;
 };
 
-/** The keys of the active organization. */
+/** The keys of the current organization. */
 export class ApiKeys {
   readonly #call: GraphQLCall;
 
@@ -60,7 +60,7 @@ export class ApiKeys {
     this.#call = call;
   }
 
-  /** `secret` is shown this once: store it, or hand it to whoever will use it. */
+  /** Creates a key. `secret` is shown only now: store it, or give it to the person who will use it. */
   async create(apiKey: NewApiKey, options?: CallOptions): Promise<CreateApiKeyResult> {
     return resultOf((await this.#call(CreateApiKeyDocument, { input: apiKey }, options)).createApiKey);
   }
@@ -71,8 +71,8 @@ export class ApiKeys {
   }
 
   /**
-   * Gives a key a new `secret`, shown this once; the former one works on for `overlapSeconds`. The key
-   * itself stays: its id, settings, limits and usage.
+   * Gives a key a new `secret`, which is shown only now. The former secret still works for `overlapSeconds`. The key
+   * keeps its id, settings, limits and usage.
    */
   async rotate(
     id: string,
@@ -98,17 +98,17 @@ export class ApiKeys {
     return resultOf((await this.#call(RevokeApiKeyDocument, { input: { id } }, options)).revokeApiKey);
   }
 
-  /** Null: the active organization has no such key. */
+  /** Returns null if the current organization has no such key. */
   async get(id: string, options?: CallOptions): Promise<ApiKey | null> {
     return (await this.#call(ApiKeyDocument, { id }, options)).apiKey;
   }
 
-  /** How much a key is used; null as for `get`. */
+  /** Returns the use of a key, or null if the current organization has no such key. */
   async usage(id: string, options?: CallOptions): Promise<ApiKeyUsage | null> {
     return (await this.#call(ApiKeyUsageDocument, { id }, options)).apiKey?.usage ?? null;
   }
 
-  /** The newest first; further pages are read as they are needed. */
+  /** Lists keys, newest first. Further pages are read when they are needed. */
   list(
     { environment, status, search, createdBy, ...paging }: ApiKeyFilter & PagingOptions = {},
     options?: CallOptions,

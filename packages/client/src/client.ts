@@ -1,6 +1,6 @@
-/*
- * `@latchkey/client`: what other programs use Latchkey with. It needs `fetch` and nothing else; jose is
- * loaded when an OfflineVerifier sees its first token.
+/**
+ * `@latchkey/client` lets other programs use Latchkey. It needs only `fetch`. An OfflineVerifier loads jose when it
+ * gets its first token.
  */
 export { apiKeyOf, apiKeyOrNullOf, rememberApiKey } from './api-key-of.ts';
 export type {

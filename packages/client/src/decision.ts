@@ -6,16 +6,17 @@ import { type Requirement, requirementProblem } from './requirement.ts';
 import { isTransient } from './retry.ts';
 import type { KnownKey, VerificationAnswer, VerificationQuestion } from './verification.ts';
 
-/** Who makes a request: what was verified of the key. */
+/** The key that makes a request, as it was verified. */
 export type ApiKeyIdentity = KnownKey;
 
-/** What a request brings. */
+/** The credential and the origin of a request. */
 export type Credential = {
   /** The whole `Authorization` header. */
   readonly authorization: string | null | undefined;
   /**
-   * Where the request came from, as somebody trusted says: never a header that the caller wrote. A port
-   * and brackets are dropped; what is no address counts as unknown, which no allow-list allows.
+   * The address of the request's caller. It must come from a trusted source, never from a header that the caller wrote.
+   * A port and brackets are ignored. A text that is no address counts as unknown; no allow-list allows an unknown
+   * address.
    */
   readonly ip?: string | null | undefined;
   readonly userAgent?: string | null | undefined;
@@ -24,9 +25,9 @@ export type Credential = {
 export type Decision =
   | {
       readonly allowed: true;
-      /** Null: Latchkey could not be asked, and `whenUnavailable` is `allow`. */
+      /** Null: Latchkey did not answer and `whenUnavailable` is `allow`. */
       readonly apiKey: ApiKeyIdentity | null;
-      /** For the product's answer. */
+      /** Headers for the product's answer. */
       readonly headers: Readonly<Record<string, string>>;
     }
   | ({ readonly allowed: false } & Refusal);
@@ -37,13 +38,13 @@ export type KeyChecker = {
 
 export type RefusalOptions = {
   /**
-   * When Latchkey does not answer in time: `refuse` (default) answers 503; `allow` lets every request
-   * through that carries a bearer credential, whatever it is, with no identity and no limit.
+   * What happens while Latchkey does not answer. `refuse` (default) answers 503. `allow` lets every request with any
+   * bearer credential pass, without an identity and without a limit.
    */
   readonly whenUnavailable?: 'refuse' | 'allow' | undefined;
-  /** Names the protected API in `WWW-Authenticate` (default `api`). */
+  /** The name of the protected API in `WWW-Authenticate`. Default `api`. */
   readonly realm?: string | undefined;
-  /** Told of each verification that failed, whatever became of the request. Default: console.error. */
+  /** Called for each verification that failed, whether the request passed or not. Default: console.error. */
   readonly onError?: ((error: LatchkeyError) => void) | undefined;
 };
 
@@ -53,7 +54,7 @@ export type RefusalPolicy = {
   readonly onError: (error: LatchkeyError) => void;
 };
 
-/** The longest header that a key or token of Latchkey fills; a longer one is not asked about. */
+/** No key or token of Latchkey is longer. Longer ones are not verified. */
 const maxCredentialLength = 8192;
 const maxUserAgentLength = 1000;
 const maxAddressLength = 100;
@@ -106,7 +107,7 @@ export async function decide(
   } catch (thrown) {
     const error = asLatchkeyError(thrown);
     report(policy.onError, error);
-    // A refused service token or a wrong requirement is the product's own fault: it opens nothing.
+    // A refused service token or a wrong requirement is the product's own mistake. `allow` does not apply to it.
     if (!isTransient(error)) return refuse('MISCONFIGURED');
     if (policy.allowWhenUnavailable) return { allowed: true, apiKey: null, headers: {} };
     return refuse('UNAVAILABLE', { 'retry-after': String(error.retryAfterSeconds ?? 1) });
@@ -136,7 +137,7 @@ function asLatchkeyError(thrown: unknown): LatchkeyError {
   return new LatchkeyError('VERIFICATION_FAILED', 'A verification failed unexpectedly', { cause: thrown });
 }
 
-/** Callers without types hand over what their proxy wrote; only a text says anything. */
+/** Callers without types may pass any value of their proxy. Only a text is used. */
 function optionalText<Name extends string>(name: Name, value: unknown, maxLength: number) {
   return typeof value === 'string' ? { [name]: value.slice(0, maxLength) } : {};
 }

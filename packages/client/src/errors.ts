@@ -1,19 +1,19 @@
-/** One wrong value of the input: which field, what is wrong, what to do about it. */
+/** A wrong field of the input, with the problem and the remedy. */
 export type InputProblem = { readonly field: string; readonly problem: string };
 
 export type ErrorDetails = {
-  /** What can be done about it. */
+  /** What the caller can do. */
   readonly remedy?: string | undefined;
-  /** The HTTP status that Latchkey answered with; absent when no answer came. */
+  /** The HTTP status of Latchkey's answer. Absent if there was no answer. */
   readonly status?: number | undefined;
-  /** For whoever runs Latchkey: names the request in its log. */
+  /** The id of the request in Latchkey's log. */
   readonly requestId?: string | undefined;
   readonly retryAfterSeconds?: number | undefined;
   readonly problems?: readonly InputProblem[] | undefined;
   readonly cause?: unknown;
 };
 
-/** Everything that this package throws. `code` is stable, `message` is for people; neither holds a secret. */
+/** The base of all errors of this package. `code` is stable and `message` is for people. Neither contains a secret. */
 export class LatchkeyError extends Error {
   override readonly name: string = 'LatchkeyError';
   readonly code: string;
@@ -30,7 +30,7 @@ export class LatchkeyError extends Error {
   }
 }
 
-/** A setting of this package is missing or wrong; thrown before anything is sent. */
+/** A setting of this package is missing or wrong. It is thrown before anything is sent. */
 export class ConfigurationError extends LatchkeyError {
   override readonly name = 'ConfigurationError';
 
@@ -44,12 +44,12 @@ export class UnauthenticatedError extends LatchkeyError {
   override readonly name: string = 'UnauthenticatedError';
 }
 
-/** The key is revoked, for good. Other causes are an UnauthenticatedError with a `code` of their own. */
+/** The key is revoked permanently. Other causes are an UnauthenticatedError with another `code`. */
 export class KeyRevokedError extends UnauthenticatedError {
   override readonly name = 'KeyRevokedError';
 }
 
-/** 403: the credential is good but may not do this. */
+/** 403: the credential is valid but lacks the right. */
 export class ForbiddenError extends LatchkeyError {
   override readonly name = 'ForbiddenError';
 }
@@ -70,7 +70,7 @@ export class BadInputError extends LatchkeyError {
   }
 }
 
-/** 429: nothing was done; try again after `retryAfterSeconds`. */
+/** 429: nothing was done. Try again after `retryAfterSeconds`. */
 export class RateLimitedError extends LatchkeyError {
   override readonly name = 'RateLimitedError';
   readonly retryAfterSeconds: number | undefined;
@@ -81,7 +81,7 @@ export class RateLimitedError extends LatchkeyError {
   }
 }
 
-/** No answer in time, no connection, or an answer that says "not now" (500, 502, 503, 504). */
+/** There was no connection, no answer in time, or an answer of 500, 502, 503 or 504. */
 export class UnavailableError extends LatchkeyError {
   override readonly name = 'UnavailableError';
   readonly retryAfterSeconds: number | undefined;
@@ -92,7 +92,7 @@ export class UnavailableError extends LatchkeyError {
   }
 }
 
-/** The error of a code or, for one that is not known here, of a status. */
+/** Returns the error for a code, or for the status if the code is unknown here. */
 export function errorOf(code: string, message: string, status: number, details: ErrorDetails): LatchkeyError {
   const all = { ...details, status };
   switch (classOf(code, status)) {
@@ -123,7 +123,7 @@ const statusOfCode: Readonly<Record<string, number>> = {
   INTERNAL_SERVER_ERROR: 503,
 };
 
-/** By code first: GraphQL over HTTP may answer 200 and still carry a refusal. */
+/** The code counts first, because GraphQL over HTTP may answer a refusal with 200. */
 function classOf(code: string, status: number): number {
   return statusOfCode[code] ?? (status >= 500 ? 503 : status);
 }

@@ -9,7 +9,7 @@ type Request = {
     readonly accept?: string | undefined;
     readonly 'user-agent'?: string | undefined;
   };
-  /** Behind a proxy this is right only with Express's `trust proxy`. Absent outside Express. */
+  /** Behind a proxy this is correct only with Express's `trust proxy`. Absent without Express. */
   readonly ip?: string | undefined;
   readonly socket?: { readonly remoteAddress?: string | undefined };
 };
@@ -22,25 +22,25 @@ type Response = {
 };
 
 export type MiddlewareOptions = {
-  /** How a refusal is answered (default `problem`); `graphql` is for a GraphQL server behind this middleware. */
+  /** The form of refusals. Default `problem`. Use `graphql` in front of a GraphQL server. */
   readonly refusalFormat?: RefusalFormat | undefined;
 };
 
 /**
- * For Express, Connect and plain `node:http`: `app.get('/invoices', expressApiKey(verifier, { scopes: […] }), …)`.
- * A browser asks for CORS before it sends a key, so `cors()` stands before this.
+ * Middleware for Express, Connect and plain `node:http`: `app.get('/invoices', expressApiKey(verifier, { scopes: […]
+ * }), …)`. Put `cors()` before it, because a browser sends its CORS preflight without a key.
  */
 export function expressApiKey(
   checker: KeyChecker,
   requirement: Requirement = {},
   { refusalFormat }: MiddlewareOptions = {},
 ) {
-  /** Whether the request goes on; otherwise it has its answer. */
+  /** Returns whether the request may continue. If not, it was answered. */
   const passes = async (request: Request, response: Response): Promise<boolean> => {
     const { headers, ip = request.socket?.remoteAddress } = request;
     const credential = { authorization: headers.authorization, userAgent: headers['user-agent'], ip };
     const decision = await checker.check(credential, requirement);
-    // A time-out, or whatever else stands before this, has answered meanwhile.
+    // Other middleware, such as a time-out, has answered already.
     if (response.headersSent) return false;
     for (const [name, value] of Object.entries(decision.headers)) response.setHeader(name, value);
     if (decision.allowed) {
@@ -62,7 +62,7 @@ export function expressApiKey(
     try {
       isPassing = await passes(request, response);
     } catch (error) {
-      // Express 4 does not look at promises: a rejected one would end the process.
+      // Express 4 ignores promises: a rejected one would end the process.
       next(error);
       return;
     }

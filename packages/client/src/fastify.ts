@@ -10,7 +10,7 @@ type Request = {
     readonly accept?: string | undefined;
     readonly 'user-agent'?: string | undefined;
   };
-  /** Behind a proxy this is right only with Fastify's `trustProxy`. */
+  /** Behind a proxy this is correct only with Fastify's `trustProxy`. */
   readonly ip: string;
 };
 
@@ -21,7 +21,10 @@ type Reply = {
   send(payload: string): unknown;
 };
 
-/** An `onRequest` hook, after that of CORS: `app.get('/invoices', { onRequest: fastifyApiKey(verifier, { scopes: […] }) }, …)`. */
+/**
+ * Makes an `onRequest` hook. Put it after the CORS hook: `app.get('/invoices', { onRequest: fastifyApiKey(verifier, {
+ * scopes: […] }) }, …)`.
+ */
 export function fastifyApiKey(
   checker: KeyChecker,
   requirement: Requirement = {},
@@ -31,14 +34,14 @@ export function fastifyApiKey(
     const { headers, ip } = request;
     const credential = { authorization: headers.authorization, userAgent: headers['user-agent'], ip };
     const decision = await checker.check(credential, requirement);
-    // Another hook, such as one that limits the time, has answered meanwhile.
+    // Another hook, such as a time-out, has answered already.
     if (reply.sent) return reply;
     for (const [name, value] of Object.entries(decision.headers)) reply.header(name, value);
     if (decision.allowed) return rememberApiKey(request, decision.apiKey);
     const refusal = renderRefusal(decision, { format: refusalFormat, accept: headers.accept });
     reply.code(refusal.status);
     for (const [name, value] of Object.entries(refusal.headers)) reply.header(name, value);
-    // A hook that has answered gives back the reply.
+    // A hook that answered must return the reply.
     reply.send(refusal.body);
     return reply;
   };

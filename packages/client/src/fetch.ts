@@ -5,11 +5,11 @@ import { type RefusalFormat, renderRefusal } from './refusal.ts';
 import type { Requirement } from './requirement.ts';
 
 export type FetchOptions = MiddlewareOptions & {
-  /** Where a request came from: each platform says it in its own way. Unknown unless given. */
+  /** Returns the address of a request's caller, which differs by platform. Without it, the address is unknown. */
   readonly address?: ((request: Request) => string | null | undefined) | undefined;
 };
 
-/** Undefined: the request was taken over, as by Bun's `server.upgrade(request)`. */
+/** Undefined: something else took over the request, such as Bun's `server.upgrade(request)`. */
 type Answer = Response | undefined;
 
 type Handler<Rest extends readonly unknown[], Given extends Answer> = (
@@ -19,9 +19,9 @@ type Handler<Rest extends readonly unknown[], Given extends Answer> = (
 ) => Given | Promise<Given>;
 
 /**
- * A handler from Request to Response that only verified requests reach; `apiKey` is null only with
- * `whenUnavailable: 'allow'`, and for CORS preflights, which browsers send without a key: they pass, for
- * the handler to answer. What else the platform passes, such as `env`, comes after it.
+ * Makes a fetch handler that only verified requests reach. `apiKey` is null only with `whenUnavailable: 'allow'`, and
+ * for CORS preflights: browsers send them without a key, and the handler must answer them. Other arguments of the
+ * platform, such as `env`, follow `apiKey`.
  */
 export function fetchApiKey<Rest extends readonly unknown[], Given extends Answer = Response>(
   checker: KeyChecker,
@@ -66,15 +66,15 @@ export function refusalResponse(
   return new Response(body, { status, headers });
 }
 
-/** As the Fetch standard has it: both headers are the browser's own. */
+/** The Fetch standard reserves both headers for the browser. */
 export function isPreflight({ method, headers }: Request): boolean {
   return method === 'OPTIONS' && headers.has('origin') && headers.has('access-control-request-method');
 }
 
 function withHeaders(response: Response, headers: Readonly<Record<string, string>>): Response {
-  // An upgrade to a WebSocket carries the socket, and an error has no status: neither can be copied.
+  // A WebSocket upgrade carries the socket, and an error has no status. Neither can be copied.
   if (response.status < 200) return response;
-  // A copy: the headers of an answer that was itself fetched cannot be changed.
+  // Copies the answer, because the headers of a fetched answer cannot be changed.
   const answer = new Response(response.body, response);
   for (const [name, value] of Object.entries(headers)) answer.headers.set(name, value);
   return answer;

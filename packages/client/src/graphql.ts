@@ -6,7 +6,7 @@ import type { TypedDocument } from './typed-document.ts';
 import { isRecord, recordOf, textOf } from './values.ts';
 
 export type CallOptions = {
-  /** Gives the call up. */
+  /** Aborts the call. */
   readonly signal?: AbortSignal | undefined;
 };
 
@@ -16,7 +16,7 @@ export type GraphQLCall = <Data, Variables>(
   options?: CallOptions,
 ) => Promise<Data>;
 
-/** Who calls, and where. */
+/** The credential and the connection of a call. */
 export type Caller = {
   readonly connection: Connection;
   readonly credential: string;
@@ -26,8 +26,8 @@ export type Caller = {
 const reading = { attempts: 3, firstPauseMs: 200, maxPauseMs: 5000 } as const;
 
 /**
- * Sends documents to `/graphql`. A query that finds Latchkey unreachable or busy is sent again; a
- * mutation never is, since the one whose answer was lost may have been carried out.
+ * Makes a function that sends documents to `/graphql`. If Latchkey is unreachable or busy, a query is sent again. A
+ * mutation is never sent again, because it may have been done even if its answer was lost.
  */
 export function graphqlCaller(connect: () => Caller): GraphQLCall {
   return async (document, variables, { signal } = {}) => {
@@ -70,8 +70,8 @@ function dataOf<Data, Variables>(
 }
 
 /**
- * A change that has a result was made, and its answer may hold the only copy of a secret, also when a
- * part of what to show beside it could not be read and is null.
+ * Checks whether a mutation was done. If it has a result, the answer may hold the only copy of a secret, even if
+ * another part of the answer could not be read and is null.
  */
 function isDone(operation: 'query' | 'mutation', data: unknown): boolean {
   return operation === 'mutation' && isRecord(data) && Object.values(data).every((field) => field !== null);

@@ -11,13 +11,13 @@ type Context = {
 };
 
 export type HonoOptions<HonoContext> = MiddlewareOptions & {
-  /** Where a request came from, such as `(context: Context) => getConnInfo(context).remote.address`. */
+  /** Returns the address of a request's caller, such as `(context: Context) => getConnInfo(context).remote.address`. */
   readonly address?: ((context: HonoContext) => string | null | undefined) | undefined;
 };
 
 /**
- * `app.get('/invoices', honoApiKey(verifier, { scopes: […] }), …)`; the key is then
- * `apiKeyOf(context.req.raw)`. A browser asks for CORS before it sends a key, so `cors()` stands before this.
+ * Middleware for Hono: `app.get('/invoices', honoApiKey(verifier, { scopes: […] }), …)`. The handler gets the key with
+ * `apiKeyOf(context.req.raw)`. Put `cors()` before it, because a browser sends its CORS preflight without a key.
  */
 export function honoApiKey<HonoContext extends Context>(
   checker: KeyChecker,
@@ -34,9 +34,9 @@ export function honoApiKey<HonoContext extends Context>(
     if (!decision.allowed) return refusalResponse(context.req.raw, decision, refusalFormat);
     rememberApiKey(context.req.raw, decision.apiKey);
     await next();
-    // An upgrade to a WebSocket cannot be given other headers.
+    // The headers of a WebSocket upgrade cannot be changed.
     if (context.res.status < 200) return undefined;
-    // Afterwards, so that they are also on an answer that the handler made itself.
+    // Set after the handler, so that answers which the handler made itself have them too.
     for (const [name, value] of Object.entries(decision.headers)) context.header(name, value);
     return undefined;
   };

@@ -20,7 +20,7 @@ export type CreateInvitationResult = Result<InviteMemberMutation['inviteMember']
 export type ResendInvitationResult = Result<ResendInvitationMutation['resendInvitation']>;
 export type RevokeInvitationResult = Result<RevokeInvitationMutation['revokeInvitation']>;
 
-/** Invitations into the active organization. */
+/** The invitations to the current organization. */
 export class Invitations {
   readonly #call: GraphQLCall;
 
@@ -28,7 +28,7 @@ export class Invitations {
     this.#call = call;
   }
 
-  /** Mails a link that can be used once. */
+  /** Mails a link that works once. */
   async create(invitation: NewInvitation, options?: CallOptions): Promise<CreateInvitationResult> {
     return resultOf((await this.#call(InviteMemberDocument, { input: invitation }, options)).inviteMember);
   }
@@ -40,14 +40,14 @@ export class Invitations {
     );
   }
 
-  /** Mails a new link; the former one no longer works. */
+  /** Mails a new link. The former link no longer works. */
   async resend(id: string, options?: CallOptions): Promise<ResendInvitationResult> {
     return resultOf(
       (await this.#call(ResendInvitationDocument, { input: { id } }, options)).resendInvitation,
     );
   }
 
-  /** Its link no longer works from the answer on. */
+  /** Revokes an invitation. Its link stops working at once. */
   async revoke(id: string, options?: CallOptions): Promise<RevokeInvitationResult> {
     return resultOf(
       (await this.#call(RevokeInvitationDocument, { input: { id } }, options)).revokeInvitation,

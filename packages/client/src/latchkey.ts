@@ -17,19 +17,19 @@ import type { VerificationAnswer, VerificationQuestion } from './verification.ts
 
 export type LatchkeyOptions = ConnectionOptions & {
   /**
-   * A management key (default: LATCHKEY_API_SECRET), a session token, a service token, or a token of
-   * the company's own sign-in. It never appears in an error or when this object is printed.
+   * A management key (default: LATCHKEY_API_SECRET), a session token, a service token, or an access token of the
+   * company's issuer. It never appears in an error or when this object is printed.
    */
   readonly credential?: string | undefined;
-  /** `org_…`, for a credential that is not of exactly one organization. Default: LATCHKEY_ORG_ID. */
+  /** `org_…`, if the credential does not belong to exactly one organization. Default: LATCHKEY_ORG_ID. */
   readonly organization?: string | undefined;
 };
 
 const defaultTimeoutMs = 10_000;
 
 /**
- * Manages keys, members and service tokens. Outcomes to branch on come back as
- * `{ ok: false, error }`; refusals and failures are thrown as LatchkeyError.
+ * Manages keys, members and service tokens. Expected errors are returned as `{ ok: false, error }`. Refusals and
+ * failures are thrown as LatchkeyError.
  */
 export class Latchkey {
   readonly apiKeys: ApiKeys;
@@ -51,8 +51,8 @@ export class Latchkey {
   }
 
   /**
-   * Whether a key is good; consumes its limit. Needs a service token that may verify. For a product's
-   * own API there is Verifier, which answers the refused requests too.
+   * Verifies a key and consumes its limit. It needs a service token with VERIFY_API_KEYS. A product's own API should
+   * use Verifier, which also answers refused requests.
    */
   async verify(question: VerificationQuestion, options?: CallOptions): Promise<VerificationAnswer> {
     const { connection, credential } = this.#connect();

@@ -1,13 +1,13 @@
 export type Page<Item> = {
   readonly items: readonly Item[];
-  /** Give it as `after` to go on from here; null: this was the last page. */
+  /** Pass it as `after` to continue here. Null: this was the last page. */
   readonly nextCursor: string | null;
 };
 
 export type PagingOptions = {
-  /** How many come in one answer, at most 100 (default). */
+  /** The number of entries in one answer, at most 100 (default). */
   readonly pageSize?: number | undefined;
-  /** Where to go on: the `nextCursor` of an earlier page. */
+  /** The `nextCursor` of an earlier page, to continue after it. */
   readonly after?: string | undefined;
 };
 
@@ -20,7 +20,7 @@ type FetchPage<Item> = (page: { first: number; after: string | null }) => Promis
 
 const defaultPageSize = 100;
 
-/** A list that is read page by page while it is gone through: `for await (const key of list)`. */
+/** A list whose pages are read during iteration: `for await (const key of list)`. */
 export class Listing<Item> implements AsyncIterable<Item> {
   readonly #fetchPage: FetchPage<Item>;
   readonly #options: PagingOptions;
@@ -34,7 +34,7 @@ export class Listing<Item> implements AsyncIterable<Item> {
     for await (const { items } of this.pages()) yield* items;
   }
 
-  /** Page by page, for whoever shows pages. */
+  /** Iterates over pages, for programs that show pages. */
   async *pages(): AsyncGenerator<Page<Item>, void, undefined> {
     const { pageSize: first = defaultPageSize, after: start = null } = this.#options;
     let after: string | null = start;
@@ -45,7 +45,7 @@ export class Listing<Item> implements AsyncIterable<Item> {
     } while (after !== null);
   }
 
-  /** All of them at once, in memory. */
+  /** Reads all entries into memory. */
   async all(): Promise<Item[]> {
     const items: Item[] = [];
     for await (const item of this) items.push(item);

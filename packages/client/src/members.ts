@@ -21,7 +21,7 @@ export type MemberChanges = Omit<UpdateMemberInput, 'memberId'>;
 export type UpdateMemberResult = Result<UpdateMemberMutation['updateMember']>;
 export type RemoveMemberResult = Result<RemoveMemberMutation['removeMember']>;
 
-/** The people of the active organization. */
+/** The members of the current organization. */
 export class Members {
   readonly #call: GraphQLCall;
 
@@ -29,7 +29,7 @@ export class Members {
     this.#call = call;
   }
 
-  /** Null: the active organization has no such member. */
+  /** Returns null if the current organization has no such member. */
   async get(id: string, options?: CallOptions): Promise<Member | null> {
     return inOrganization(await this.#call(MemberDocument, { id }, options)).member;
   }
@@ -46,14 +46,14 @@ export class Members {
     return resultOf((await this.#call(UpdateMemberDocument, { input }, options)).updateMember);
   }
 
-  /** Access ends with the answer. With one’s own id: leaves. */
+  /** Removes a member, whose access ends at once. With the caller's own id, the caller leaves. */
   async remove(id: string, options?: CallOptions): Promise<RemoveMemberResult> {
     return resultOf(
       (await this.#call(RemoveMemberDocument, { input: { memberId: id } }, options)).removeMember,
     );
   }
 
-  /** Makes another member an owner and the caller, who must be an owner, an admin. */
+  /** Makes another member an owner. The caller must be an owner and becomes an admin. */
   async transferOwnership(
     id: string,
     options?: CallOptions,

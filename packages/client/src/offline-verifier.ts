@@ -20,15 +20,15 @@ import {
 
 export type OfflineVerifierOptions = ConnectionOptions &
   RefusalOptions & {
-    /** What tokens name as `iss`. Default: the origin of `url`, as Latchkey has it. */
+    /** The required `iss` of tokens. Default: the origin of `url`, which is Latchkey's default. */
     readonly issuer?: string | undefined;
-    /** What tokens name as `aud`. Default: the issuer, as Latchkey has it. */
+    /** The required `aud` of tokens. Default: the issuer, which is Latchkey's default. */
     readonly audience?: string | undefined;
-    /** How the product writes full access in a list of scopes (default `*`). */
+    /** The product's name for full access in a list of scopes. Default `*`. */
     readonly fullAccess?: string | undefined;
   };
 
-/** Where the public keys are, and what a token must name. */
+/** The address of the public keys, and the claims that a token must have. */
 type Expectations = { readonly connection: Connection; readonly issuer: string; readonly audience: string };
 
 const defaultTimeoutMs = 5000;
@@ -36,8 +36,8 @@ const algorithms = ['ES256', 'RS256'];
 const malformed: VerificationAnswer = { valid: false, code: 'MALFORMED', status: 401 };
 
 /**
- * Checks access tokens with Latchkey's public keys and asks nobody: revocation and the allow-list of
- * addresses are not seen until the token ends, and no limit is counted. Keys themselves are refused.
+ * Checks access tokens with Latchkey's public keys, without a request to Latchkey. Until a token expires it notices
+ * neither a revocation nor the allow-list, and it counts no limit. It refuses keys.
  */
 export class OfflineVerifier implements KeyChecker {
   readonly #connect: () => Expectations;
@@ -52,7 +52,7 @@ export class OfflineVerifier implements KeyChecker {
     this.#policy = refusalPolicy(options);
   }
 
-  /** As Latchkey would answer, as far as a token says. Throws UnavailableError without its public keys. */
+  /** Returns Latchkey's answer as far as the token contains it. Throws UnavailableError without public keys. */
   async verify(question: VerificationQuestion): Promise<VerificationAnswer> {
     requireQuestion(question);
     const { key, environment, scopes } = question;
@@ -75,7 +75,10 @@ export class OfflineVerifier implements KeyChecker {
     return decide((question) => this.verify(question), this.#policy, credential, requirement);
   }
 
-  /** Null: not a token of ours. jose is loaded with the first one, so that nobody else pays for it. */
+  /**
+   * Returns null for a token of another issuer. jose is loaded with the first token, so only programs with tokens load
+   * it.
+   */
   async #check(token: string): Promise<{ payload: JWTPayload; expired: boolean } | null> {
     const { createRemoteJWKSet, customFetch, errors, jwtVerify } = await import('jose');
     const { connection, issuer, audience } = this.#connect();
@@ -85,7 +88,7 @@ export class OfflineVerifier implements KeyChecker {
       [customFetch]: fetch,
     });
     const keys = this.#keys;
-    // Failures to fetch the keys are told apart from what is wrong with the token.
+    // Distinguishes failures to fetch the keys from problems of the token.
     const keyOf: JWTVerifyGetKey = async (header, input) => {
       try {
         return await keys(header, input);
@@ -118,12 +121,12 @@ function expectationsOf(options: OfflineVerifierOptions): Expectations {
   return { connection, issuer, audience: options.audience ?? issuer };
 }
 
-/** Three parts between dots: an access token, and never a key. */
+/** An access token has three parts between dots; a key never has. */
 export function looksLikeToken(text: string): boolean {
   return /^[\w-]+\.[\w-]+\.[\w-]+$/.test(text);
 }
 
-/** Also of an expired token: everything else was found good before its end was looked at. */
+/** Also works for an expired token: everything else was checked before. */
 function knownKeyOf(payload: JWTPayload, fullAccessName: string): KnownKey | null {
   const { sub, exp, scope = '', org_id, environment } = payload;
   if (sub === undefined || exp === undefined || typeof scope !== 'string' || typeof org_id !== 'string')
@@ -144,8 +147,8 @@ function knownKeyOf(payload: JWTPayload, fullAccessName: string): KnownKey | nul
 }
 
 /**
- * As Latchkey matches them: by its own name, by `resource:*`, or by full access, which does not cover the
- * scopes that manage keys.
+ * Matches scopes as Latchkey does: by their own name, by `resource:*`, or by full access. Full access does not cover
+ * the scopes that manage keys.
  */
 export function holdsScope(
   { scopes, fullAccess }: Pick<KnownKey, 'scopes' | 'fullAccess'>,

@@ -5,9 +5,9 @@ import { isRecord, textOf } from './values.ts';
 import type { VerificationAnswer, VerificationQuestion } from './verification.ts';
 
 /**
- * `POST /v1/verify`. Sent once more when the connection broke without an answer, and never after a
- * time-out: most often an idle connection was closed on the way, and Latchkey has seen no request. Had it
- * seen one, the key's limit is consumed twice.
+ * Sends `POST /v1/verify`. If the connection breaks without an answer, it is sent once more, but never after a
+ * time-out. Usually an idle connection was closed and Latchkey saw no request. If it did, the key's limit is consumed
+ * twice.
  */
 export async function verifyOnline(
   connection: Connection,
@@ -29,7 +29,7 @@ export async function verifyOnline(
   throw new LatchkeyError('UNEXPECTED_ANSWER', `${connection.url.origin} did not answer with a verification`);
 }
 
-/** What a decision rests on is checked; a code that this version does not know lets nobody in. */
+/** Checks the members that decisions use. A code that this version does not know lets nobody pass. */
 function isVerificationAnswer(body: unknown): body is VerificationAnswer {
   if (!isRecord(body) || typeof body['code'] !== 'string' || typeof body['status'] !== 'number') return false;
   if (body['valid'] !== true) return body['valid'] === false;

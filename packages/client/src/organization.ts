@@ -11,7 +11,7 @@ import type { CallOptions, GraphQLCall } from './graphql.ts';
 export type Organization = OrganizationFieldsFragment;
 export type ScopeDefinition = ScopesQuery['scopes'][number];
 
-/** The active organization. */
+/** The current organization. */
 export class OrganizationResource {
   readonly #call: GraphQLCall;
 
@@ -28,13 +28,13 @@ export class OrganizationResource {
       .organization;
   }
 
-  /** What keys can be allowed to do. */
+  /** Lists the scopes that keys can hold. */
   async scopes(options?: CallOptions): Promise<readonly ScopeDefinition[]> {
     return (await this.#call(ScopesDocument, {}, options)).scopes;
   }
 }
 
-/** Refuses an answer without an active organization: the caller has several, or none. */
+/** Refuses an answer without a current organization: the caller has several, or none. */
 export function inOrganization<Found>({ organization }: { readonly organization: Found | null }): Found {
   if (organization !== null) return organization;
   throw new ConfigurationError(

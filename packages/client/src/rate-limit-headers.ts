@@ -3,8 +3,8 @@ import type { RemainingRateLimit } from './verification.ts';
 const windowSeconds = { minute: 60, hour: 3600 } as const;
 
 /**
- * `X-RateLimit-*` of the window nearest to being used up, and all windows as the IETF draft
- * draft-ietf-httpapi-ratelimit-headers-10 writes them. `now` in Unix seconds.
+ * Writes `X-RateLimit-*` for the window that is nearest to its limit, and all windows in the form of
+ * draft-ietf-httpapi-ratelimit-headers-10. `now` is in Unix seconds.
  */
 export function rateLimitHeaders(
   { limit, remaining, reset, windows }: RemainingRateLimit,
@@ -26,7 +26,7 @@ export function rateLimitHeaders(
   };
 }
 
-/** When a request of this cost could pass again: at the latest reset of what refuses it. */
+/** Returns when a request of this cost can pass: after the latest reset of the windows that refuse it. */
 export function retryAfterSeconds({ windows }: RemainingRateLimit, cost: number, now: number): number {
   const refusing = windows.filter(({ remaining }) => remaining < cost);
   const waits = (refusing.length > 0 ? refusing : windows).map(({ reset, window }) =>
@@ -35,7 +35,7 @@ export function retryAfterSeconds({ windows }: RemainingRateLimit, cost: number,
   return Math.max(1, ...waits);
 }
 
-/** Never more than the whole window, in case the clocks of Latchkey and of this machine differ. */
+/** At most the whole window, because the clocks of Latchkey and of this machine may differ. */
 function secondsUntil(reset: number, wholeWindow: number, now: number): number {
   return Math.min(Math.max(Math.ceil(reset - now), 0), wholeWindow);
 }

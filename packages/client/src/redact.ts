@@ -1,6 +1,6 @@
 /**
- * A text without the secrets of whoever made it. Errors of the platform can quote a header or an
- * address, so every message that leaves this package goes through here.
+ * Removes secrets from a text. Errors of the platform can quote a header or an address, so every message of this
+ * package goes through this function.
  */
 export function redact(text: string, secrets: readonly string[]): string {
   return secrets
@@ -9,7 +9,7 @@ export function redact(text: string, secrets: readonly string[]): string {
     .reduce((redacted, secret) => redacted.replaceAll(secret, '[redacted]'), text);
 }
 
-/** What went wrong beneath, as a new error that holds nothing but the redacted message and the code. */
+/** Returns a cause as a new error that contains only the redacted message and the code. */
 export function redactedCause(cause: unknown, secrets: readonly string[]): Error {
   const inner = cause instanceof Error && cause.cause instanceof Error ? cause.cause : cause;
   const error = new Error(redact(inner instanceof Error ? inner.message : String(inner), secrets));

@@ -1,6 +1,6 @@
 import type { VerificationCode } from './verification.ts';
 
-/** How a product's API answers a request that it does not serve. */
+/** The answer of a product's API to a request that it does not serve. */
 export type Refusal = {
   readonly status: 401 | 403 | 429 | 500 | 503;
   readonly code: string;
@@ -16,7 +16,7 @@ export type RefusalReason =
   | 'MISCONFIGURED';
 
 type Definition = Omit<Refusal, 'headers'> & {
-  /** RFC 6750, section 3.1. Without: nothing is said about the credential. */
+  /** The error of RFC 6750, section 3.1. If it is absent, the answer says nothing about the credential. */
   readonly bearerError?: 'invalid_token' | 'insufficient_scope';
 };
 
@@ -26,7 +26,7 @@ const forbidden = { status: 403, code: 'FORBIDDEN', title: 'Not allowed' } as co
 
 const definitions: Readonly<Record<RefusalReason, Definition>> = {
   NO_CREDENTIAL: { ...unauthenticated, detail: 'Send an API key as "Authorization: Bearer <key>".' },
-  // One text for both: nobody learns here whether a key exists.
+  // Both have the same text, so that callers do not learn whether a key exists.
   MALFORMED: { ...invalid, detail: 'The API key is not valid.' },
   NOT_FOUND: { ...invalid, detail: 'The API key is not valid.' },
   REVOKED: { ...invalid, detail: 'The API key is revoked.' },
@@ -66,7 +66,7 @@ type Circumstances = {
 };
 
 export function refusalOf(reason: RefusalReason, { realm, scopes, headers }: Circumstances): Refusal {
-  // A reason that a newer Latchkey gives lets nobody in.
+  // A reason that only a newer Latchkey knows lets nobody pass.
   const { bearerError, ...refusal } = definitions[reason] ?? definitions.MALFORMED;
   const challenge = challengeOf(refusal, bearerError, realm, scopes);
   return {
@@ -79,7 +79,7 @@ export function refusalOf(reason: RefusalReason, { realm, scopes, headers }: Cir
   };
 }
 
-/** RFC 6750, section 3: with 401 always, and with 403 when it is for want of a scope. */
+/** RFC 6750, section 3: always with 401, and with 403 if a scope is missing. */
 function challengeOf(
   { status, detail }: Omit<Refusal, 'headers'>,
   bearerError: Definition['bearerError'],
@@ -95,17 +95,17 @@ function challengeOf(
   return `Bearer ${parameters.join(', ')}`;
 }
 
-/** In which form a refusal is answered: a problem document (RFC 9457), or an error of GraphQL over HTTP. */
+/** The form of a refusal: a problem document (RFC 9457), or an error of GraphQL over HTTP. */
 export type RefusalFormat = 'problem' | 'graphql';
 
 export type RenderOptions = {
   /** Default `problem`. */
   readonly format?: RefusalFormat | undefined;
-  /** The `Accept` header of the request: GraphQL has two media types, and clients take one of them. */
+  /** The `Accept` header of the request. GraphQL has two media types, and clients accept one of them. */
   readonly accept?: string | null | undefined;
 };
 
-/** A refusal as an HTTP answer, for frameworks that this package has no middleware for. */
+/** A refusal as an HTTP answer, for frameworks without a middleware in this package. */
 export type RenderedRefusal = {
   readonly status: Refusal['status'];
   readonly headers: Readonly<Record<string, string>>;

@@ -1,6 +1,6 @@
 /**
- * Tells the product of a failure. What its function throws, now or later, is printed: it must neither change
- * how the failure is answered nor end the process.
+ * Tells the product about a failure. An error in the product's function is printed. It neither changes the answer nor
+ * ends the process.
  */
 export function report<Failure>(tell: (failure: Failure) => unknown, failure: Failure): void {
   try {

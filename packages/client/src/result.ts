@@ -3,19 +3,19 @@ import { LatchkeyError } from './errors.ts';
 type Member = { readonly __typename: string };
 type PayloadMember = { readonly __typename: `${string}Payload` };
 
-/** `ActiveKeyLimitReached` → `ACTIVE_KEY_LIMIT_REACHED`: how Latchkey names the code of an outcome. */
+/** Turns `ActiveKeyLimitReached` into `ACTIVE_KEY_LIMIT_REACHED`, the code of the outcome. */
 export type CodeOf<Name extends string> = Name extends `${infer First}${infer Rest}`
   ? Rest extends Uncapitalize<Rest>
     ? `${Uppercase<First>}${CodeOf<Rest>}`
     : `${Uppercase<First>}_${CodeOf<Rest>}`
   : Name;
 
-/** What Latchkey answers in place of the hoped-for result: told apart by `code`. */
+/** An answer of Latchkey other than success. Branch on `code`. */
 export type OutcomeOf<Union extends Member> = Union extends PayloadMember
   ? never
   : Omit<Union, '__typename' | 'code'> & { readonly code: CodeOf<Union['__typename']> };
 
-/** `{ ok: true, … }` with what the operation gives, or `{ ok: false, error }` with why it does not. */
+/** `{ ok: true, … }` with the operation's result, or `{ ok: false, error }` with the reason. */
 export type Result<Union extends Member> =
   | ({ readonly ok: true } & Omit<Extract<Union, PayloadMember>, '__typename'>)
   | { readonly ok: false; readonly error: OutcomeOf<Union> };
@@ -29,7 +29,7 @@ type AnyOutcome = { readonly code: string; readonly message: string; readonly re
 
 type AnyResult = { readonly ok: true } | { readonly ok: false; readonly error: AnyOutcome };
 
-/** Thrown by `orThrow` alone. `outcome` is what the result held as `error`. */
+/** Only `orThrow` throws it. `outcome` is the `error` of the result. */
 export class OutcomeError<Outcome extends AnyOutcome = AnyOutcome> extends LatchkeyError {
   override readonly name = 'OutcomeError';
   readonly outcome: Outcome;
@@ -41,7 +41,7 @@ export class OutcomeError<Outcome extends AnyOutcome = AnyOutcome> extends Latch
 }
 
 /**
- * The content of a result for whoever does not branch on the outcome, as in scripts:
+ * Returns the content of a successful result and throws for others. For scripts that do not branch on the outcome:
  * `const { apiKey, secret } = orThrow(await latchkey.apiKeys.create(…))`.
  */
 export function orThrow<Given extends AnyResult>(result: Given): Extract<Given, { readonly ok: true }>;

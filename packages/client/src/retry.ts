@@ -1,19 +1,18 @@
 import { RateLimitedError, UnavailableError } from './errors.ts';
 
 export type RetryPolicy = {
-  /** How often it is tried in all. */
+  /** The maximum number of attempts. */
   readonly attempts: number;
-  /** The first pause is a random part of this; each further one of the double. */
+  /** The first pause is a random part of this time. Each further pause doubles the time. */
   readonly firstPauseMs: number;
   readonly maxPauseMs: number;
   readonly signal?: AbortSignal | undefined;
 };
 
 /**
- * Runs `work` until it succeeds, for errors that time may heal: Latchkey is unreachable, or says to
- * come back. Pauses follow exponential backoff with full jitter, so that many clients that failed
- * together do not return together, and are never shorter than Retry-After. A Retry-After beyond the
- * longest pause is the caller's to wait for.
+ * Runs `work` until it succeeds, if the error is temporary: Latchkey is unreachable, or asks to come back later. Pauses
+ * use exponential backoff with full jitter, so that clients which failed together do not return together. They are
+ * never shorter than Retry-After. If Retry-After is longer than the longest pause, the error is thrown.
  */
 export async function withRetries<Result>(policy: RetryPolicy, work: () => Promise<Result>): Promise<Result> {
   for (let attempt = 1; ; attempt++) {

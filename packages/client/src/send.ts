@@ -9,13 +9,13 @@ type Sent = {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
   readonly signal?: AbortSignal | undefined;
-  /** Sends it once more, at once, when the connection broke before an answer began. */
+  /** Sends the request once more, at once, if the connection broke before an answer began. */
   readonly resendUnanswered?: boolean | undefined;
 };
 
 /**
- * Posts to `path` below the address of Latchkey and reads the JSON answer, whatever its status.
- * Throws UnavailableError when none came in time, and the caller's own reason when it gave up.
+ * Posts to `path` and reads the JSON answer, whatever its status. Throws UnavailableError if there is no answer in
+ * time, and the caller's own reason if the caller aborted.
  */
 export async function post(connection: Connection, path: string, sent: Sent): Promise<Answer> {
   const { timeoutMs } = connection;
@@ -45,7 +45,7 @@ async function request(
       method: 'POST',
       headers: { accept: 'application/json', ...headers },
       body,
-      // Followed, a redirect would carry the secret of the body to wherever it points.
+      // A followed redirect would carry the body's secret to another address.
       redirect: 'manual',
       signal,
     });
@@ -57,7 +57,7 @@ async function request(
   }
 }
 
-/** By hand, since not every edge runtime has AbortSignal.any. Covers the reading of the answer too. */
+/** Not every edge runtime has AbortSignal.any. The deadline includes reading the answer. */
 function startDeadline(timeoutMs: number, given: AbortSignal | undefined) {
   const controller = new AbortController();
   const abort = () => controller.abort(given?.reason);
@@ -103,7 +103,7 @@ function unreachable(
   });
 }
 
-/** The error of a REST answer that is a problem document (RFC 9457). */
+/** Returns the error of a REST answer, which is a problem document (RFC 9457). */
 export function problemError(connection: Connection, { status, headers, body }: Answer): LatchkeyError {
   const problem = recordOf(body);
   return errorFrom(
@@ -117,7 +117,7 @@ export function problemError(connection: Connection, { status, headers, body }: 
   );
 }
 
-/** `described` is where a remedy and problems may stand: the problem document, or GraphQL's extensions. */
+/** `described` may hold a remedy and problems: the problem document, or GraphQL's extensions. */
 export function errorFrom(
   { secrets, url }: Connection,
   described: Readonly<Record<string, unknown>>,

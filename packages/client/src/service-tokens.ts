@@ -14,7 +14,7 @@ export type ServiceToken = ServiceTokenFieldsFragment;
 export type NewServiceToken = CreateServiceTokenInput;
 export type CreateServiceTokenResult = Result<CreateServiceTokenMutation['createServiceToken']>;
 
-/** The credentials of services, for whoever runs the installation. */
+/** The service tokens of the installation, for its operator. */
 export class ServiceTokens {
   readonly #call: GraphQLCall;
 
@@ -22,7 +22,7 @@ export class ServiceTokens {
     this.#call = call;
   }
 
-  /** `token` is shown this once. */
+  /** Creates a service token. `token` is shown only now. */
   async create(serviceToken: NewServiceToken, options?: CallOptions): Promise<CreateServiceTokenResult> {
     const variables = { input: serviceToken };
     return resultOf((await this.#call(CreateServiceTokenDocument, variables, options)).createServiceToken);
@@ -35,7 +35,7 @@ export class ServiceTokens {
     );
   }
 
-  /** For good. Throws NotFoundError where there is none. */
+  /** Revokes a token permanently. Throws NotFoundError if it does not exist. */
   async revoke(id: string, options?: CallOptions): Promise<ServiceToken> {
     return (await this.#call(RevokeServiceTokenDocument, { input: { id } }, options)).revokeServiceToken
       .serviceToken;

@@ -3,13 +3,13 @@ import { recordOf, textOf } from './values.ts';
 
 export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
 
-/** What every part of this package that talks to Latchkey is told, with its default. */
+/** The options of everything in this package that sends requests to Latchkey. */
 export type ConnectionOptions = {
-  /** Where Latchkey is: `https://keys.example.com`. Default: LATCHKEY_URL. */
+  /** The address of Latchkey: `https://keys.example.com`. Default: LATCHKEY_URL. */
   readonly url?: string | URL | undefined;
-  /** Default: the platform's own. */
+  /** Default: the platform's `fetch`. */
   readonly fetch?: Fetch | undefined;
-  /** How long one request may take, its answer included. */
+  /** How long one request may take, including its answer. */
   readonly timeoutMs?: number | undefined;
 };
 
@@ -22,8 +22,8 @@ export type Connection = {
 };
 
 /**
- * What is given is checked at once. What is missing is told at first use: a module that makes a client can
- * then be loaded where there are no secrets, as by `next build`.
+ * Checks given options at once. Missing ones are refused at first use, so that a module which creates a client can be
+ * loaded without secrets, for example by `next build`.
  */
 export function checkGiven(
   options: ConnectionOptions,
@@ -35,7 +35,7 @@ export function checkGiven(
   for (const [name, secret] of Object.entries(secrets)) checkPrintable(name, secret);
 }
 
-/** What `compute` gives, once it has succeeded. */
+/** Returns the value of `compute`, which runs at first use and again until it succeeds. */
 export function atFirstUse<Value>(compute: () => Value): () => Value {
   let computed: { readonly value: Value } | undefined;
   return () => {
@@ -53,7 +53,7 @@ export function connectionOf(
   return { url: urlOf(options.url), fetch, timeoutMs, secrets };
 }
 
-/** The option, else the environment variable; refused when both are missing. */
+/** Returns the option, or else the environment variable. Refuses if both are missing. */
 export function required(option: string | undefined, optionName: string, variable: string): string {
   const value = option ?? environmentVariable(variable);
   if (value === undefined || value === '') {
@@ -63,7 +63,7 @@ export function required(option: string | undefined, optionName: string, variabl
   return value;
 }
 
-/** A line break from a file would be refused by fetch, which quotes the whole header in its error. */
+/** fetch would refuse a line break from a file, and its error would quote the whole header. */
 function checkPrintable(name: string, value: string | undefined): void {
   if (value === undefined || /^[\x21-\x7e]*$/.test(value)) return;
   throw new ConfigurationError(`${name}: has spaces, line breaks or other unprintable characters`);
@@ -74,13 +74,13 @@ function checkTimeout(timeoutMs: number | undefined): void {
   throw new ConfigurationError('timeoutMs: expected a number of milliseconds above 0');
 }
 
-/** Undefined where there is no environment, as in a browser. */
+/** Returns undefined without an environment, as in a browser. */
 export function environmentVariable(name: string): string | undefined {
   const { env } = recordOf(Reflect.get(globalThis, 'process'));
   return textOf(recordOf(env)[name]);
 }
 
-/** Called without a receiver: browsers and edge runtimes refuse `fetch` as a method of anything else. */
+/** Called without a receiver: browsers and edge runtimes refuse `fetch` as a method of another object. */
 function platformFetch(input: string | URL | Request, init?: RequestInit): Promise<Response> {
   return fetch(input, init);
 }

@@ -4,11 +4,11 @@ import type { Connection } from './settings.ts';
 import { numberOf, recordOf, textOf } from './values.ts';
 
 export type ExchangeRequest = {
-  /** `key_…`: the client id. */
+  /** `key_…`, which is the client id. */
   readonly keyId: string;
   readonly secret: string;
   readonly organizationId: string | undefined;
-  /** Empty: all that the key holds. */
+  /** Empty: all scopes of the key. */
   readonly scopes: readonly string[];
 };
 
@@ -25,7 +25,7 @@ export async function exchange(
   { keyId, secret, organizationId, scopes }: ExchangeRequest,
   signal: AbortSignal,
 ): Promise<AccessToken> {
-  // From before it was asked for, so that a slow answer never makes a token look younger than it is.
+  // Read before the request, so that a slow answer never makes a token look newer than it is.
   const obtainedAt = Date.now();
   const body = new URLSearchParams({ grant_type: 'client_credentials' });
   if (organizationId !== undefined) body.set('organization_id', organizationId);
@@ -55,12 +55,12 @@ export async function exchange(
   return { value, obtainedAt, expiresAt: obtainedAt + lifetimeSeconds * 1000 };
 }
 
-/** RFC 6749, section 2.3.1: user and password of Basic are form-encoded first. */
+/** RFC 6749, section 2.3.1: user and password are form-encoded before Basic encodes them. */
 function formEncoded(text: string): string {
   return new URLSearchParams({ '': text }).toString().slice(1);
 }
 
-/** Latchkey's own words for why it does not take the key, beside OAuth's `invalid_client`. */
+/** Latchkey's own reasons for a refused key, beside OAuth's `invalid_client`. */
 const causes: Readonly<Record<string, { readonly code: string; readonly remedy: string }>> = {
   EXPIRED: { code: 'KEY_EXPIRED', remedy: 'Extend the key, or create a new one.' },
   SUSPENDED: { code: 'KEY_SUSPENDED', remedy: 'Resume the key.' },

@@ -16,15 +16,15 @@ import { isListOfTexts, recordOf } from './values.ts';
 export type TokenSourceOptions = ConnectionOptions & {
   /** `key_…`. Default: LATCHKEY_API_KEY. */
   readonly apiKey?: string | undefined;
-  /** What was shown when the key was created. Default: LATCHKEY_API_SECRET. */
+  /** The secret that was shown when the key was created. Default: LATCHKEY_API_SECRET. */
   readonly apiSecret?: string | undefined;
-  /** `org_…`: refuses the exchange when the key is another organization's. Default: LATCHKEY_ORG_ID. */
+  /** `org_…`: the exchange is refused if the key belongs to another organization. Default: LATCHKEY_ORG_ID. */
   readonly organizationId?: string | undefined;
-  /** What the tokens may do; all that the key may, unless given. */
+  /** The scopes of the tokens. Default: all scopes of the key. */
   readonly scopes?: readonly string[] | undefined;
-  /** How long before its end a token is replaced, in seconds (default 60). */
+  /** How many seconds before its expiry a token is replaced. Default 60. */
   readonly tokenRefreshBuffer?: number | undefined;
-  /** Told of each failure of a refresh in the background, while the former token still serves. */
+  /** Called for each failed refresh in the background, while the former token still works. */
   readonly onRefreshError?: ((error: LatchkeyError) => void) | undefined;
 };
 
@@ -32,11 +32,11 @@ const defaults = { timeoutMs: 10_000, refreshBufferSeconds: 60 } as const;
 const exchanging = { attempts: 5, firstPauseMs: 250, maxPauseMs: 10_000 } as const;
 const afterFailureMs = 5000;
 const afterRefusal = { firstPauseMs: 5000, maxPauseMs: 60_000 } as const;
-/** An API that refuses a new token too refuses for another reason; each exchange counts in the key's limit. */
+/** If an API also refuses a new token, it has another reason. Each exchange counts in the key's limit. */
 const afterSecondTryMs = 60_000;
 const maxTimerMs = 2 ** 31 - 1;
 
-/** Latchkey did not take the key. Callers are told so until `askAgainAt`; then the next one asks again. */
+/** Latchkey refused the key. Callers get this error until `askAgainAt`; the next caller then asks again. */
 type RefusedKey = {
   readonly error: UnauthenticatedError;
   readonly askAgainAt: number;
@@ -44,9 +44,9 @@ type RefusedKey = {
 };
 
 /**
- * Access tokens for a key's id and secret, always a current one: exchanged when first asked for, then
- * replaced ahead of their end. While Latchkey refuses the key, callers get that error at once; it is
- * asked again after some seconds, at most once a minute, since an allow-list may change or a key be resumed.
+ * Supplies a current access token for a key's id and secret. It exchanges the key at the first request, and replaces
+ * the token before it expires. While Latchkey refuses the key, callers get that error at once. The key is tried again
+ * after some seconds, at most once a minute, because an allow-list may change or a key may be resumed.
  */
 export class TokenSource {
   readonly #connect: () => { readonly connection: Connection; readonly request: ExchangeRequest };
@@ -77,7 +77,7 @@ export class TokenSource {
     this.#onRefreshError = options.onRefreshError ?? (() => {});
   }
 
-  /** A token that is good now. Callers at the same time share one exchange. */
+  /** Returns a token that is valid now. Concurrent callers share one exchange. */
   async token(): Promise<string> {
     this.#stopping.signal.throwIfAborted();
     const now = Date.now();
@@ -86,14 +86,14 @@ export class TokenSource {
       if (this.#refused !== null && now < this.#refused.askAgainAt) throw this.#refused.error;
       return (await this.#exchanged()).value;
     }
-    // Also without timers, as on an edge runtime, which stops between requests.
+    // Also refreshes without timers: an edge runtime stops between requests.
     if (now >= this.#refreshAt(current)) this.#refreshInBackground();
     return current.value;
   }
 
   /**
-   * Forgets a token that an API did not take, so that the next call exchanges the key again. Without
-   * `token` it forgets the current one, whichever that is.
+   * Forgets a token that an API refused, so that the next call exchanges the key again. Without `token` it forgets the
+   * current token.
    */
   invalidate(token?: string): void {
     if (this.#token === null || (token ?? this.#token.value) !== this.#token.value) return;
@@ -102,8 +102,8 @@ export class TokenSource {
   }
 
   /**
-   * `fetch` with a current token as `Authorization: Bearer …`. After an answer of 401 it exchanges the key
-   * anew and sends the request once more, unless its body can be read only once.
+   * Calls `fetch` with a current token as `Authorization: Bearer …`. After an answer of 401 it exchanges the key again
+   * and repeats the request once, unless its body can be read only once.
    */
   async fetch(input: string | URL | Request, init: RequestInit = {}): Promise<Response> {
     const token = await this.token();
@@ -119,7 +119,7 @@ export class TokenSource {
     return second;
   }
 
-  /** Ends the refreshing, and an exchange under way; later calls throw. */
+  /** Stops refreshing and any exchange that is under way. Later calls throw. */
   stop(): void {
     clearTimeout(this.#timer);
     this.#token = null;

@@ -1,15 +1,15 @@
 import { isRecord } from './values.ts';
 
-/** The text of a GraphQL operation, with the types of its variables and of what it answers. */
+/** The text of a GraphQL operation, with the types of its variables and its data. */
 export type TypedDocument<Data, Variables> = {
   readonly text: string;
   readonly operation: 'query' | 'mutation';
   /**
-   * Whether an answer carries data. Its inner form is the schema's promise: the types are generated
-   * from it, and the server answers nothing else.
+   * Checks whether an answer has data. Its content needs no check: the types are generated from the schema, and the
+   * server answers only in that form.
    */
   isData(value: unknown): value is Data;
-  /** Only for the compiler. */
+  /** Exists only for the compiler. */
   readonly variables?: (variables: Variables) => void;
 };
 

@@ -1,4 +1,4 @@
-/** Reads what came over the network: nothing is taken for granted of it. */
+/** Checks data from the network, which may have any form. */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

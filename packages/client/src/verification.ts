@@ -1,23 +1,26 @@
 import { BadInputError } from './errors.ts';
 import { isRecord } from './values.ts';
 
-/** What is asked about a key. */
+/** A key and the conditions that it must meet. */
 export type VerificationQuestion = {
-  /** What the caller of the product presented: a key, or a token that was exchanged for one. */
+  /** The credential of the product's caller: a key, or an access token that was issued for a key. */
   readonly key: string;
-  /** The key must be of this environment. */
+  /** The key must belong to this environment. */
   readonly environment?: 'test' | 'live' | null | undefined;
   /** The key must hold all of these. */
   readonly scopes?: readonly string[] | null | undefined;
-  /** Where the caller came from; compared with the key's allow-list. A text that is no address counts as unknown. */
+  /**
+   * The address of the product's caller; compared with the key's allow-list. A text that is no address counts as
+   * unknown.
+   */
   readonly ip?: string | null | undefined;
-  /** What the caller called itself; shown with the key's last use. */
+  /** The user agent of the product's caller; shown with the key's last use. */
   readonly userAgent?: string | null | undefined;
   /** How much of the limits to consume (default 1). */
   readonly cost?: number | null | undefined;
 };
 
-/** What is left of one window. `reset`: when the next one begins, in Unix seconds. */
+/** What remains of one window. `reset` is the start of the next window, in Unix seconds. */
 export type RateLimitWindow = {
   readonly window: 'minute' | 'hour';
   readonly limit: number;
@@ -25,7 +28,7 @@ export type RateLimitWindow = {
   readonly reset: number;
 };
 
-/** The window nearest to being used up, and beside it each window that is limited. */
+/** The window that is nearest to its limit, and each window that has a limit. */
 export type RemainingRateLimit = {
   readonly limit: number;
   readonly remaining: number;
@@ -33,7 +36,7 @@ export type RemainingRateLimit = {
   readonly windows: readonly RateLimitWindow[];
 };
 
-/** What is known of a key that exists, whether it is good or not. */
+/** The details of a key that exists, valid or not. */
 export type KnownKey = {
   readonly keyId: string;
   readonly organizationId: string;
@@ -41,7 +44,7 @@ export type KnownKey = {
   readonly name: string;
   readonly scopes: readonly string[];
   readonly fullAccess: boolean;
-  /** When what was presented stops working. */
+  /** When the presented key or secret expires. Null: never. */
   readonly expiresAt: string | null;
   readonly metadata: unknown;
 };
@@ -75,7 +78,7 @@ export type VerificationAnswer =
 
 export type VerificationCode = VerificationAnswer['code'];
 
-/** Refuses what is no question, as callers without types may ask: `verify('sk_live_…')`. */
+/** Refuses anything that is no request, which callers without types may pass: `verify('sk_live_…')`. */
 export function requireQuestion(question: unknown): void {
   if (isRecord(question) && typeof question['key'] === 'string') return;
   throw new BadInputError('BAD_USER_INPUT', 'key: expected a string, as in verify({ key: "…" })', {

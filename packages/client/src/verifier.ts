@@ -21,19 +21,19 @@ import { requireQuestion, type VerificationAnswer, type VerificationQuestion } f
 
 export type VerifierOptions = ConnectionOptions &
   RefusalOptions & {
-    /** A service token that may verify. Default: LATCHKEY_SERVICE_TOKEN. */
+    /** A service token with VERIFY_API_KEYS. Default: LATCHKEY_SERVICE_TOKEN. */
     readonly serviceToken?: string | undefined;
     /**
-     * Checks access tokens by their signature and does not ask Latchkey about them. Such requests count
-     * in no limit and in no usage, and neither a revocation nor the allow-list is seen until the token
-     * ends. Whoever holds a key can exchange it for a token, so this holds for every caller.
+     * Checks access tokens by their signature, without a request to Latchkey. Such requests count in no limit and no
+     * usage, and neither a revocation nor the allow-list is noticed until the token expires. Every holder of a key can
+     * exchange it for a token, so this affects all callers.
      */
     readonly offline?: OfflineVerifier | undefined;
   };
 
 const defaultTimeoutMs = 2000;
 
-/** Asks Latchkey about each request of a product's API. The middleware is made from it. */
+/** Asks Latchkey about each request to a product's API. Every middleware uses it. */
 export class Verifier implements KeyChecker {
   readonly #connect: () => { readonly connection: Connection; readonly serviceToken: string };
   readonly #offline: OfflineVerifier | undefined;
@@ -49,7 +49,10 @@ export class Verifier implements KeyChecker {
     this.#policy = refusalPolicy(options);
   }
 
-  /** The answer as it is. Throws UnavailableError when there is none in time, BadInputError for no key. */
+  /**
+   * Returns Latchkey's answer. Throws UnavailableError if there is none in time, and BadInputError for a malformed
+   * request.
+   */
   async verify(question: VerificationQuestion): Promise<VerificationAnswer> {
     requireQuestion(question);
     if (this.#offline !== undefined && looksLikeToken(question.key)) return this.#offline.verify(question);
@@ -57,7 +60,7 @@ export class Verifier implements KeyChecker {
     return verifyOnline(connection, serviceToken, question);
   }
 
-  /** What a product's API does with a request: lets it through, or answers it as told. Never throws. */
+  /** Decides about a request to a product's API: let it through, or answer it as the decision says. It never throws. */
   check(credential: Credential, requirement: Requirement = {}): Promise<Decision> {
     return decide((question) => this.verify(question), this.#policy, credential, requirement);
   }

@@ -3,7 +3,7 @@ import type { ApiKeyIdentity, KeyChecker } from './decision.ts';
 import { checkRequest, type FetchOptions, isPreflight, refusalResponse } from './fetch.ts';
 import type { Requirement } from './requirement.ts';
 
-/** What resolvers find in their context; null only with `whenUnavailable: 'allow'`. */
+/** The resolvers' context. `apiKey` is null only with `whenUnavailable: 'allow'`. */
 export type ApiKeyContext = { readonly apiKey: ApiKeyIdentity | null };
 
 type RequestPayload = { readonly request: Request; endResponse(response: Response): void };
@@ -13,7 +13,7 @@ type ContextPayload = {
 };
 type ResponsePayload = { readonly request: Request; readonly response: { readonly headers: Headers } };
 
-/** A plugin of graphql-yoga: every request needs a key, and resolvers find it as `context.apiKey`. */
+/** A plugin of graphql-yoga: every request needs a key, and resolvers get it as `context.apiKey`. */
 export function yogaApiKey(
   checker: KeyChecker,
   requirement: Requirement = {},
@@ -22,7 +22,7 @@ export function yogaApiKey(
   const headersOf = new WeakMap<Request, Readonly<Record<string, string>>>();
   return {
     async onRequest({ request, endResponse }: RequestPayload): Promise<void> {
-      // For yoga's own CORS to answer.
+      // yoga's own CORS support answers this.
       if (isPreflight(request)) return;
       const decision = await checkRequest(checker, requirement, request, options);
       if (!decision.allowed) return endResponse(refusalResponse(request, decision, 'graphql'));
