@@ -14,20 +14,20 @@ import { type Clock, systemClock } from '../lib/clock.ts';
 import { exitOnStopSignals } from '../process/stop-signals.ts';
 import { StartError } from '../start-error.ts';
 
-/** More than anybody has; a list that needs pages is no list for a terminal. */
+/** Lists on a terminal have no pages, so this limit is higher than any real number of rows. */
 export const everything = { before: null, after: null, limit: 100_000, inverted: false };
 
-/** What a command works with. */
+/** The services that a command uses. */
 export type CommandServices = {
   readonly database: Database;
   readonly clock: Clock;
-  /** For commands that need the product's configuration too. */
+  /** For commands that also need the product's configuration. */
   readonly configPath: string | null;
 };
 
 /**
- * Runs a command on the database that `npm start` uses with the same environment: DATABASE_URL, else
- * the embedded server, which is started and stopped again when nobody runs it.
+ * Runs a command on the database of the service: DATABASE_URL, or else the embedded server. If no other process runs
+ * the embedded server, it is started for the command and stopped afterwards.
  */
 export async function withDatabase<Result>(
   environment: NodeJS.ProcessEnv,
@@ -47,7 +47,7 @@ export async function withDatabase<Result>(
   });
 }
 
-/** The same database, whether it is up to date or not. */
+/** Runs the command on the same database, even if the database is not up to date. */
 export async function withDatabaseUrl<Result>(
   environment: NodeJS.ProcessEnv,
   work: (url: string) => Promise<Result>,
@@ -75,7 +75,7 @@ const attempts = 60;
 const pauseMs = 250;
 
 async function embeddedServerUrl(dataDirectory: string, stack: AsyncDisposableStack): Promise<string> {
-  // Made here it would be another, empty one: most likely the command runs in a wrong directory.
+  // Creating it would give another, empty database: the command probably runs in a wrong directory.
   if (!existsSync(dataDirectory)) {
     throw new StartError(
       `There is no database in ${dataDirectory}; start Latchkey once, or set LATCHKEY_DATA_DIR or DATABASE_URL.`,
@@ -90,14 +90,14 @@ async function embeddedServerUrl(dataDirectory: string, stack: AsyncDisposableSt
       stack.defer(() => server.stop());
       return server.url;
     } catch (error) {
-      // Its owner is starting or stopping it at this moment.
+      // Another process is starting or stopping it now.
       if (!(error instanceof DirectoryInUse) || attempt === attempts) throw error;
       await sleep(pauseMs);
     }
   }
 }
 
-/** Changing the tables is left to the start of the service and to `migrate up`, which are asked for it. */
+/** Commands never change the tables. Only the start of the service and `migrate up` do. */
 async function checkCurrent(url: string): Promise<void> {
   const { pending, unknown } = await migrationStatus({ url });
   if (unknown.length > 0) {

@@ -1,4 +1,4 @@
-/** Ends a command that has said all there is to say with an exit code of its own. */
+/** Ends a command that has printed everything, with its own exit code. */
 export class Exit extends Error {
   override readonly name = 'Exit';
   readonly code: number;

@@ -4,7 +4,7 @@ import type { Output } from './output.ts';
 
 export const exitCodes = { done: 0, failed: 1, wrongUse: 2 } as const;
 
-/** Says what a server refused, or why it could not be asked, and what can be done. Returns the exit code. */
+/** Prints the server's refusal, or why the server was not reached, and the remedy. Returns the exit code. */
 export function explainLatchkeyError(error: LatchkeyError, { remark }: Output): number {
   if (error instanceof BadInputError && error.problems.length > 0) {
     remark(describeProblems(error.problems));
@@ -24,8 +24,8 @@ export function describeProblems(problems: readonly InputProblem[]): string {
 }
 
 /**
- * `input.rateLimit.perMinute` is `--rate-limit-per-minute` here, and `input.scopes.1` is `--scopes`. A filter of
- * a list, such as `createdBy`, has no `input` before it.
+ * Names the option of a wrong field: `input.rateLimit.perMinute` is `--rate-limit-per-minute`, and `input.scopes.1` is
+ * `--scopes`. Filters of a list, such as `createdBy`, have no `input` before them.
  */
 function describeProblem({ field, problem }: InputProblem): string {
   if (field === 'Latchkey-Organization') return `--organization, sent as ${field}: ${problem}`;

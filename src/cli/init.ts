@@ -11,13 +11,13 @@ const configuration = `import type { ConfigurationInput } from 'latchkey/config'
 
 export default {
   productName: 'Acme',
-  // What keys start with: sk_live_…
+  // The beginning of every key: sk_live_…
   keyPrefix: 'sk',
-  // What a key can be allowed to do: invoices:read, invoices:write.
+  // The actions that a key can be allowed: invoices:read, invoices:write.
   resources: {
     invoices: { actions: { read: 'View invoices', write: 'Create and change invoices' } },
   },
-  // Requests that one key may make.
+  // The number of requests that one key may make.
   plans: {
     standard: { limits: { perMinute: 1000, perHour: 10_000 } },
   },
@@ -37,6 +37,6 @@ async function init({ result, remark }: Output): Promise<void> {
     if (code === 'EEXIST') throw new StartError(`${fileName} exists already and was not changed.`);
     throw new StartError(`${path} cannot be written (${code})`, { cause: error });
   });
-  remark('Say in it what your product’s keys are, then run "latchkey start".');
+  remark('Describe your product’s keys in it, then run "latchkey start".');
   result(path);
 }

@@ -45,7 +45,7 @@ export function keyCommands(
     .description('API keys, on a running server')
     .addHelpText(
       'after',
-      '\nThe server is that of LATCHKEY_URL; the credential, in LATCHKEY_CREDENTIAL or a file, is a management\nkey, a session or a service token.',
+      '\nThe server is that of LATCHKEY_URL. The credential is a management key, a session or a service token, in\nLATCHKEY_CREDENTIAL or in a file.',
     )
     .hook('preAction', () => {
       standWhereThePersonStands(environment);
@@ -66,29 +66,33 @@ export function keyCommands(
 
 function createCommand(surroundings: Surroundings, output: Output): Command {
   return new Command('create')
-    .description('create a key; it is printed once, alone, on standard output')
-    .requiredOption('--name <text>', 'what people call it')
+    .description('create a key; only its secret is printed on standard output, and only once')
+    .requiredOption('--name <text>', 'a name for people')
     .addOption(
       new Option('--environment <name>', 'where it works')
         .choices(Object.keys(environments))
         .makeOptionMandatory(),
     )
-    .option('--description <text>', 'what it is for')
-    .option('--scopes <names>', 'what it may do, separated by commas (default: nothing)', splitNames)
-    .option('--full-access', 'let it do everything')
+    .option('--description <text>', 'the purpose of the key')
+    .option('--scopes <names>', 'the scopes of the key, separated by commas (default: none)', splitNames)
+    .option('--full-access', 'give the key full access')
     .option('--expires-at <instant>', 'when it ends, such as 2027-01-01T00:00:00Z', requireInstant)
     .option(
       '--expires-in-days <number>',
-      'in how many days it ends, in place of --expires-at',
+      'in how many days the key expires, instead of --expires-at',
       parseWholeNumber,
     )
     .option(
       '--rate-limit-per-minute <number>',
-      'requests in a minute (default: the plan’s)',
+      'requests per minute (default: the plan’s limit)',
       parseWholeNumber,
     )
-    .option('--rate-limit-per-hour <number>', 'requests in an hour (default: the plan’s)', parseWholeNumber)
-    .option('--ip-allowlist <ranges>', 'where it may be used from, separated by commas', splitNames)
+    .option(
+      '--rate-limit-per-hour <number>',
+      'requests per hour (default: the plan’s limit)',
+      parseWholeNumber,
+    )
+    .option('--ip-allowlist <ranges>', 'the addresses that may use the key, separated by commas', splitNames)
     .addHelpText(
       'after',
       '\nExample:\n  latchkey key create --name Billing --environment live --scopes invoices:read > billing.key',
@@ -99,7 +103,7 @@ function createCommand(surroundings: Surroundings, output: Output): Command {
       if (options.json) return output.result(formatJson({ ...apiKey, secret }));
       output.remark(`Created ${apiKey.id} (${apiKey.name}). Store the key now; it is not shown again.`);
       if (apiKey.scopes.length === 0) {
-        output.remark('It holds no scopes: it passes only verifications that ask for none.');
+        output.remark('It has no scopes: it passes only verifications that require none.');
       }
       output.result(secret);
     });
@@ -123,12 +127,21 @@ function newApiKey(options: CreateOptions): NewApiKey {
 function listCommand(surroundings: Surroundings, output: Output): Command {
   return new Command('list')
     .description('list keys, the latest first, never their secrets')
-    .addOption(new Option('--environment <name>', 'only of this one').choices(Object.keys(environments)))
-    .addOption(new Option('--status <name>', 'only of this one').choices(Object.keys(statuses)))
-    .option('--search <text>', 'only with this in the name or description, or these last four characters')
+    .addOption(
+      new Option('--environment <name>', 'list only keys of this environment').choices(
+        Object.keys(environments),
+      ),
+    )
+    .addOption(
+      new Option('--status <name>', 'list only keys with this status').choices(Object.keys(statuses)),
+    )
+    .option(
+      '--search <text>',
+      'list only keys with this in the name or description, or as the last four characters',
+    )
     .option(
       '--created-by <id>',
-      'only those that this member, key or service token created: mem_…, key_…, svc_…',
+      'list only keys that this member, key or service token created: mem_…, key_…, svc_…',
     )
     .addHelpText('after', '\nExample:\n  latchkey key list --environment live --status active')
     .action(async (options: ListOptions) => {
@@ -161,11 +174,11 @@ function tableOf(keys: readonly ApiKey[]): string {
 
 function rotateCommand(surroundings: Surroundings, output: Output): Command {
   return new Command('rotate')
-    .description('give a key a new secret; it is printed once, alone, on standard output')
+    .description('give a key a new secret; only it is printed on standard output, and only once')
     .argument('<id>', 'key_…')
     .option(
       '--overlap-seconds <number>',
-      'how long the former secret still works, at most 2592000 (default: 0, it ends at once)',
+      'how long the former secret still works, at most 2592000 (default: 0, it stops at once)',
       parseWholeNumber,
     )
     .addHelpText(
@@ -221,7 +234,7 @@ function resumeCommand(surroundings: Surroundings, output: Output): Command {
 
 function revokeCommand(surroundings: Surroundings, output: Output): Command {
   return new Command('revoke')
-    .description('revoke a key, for good and at once; one that is revoked already stays so')
+    .description('revoke a key permanently and at once; a key that is already revoked stays revoked')
     .argument('<id>', 'key_…')
     .addHelpText('after', '\nExample:\n  latchkey key revoke key_01h455vb4pex5vsknk084sn02q')
     .action(async (id: string, options: ServerOptions) => {

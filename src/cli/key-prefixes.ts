@@ -6,9 +6,9 @@ import { loadConfig } from '../config/load-config.ts';
 import { StartError } from '../start-error.ts';
 
 export const prefixHelp =
-  'a prefix of keys, sk of sk_live_…; can be repeated (default: that of LATCHKEY_CONFIG or latchkey.config.ts)';
+  'a prefix of keys, such as sk of sk_live_…; can be repeated (default: the prefix in LATCHKEY_CONFIG or latchkey.config.ts)';
 
-/** For commander: adds one more `--prefix`. */
+/** Adds one more `--prefix`, for commander. */
 export function collectPrefix(text: string, before: readonly string[] = []): string[] {
   const checked = keyPrefix.safeParse(text);
   if (!checked.success) throw new InvalidArgumentError(`expected ${checked.error.issues[0]?.message}.`);
@@ -18,8 +18,8 @@ export function collectPrefix(text: string, before: readonly string[] = []): str
 export type KeyNaming = { readonly prefixes: readonly string[]; readonly productName: string };
 
 /**
- * The prefixes given, else the configured ones: by the file of the folder where the person stands, else of
- * the one where this was started. Throws StartError when neither is there.
+ * Returns the given prefixes, or else those of the configuration: the file in the folder where the command was typed,
+ * or else in the folder where it was started. Throws StartError if there is no such file.
  */
 export async function keyNaming(
   environment: NodeJS.ProcessEnv,

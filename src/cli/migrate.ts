@@ -12,11 +12,11 @@ export function migrateCommands(environment: NodeJS.ProcessEnv, output: Output):
   const group = new Command('migrate').description('the tables of the database');
   group
     .command('status')
-    .description('list which migrations the database has and lacks; changes nothing')
+    .description('list the migrations that the database has and lacks; changes nothing')
     .option('--json', 'print JSON')
     .addHelpText(
       'after',
-      '\nExit codes: 0 up to date, 1 not, or it cannot be told.\n\nExample:\n  DATABASE_URL=postgres://… latchkey migrate status',
+      '\nExit codes: 0 the database is up to date; 1 it is not, or this cannot be determined.\n\nExample:\n  DATABASE_URL=postgres://… latchkey migrate status',
     )
     .action((options: JsonOption) => status(environment, output, options));
   group
@@ -25,7 +25,7 @@ export function migrateCommands(environment: NodeJS.ProcessEnv, output: Output):
     .option('--json', 'print JSON')
     .addHelpText(
       'after',
-      '\nMay run on several machines at once: one works, the others wait.\n\nExample:\n  DATABASE_URL=postgres://… latchkey migrate up && latchkey start',
+      '\nSeveral machines may run this at once: one works, the others wait.\n\nExample:\n  DATABASE_URL=postgres://… latchkey migrate up && latchkey start',
     )
     .action((options: JsonOption) => up(environment, output, options));
   return group;

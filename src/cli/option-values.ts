@@ -24,7 +24,7 @@ export function requireAddress(text: string): string {
   throw new InvalidArgumentError('expected an IPv4 or IPv6 address');
 }
 
-/** Whether it is too small or too large, the operation says. */
+/** The operation checks whether the number is too small or too large. */
 export function parseWholeNumber(text: string): number {
   if (!/^-?\d{1,15}$/.test(text)) throw new InvalidArgumentError('expected a whole number');
   return Number(text);

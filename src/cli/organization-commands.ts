@@ -15,9 +15,9 @@ export function organizationCommands(environment: NodeJS.ProcessEnv, output: Out
   const group = new Command('organization').description('the product’s customers');
   group
     .command('create')
-    .description('create one; its id is printed on standard output')
-    .requiredOption('--name <text>', 'what people call it')
-    .requiredOption('--owner-email <email>', 'who is to own it; without an account, invited by mail')
+    .description('create an organization; its id is printed on standard output')
+    .requiredOption('--name <text>', 'a name for people')
+    .requiredOption('--owner-email <email>', 'the future owner; without an account they are invited by mail')
     .option('--plan <name>', 'a plan of the product’s configuration (default: its default plan)')
     .option('--json', 'print JSON')
     .action((options: CreateOptions) => create(environment, output, options));

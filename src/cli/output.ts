@@ -1,4 +1,4 @@
-/** Where a command writes: results to standard output, everything said about them to the other. */
+/** The outputs of a command: results go to standard output, remarks to standard error. */
 export type Output = { readonly result: (text: string) => void; readonly remark: (text: string) => void };
 
 export const processOutput: Output = {
@@ -6,7 +6,7 @@ export const processOutput: Output = {
   remark: (text) => process.stderr.write(`${text}\n`),
 };
 
-/** What reads the output can end first, as `head` does: what is still written is lost, and no failure. */
+/** The reader of the output may end first, as `head` does. The rest of the output is then lost, without a failure. */
 export function outliveReaders(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
@@ -15,7 +15,7 @@ export function outliveReaders(): void {
   }
 }
 
-/** Columns as wide as their widest cell. */
+/** Makes each column as wide as its widest cell. */
 export function formatTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const lines = [header, ...rows];
   const widths = header.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));

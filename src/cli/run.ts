@@ -25,7 +25,7 @@ export async function run(
 
 type Group = (environment: NodeJS.ProcessEnv, output: Output) => Command;
 
-/** Loaded when they are asked for: what works on the database takes longer to load than a scan takes. */
+/** Commands are loaded only when they are needed: those that use the database load longer than a scan takes. */
 const commands: Readonly<Record<string, () => Promise<Group>>> = {
   init: async () => (await import('./init.ts')).initCommand,
   start: async () => (await import('./start.ts')).startCommand,
@@ -40,7 +40,7 @@ const commands: Readonly<Record<string, () => Promise<Group>>> = {
   rules: async () => (await import('./rules.ts')).rulesCommand,
 };
 
-/** With the one command that is named first, or, for help, with all. */
+/** Makes the program with the one command that is used, or, for help, with all commands. */
 async function program(
   [name]: readonly string[],
   environment: NodeJS.ProcessEnv,
@@ -73,14 +73,14 @@ function throwInsteadOfExiting(command: Command, output: Output): void {
   });
 }
 
-/** Commander repeats arguments that it does not expect, and somebody may have typed a key as one. */
+/** Commander repeats unexpected arguments, and somebody may have typed a key as one. */
 function withoutSecrets(text: string): string {
   return text.replaceAll(/[\w-]{40,}/g, (word) => `${word.slice(0, 8)}…`);
 }
 
 function explain(error: unknown, { remark, result }: Output): number {
   if (error instanceof Exit) return error.code;
-  // Commander has written its own message; help and version come this way too, with 0.
+  // Commander has printed its message already. Help and version also end here, with exit code 0.
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.wrongUse;
   if (error instanceof Refusal) {
     const { problems } = error.details;

@@ -2,7 +2,7 @@ import type { Finding, Holder, Scan } from '../scan/finding.ts';
 import { maskKeys, onOneLine } from '../scan/printable-name.ts';
 import { formatJson, type Output } from './output.ts';
 
-/** `ofChanges`: what was scanned was no whole files. */
+/** `ofChanges`: changes were scanned, not whole files. */
 type ReportOptions = { readonly json?: true; readonly ofChanges: boolean };
 
 export function printScan(scan: Scan, { result, remark }: Output, { json, ofChanges }: ReportOptions): void {
@@ -31,7 +31,7 @@ function describe({ path, line, column, maskedKey, commit, within }: Finding): s
   return `${onOneLine(path)}${place}: ${maskedKey}${holder}${commitText}`;
 }
 
-/** Of what could not be read nobody knows whether it holds a key. */
+/** Parts that could not be read may contain keys. */
 function summary({ findings, files, bytes, errors }: Scan, ofChanges: boolean): string {
   if (errors.length > 0 && bytes === 0 && files === 0) return 'Nothing was scanned.';
   const where = ofChanges ? 'of changes' : `in ${files} ${files === 1 ? 'file' : 'files'}`;
@@ -39,5 +39,5 @@ function summary({ findings, files, bytes, errors }: Scan, ofChanges: boolean): 
   const amount = `${(bytes / 1e6).toFixed(1)} MB ${where}${rest}`;
   return findings.length === 0
     ? `No keys found in ${amount}.`
-    : `${findings.length} found in ${amount}. Revoke each: what was once written down stays known.`;
+    : `${findings.length} found in ${amount}. Revoke each of them: a key that was once written down stays known.`;
 }

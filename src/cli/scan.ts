@@ -19,7 +19,7 @@ import { standWhereThePersonStands } from './where-the-person-stands.ts';
 type ScanOptions = {
   readonly prefix?: string[];
   readonly staged?: true;
-  /** True: all that is not committed. `-`: a diff on standard input. */
+  /** True: everything that is not committed. `-`: a diff on standard input. */
   readonly diff?: string | true;
   readonly pushed?: string;
   readonly installHook?: true;
@@ -34,20 +34,23 @@ export function scanCommand(
   input: NodeJS.ReadableStream = process.stdin,
 ): Command {
   return new Command('scan')
-    .description('find API keys in files, in changes or in standard input; look-alikes fail their checksum')
+    .description('find API keys in files, in changes or in standard input; a checksum excludes look-alikes')
     .argument('[paths...]', 'files and directories; - is standard input (default: the current directory)')
-    .option('--staged', 'what is about to be committed')
+    .option('--staged', 'scan the changes that are staged for the next commit')
     .option(
       '--diff [revisions]',
-      'what is not committed, new files included; with origin/main..HEAD each commit; with - a diff on standard input',
+      'scan uncommitted changes and new files; with origin/main..HEAD each commit; with - a diff on standard input',
     )
-    .option('--pushed <remote>', 'what a push would send, as git tells its pre-push hook on standard input')
-    .option('--install-hook', 'write the pre-push hook of this repository')
+    .option(
+      '--pushed <remote>',
+      'scan what a push would send; git tells its pre-push hook this on standard input',
+    )
+    .option('--install-hook', 'write a pre-push hook for this repository')
     .option('--prefix <prefix>', prefixHelp, collectPrefix)
     .option('--json', 'print JSON')
     .addHelpText(
       'after',
-      '\nKeys are printed masked. Directories in a git repository are read without what .gitignore names.\nExit codes: 0 none found, 1 found, 2 something could not be scanned.',
+      '\nKeys are printed masked. In a git repository, files that .gitignore names are skipped.\nExit codes: 0 no keys found, 1 keys found, 2 something could not be scanned.',
     )
     .action(async (paths: string[], options: ScanOptions) => {
       try {

@@ -1,13 +1,13 @@
 import { ConfigurationError } from '../../packages/client/src/errors.ts';
 import { decodeText } from '../lib/text-encodings.ts';
 
-/** Far more than any key or token has. */
+/** Much larger than any key or token. */
 const maxSecretFileBytes = 64 * 1024;
 
 /**
- * The secret that a file, standard input or a variable holds, however it was written: in UTF-16, as PowerShell's
- * `>` does; in quotes; as `KEY=…`, as in an .env file; after `Bearer`. Throws ConfigurationError with what the
- * text is in place of a secret, and never with any of it. `source`: `--key-file: billing.key`.
+ * Returns the secret in a file, standard input or a variable. It accepts UTF-16, which PowerShell's `>` writes, quotes,
+ * `KEY=…` as in an .env file, and `Bearer` before it. Throws ConfigurationError that says what the text is, without any
+ * part of it. `source` is for example `--key-file: billing.key`.
  */
 export function secretOf(bytes: Buffer, source: string): string {
   const wrong = (what: string) =>
@@ -27,7 +27,7 @@ export function secretOf(bytes: Buffer, source: string): string {
   return secret;
 }
 
-/** Of `export KEY="…"  # comment`, `$env:KEY = '…'`, `key: …` and `Authorization: Bearer …`, what is meant. */
+/** Returns the secret in `export KEY="…"  # comment`, `$env:KEY = '…'`, `key: …` or `Authorization: Bearer …`. */
 function withoutName(line: string): string {
   const value = line.replace(/^(?:export\s+|set\s+|\$env:)?[A-Za-z_][\w.-]*\s*[=:]\s*/i, '');
   const [, , quoted] = /^(["'`])(.*?)\1/.exec(value) ?? [];

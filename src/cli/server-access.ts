@@ -12,28 +12,28 @@ export type ServerOptions = {
   readonly json?: true;
 };
 
-/** Where a command reads its settings and its secrets. */
+/** The environment and the input from which a command reads settings and secrets. */
 export type Surroundings = {
   readonly environment: NodeJS.ProcessEnv;
   readonly input: NodeJS.ReadableStream;
 };
 
-/** Options of every command that talks to a server. A secret is never one: other users see the list of processes. */
+/** Options of every command that calls a server. None is a secret, because other users see the list of processes. */
 export function withServerOptions(command: Command): Command {
   return command
-    .option('--url <address>', 'where Latchkey is (default: LATCHKEY_URL)')
+    .option('--url <address>', 'the address of Latchkey (default: LATCHKEY_URL)')
     .option(
       '--organization <id>',
-      'org_…, for a credential that is not of exactly one (default: LATCHKEY_ORG_ID)',
+      'the organization org_…, if the credential does not belong to exactly one (default: LATCHKEY_ORG_ID)',
     )
     .option(
       '--credential-file <path>',
-      'holds the credential; - is standard input (default: the variable LATCHKEY_CREDENTIAL)',
+      'the file with the credential; - is standard input (default: the variable LATCHKEY_CREDENTIAL)',
     )
     .option('--json', 'print JSON');
 }
 
-/** A client of the server that the options or the environment name. */
+/** Makes a client of the server that the options or the environment name. */
 export async function connect(surroundings: Surroundings, options: ServerOptions): Promise<Latchkey> {
   const { environment } = surroundings;
   return new Latchkey({
@@ -46,14 +46,14 @@ export async function connect(surroundings: Surroundings, options: ServerOptions
 async function credentialOf(surroundings: Surroundings, { credentialFile }: ServerOptions): Promise<string> {
   if (credentialFile !== undefined) return readSecret(surroundings, credentialFile, '--credential-file');
   const credential = surroundings.environment['LATCHKEY_CREDENTIAL']?.trim();
-  // `docker run --env-file` leaves the quotes of the file.
+  // `docker run --env-file` keeps the quotes of the file.
   if (credential) return secretOf(Buffer.from(credential), 'LATCHKEY_CREDENTIAL');
   throw new ConfigurationError(
     'credential: missing; set LATCHKEY_CREDENTIAL, or name a file that holds it with --credential-file',
   );
 }
 
-/** The secret that a file or, as `-`, standard input holds. */
+/** Reads the secret from a file or, with `-`, from standard input. */
 export async function readSecret({ input }: Surroundings, path: string, optionName: string): Promise<string> {
   const bytes = await (path === '-' ? buffer(input) : readBytes(path, optionName));
   return secretOf(bytes, `${optionName}: ${path === '-' ? 'standard input' : path}`);

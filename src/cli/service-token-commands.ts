@@ -21,9 +21,9 @@ export function serviceTokenCommands(environment: NodeJS.ProcessEnv, output: Out
   );
   group
     .command('create')
-    .description('create one; the token is printed once, alone, on standard output')
-    .requiredOption('--name <text>', 'what people call it')
-    .requiredOption('--permissions <names>', 'what it may do, separated by commas', splitNames)
+    .description('create a service token; only it is printed on standard output, and only once')
+    .requiredOption('--name <text>', 'a name for people')
+    .requiredOption('--permissions <names>', 'the permissions of the token, separated by commas', splitNames)
     .option(
       '--expires-at <instant>',
       'when it ends, such as 2027-01-01T00:00:00Z (default: never)',
@@ -39,7 +39,7 @@ export function serviceTokenCommands(environment: NodeJS.ProcessEnv, output: Out
     .action((options: JsonOption) => list(environment, output, options));
   group
     .command('revoke')
-    .description('revoke one, for good and at once')
+    .description('revoke a service token permanently and at once')
     .argument('<id>', 'svc_…')
     .option('--json', 'print JSON')
     .action((id: string, options: JsonOption) => revoke(environment, output, id, options));

@@ -18,12 +18,12 @@ export function userCommands(environment: NodeJS.ProcessEnv, output: Output): Co
   group
     .command('set-password')
     .description(
-      'give a person a new password, for one who lost theirs and gets no mail; ends all of their sessions',
+      'set a new password for a person who lost theirs and gets no mail; ends all of their sessions',
     )
     .requiredOption('--email <email>', 'whose')
     .option(
       '--password-file <path>',
-      'holds the new password; - is standard input (default: one is generated and printed, alone, on standard output)',
+      'the file with the new password; - is standard input (default: one is generated and printed on standard output)',
     )
     .action((options: SetPasswordOptions) => setPassword(environment, output, options));
   return group;
@@ -44,7 +44,7 @@ async function setPassword(
   if (chosen === null) result(password);
 }
 
-/** All that the file holds but the line break at its end: spaces belong to a password. */
+/** Reads the file without the line break at its end. Spaces belong to the password. */
 async function readPassword(path: string, environment: NodeJS.ProcessEnv): Promise<string> {
   try {
     const content = await (path === '-'

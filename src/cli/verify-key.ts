@@ -15,19 +15,24 @@ type VerifyOptions = ServerOptions & {
   readonly cost?: number;
 };
 
-/** Other than elsewhere 1 is an answer, so that a script can tell "no" from "not known". */
+/** Unlike in other commands, 1 is an answer, so that a script can tell "not valid" from "not verified". */
 const exitCodes = { notGood: 1, notKnown: 2 } as const;
 
 export function verifyKeyCommand(surroundings: Surroundings, output: Output): Command {
   return new Command('verify')
-    .description('ask whether a key is good, as a product’s API does; consumes its limit')
+    .description('verify a key, as a product’s API does; consumes its limit')
     .option('--key-file <path>', 'holds the key; - is standard input', '-')
-    .addOption(new Option('--environment <name>', 'it must be of this one').choices(['test', 'live']))
-    .option('--scopes <names>', 'it must hold all of these, separated by commas', splitNames)
-    .option('--ip <address>', 'where it is used from', requireAddress)
+    .addOption(
+      new Option('--environment <name>', 'the environment that the key must belong to').choices([
+        'test',
+        'live',
+      ]),
+    )
+    .option('--scopes <names>', 'the scopes that the key must hold, separated by commas', splitNames)
+    .option('--ip <address>', 'the address from which the key is used', requireAddress)
     .option(
       '--cost <number>',
-      'how much of its limit to consume; 0 looks without spending (default: 1)',
+      'how much of its limit to consume; 0 consumes nothing (default: 1)',
       parseWholeNumber,
     )
     .addHelpText(
@@ -62,7 +67,7 @@ function show(answer: VerificationAnswer, { result }: Output, { json }: VerifyOp
   if (!answer.valid) throw new Exit(exitCodes.notGood);
 }
 
-/** `EXPIRED  key_…  test  Server`; of a key that does not exist there is only the code. */
+/** Prints `EXPIRED  key_…  test  Server`. For a key that does not exist it prints only the code. */
 function describe(answer: VerificationAnswer): string {
   if (!('keyId' in answer)) return answer.code;
   const { code, keyId, environment, name, scopes } = answer;

@@ -4,7 +4,7 @@ import { z } from 'zod';
 
 const manifestSchema = z.object({ name: z.string(), version: z.string() });
 
-/** Of the package that this file is part of: two folders up as source, three as built. */
+/** Returns the version of the package that contains this file: two folders up in the sources, three in the build. */
 export function packageVersion(): string {
   for (let folder = import.meta.dirname; ; folder = dirname(folder)) {
     const manifest = readManifest(join(folder, 'package.json'));
@@ -17,7 +17,7 @@ function readManifest(path: string): z.output<typeof manifestSchema> | undefined
   try {
     return manifestSchema.safeParse(JSON.parse(readFileSync(path, 'utf8'))).data;
   } catch {
-    // Most folders have none.
+    // Most folders have no package.json.
     return undefined;
   }
 }

@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url';
 const ownPackage = fileURLToPath(new URL('../../package.json', import.meta.url));
 
 /**
- * `npm run latchkey` starts in Latchkey's own folder, wherever it was typed; but the files that somebody
- * names, and the repository they mean, are where they stand. Goes there, and gives back where it was.
+ * Changes to the folder where the command was typed, and returns the former one. `npm run latchkey` always starts in
+ * Latchkey's own folder, but the person names files and a repository relative to where they are.
  */
 export function standWhereThePersonStands(environment: NodeJS.ProcessEnv): string {
   const started = process.cwd();
@@ -13,13 +13,16 @@ export function standWhereThePersonStands(environment: NodeJS.ProcessEnv): strin
   return started;
 }
 
-/** A file that somebody named, for a command that stays: what works on the database has its other files here. */
+/**
+ * Returns the path of a file that the person named. For commands that use the database: they stay in Latchkey's folder,
+ * because their other files are there.
+ */
 export function whereThePersonMeans(file: string, environment: NodeJS.ProcessEnv): string {
   const folder = whereThePersonStands(environment);
   return folder === process.cwd() ? file : resolve(folder, file);
 }
 
-/** Variables of npm that a hook or a script was left with, for something else that npm ran, change nothing. */
+/** Ignores npm's variables unless npm runs Latchkey's own script: hooks and other scripts inherit them. */
 function whereThePersonStands({
   npm_package_json: npmPackage,
   npm_lifecycle_event: npmScript,

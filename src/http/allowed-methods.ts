@@ -1,12 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import findMyWay from 'find-my-way';
 
-/** The methods by which an address is served. */
+/** Returns the methods that an address serves. */
 export type AllowedMethods = (path: string) => string[];
 
 /**
- * Learns of the routes as they are registered, and tells the methods by which an address is served. Fastify's
- * router finds an address for one method only; here the same router holds each address once, for all of them.
+ * Collects the routes as they are registered, and returns the methods of an address. Fastify's router finds an address
+ * only with its method, so the same router holds each address here once, with all its methods.
  */
 export function allowedMethods(app: FastifyInstance, maxParamLength: number): AllowedMethods {
   const router = findMyWay({ maxParamLength });

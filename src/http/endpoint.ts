@@ -3,14 +3,14 @@ import type { ErrorCode } from '../errors.ts';
 import type { Permission } from '../permissions.ts';
 import type { HeaderName } from './openapi-headers.ts';
 
-/*
- * The documentation of one address and method. It stands beside the code that serves them, and its schemas
- * are those that validate. Every endpoint is listed in src/endpoints.ts.
+/**
+ * The documentation of one address and method. It stands beside the code that serves them, and its schemas are the ones
+ * that validate. Every endpoint is listed in src/endpoints.ts.
  */
 
 export type Content = {
   readonly schema: z.ZodType;
-  /** By name; each is checked against the schema by the linter. */
+  /** Examples by name. The check compares each with the schema. */
   readonly examples: Readonly<Record<string, unknown>>;
   /** Default `application/json`. */
   readonly mediaType?: string;
@@ -31,44 +31,44 @@ export type Answer = {
   readonly headers?: readonly HeaderName[];
 };
 
-/** A heading of the documentation. */
+/** A section of the documentation. */
 export type Tag = { readonly name: string; readonly description: string };
 
-/** How a caller proves who it is; several are alternatives. */
+/** A way for callers to authenticate. Several are alternatives. */
 export type SecurityScheme = 'bearer' | 'session' | 'basic' | 'githubSignature';
 
 export type Endpoint = {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
-  /** As OpenAPI writes it: `/v1/api-keys/{id}`. */
+  /** In OpenAPI's form: `/v1/api-keys/{id}`. */
   readonly path: string;
   readonly operationId: string;
   readonly tag: string;
-  /** Up to some ten words, without a full stop. */
+  /** About ten words at most, without a full stop. */
   readonly summary: string;
   /** Markdown. */
   readonly description: string;
-  /** Empty: anybody. */
+  /** Empty: anybody may call it. */
   readonly security: readonly SecurityScheme[];
-  /** The right that the caller must hold, besides a credential. */
+  /** The permission that the caller needs besides a credential. */
   readonly requires?: Permission;
   readonly parameters?: readonly Parameter[];
-  /** What the address's query is parsed with; each member describes itself. */
+  /** The schema that parses the query. Each member has a description. */
   readonly query?: z.ZodObject;
   readonly body?: Content;
-  /** Whether the body may be left out. */
+  /** Whether the body may be omitted. */
   readonly bodyOptional?: true;
   readonly answers: Readonly<Record<number, Answer>>;
-  /** Every code of the error table that it can answer with; 500 and 503 go without saying. */
+  /** Every error code that it can answer. 500 and 503 are added to all endpoints. */
   readonly errors: readonly ErrorCode[];
-  /** The status for a body that was read and holds wrong values, where it is not that of BAD_USER_INPUT. */
+  /** The status for wrong values in the body, if it differs from the status of BAD_USER_INPUT. */
   readonly wrongValuesStatus?: 422;
-  /** How errors are rendered. Default: as problem documents. */
+  /** The form of its errors. Default: problem documents. */
   readonly errorForm?: ErrorForm;
 };
 
-/** A form of errors: how the codes of the error table look in it. */
+/** A form of errors: how it renders the codes of the error table. */
 export type ErrorForm = {
-  /** Prefix of the examples that endpoints share. */
+  /** The prefix of the examples that endpoints share. */
   readonly name: string;
   readonly mediaType: string;
   readonly schema: z.ZodType;

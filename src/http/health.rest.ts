@@ -21,7 +21,7 @@ function answer<const Status extends string>(status: Status) {
 const notReady = {
   schema: z.object({
     status: z.literal('not ready'),
-    reason: z.enum(reasons).describe('For people; more of them may come.'),
+    reason: z.enum(reasons).describe('For people. Later versions may add reasons.'),
   }),
   examples: { answer: { status: 'not ready', reason: reasons[1] } },
 };
@@ -31,8 +31,8 @@ export const liveEndpoint: Endpoint = {
   path: '/health/live',
   operationId: 'getLiveness',
   tag,
-  summary: 'Whether the process answers',
-  description: 'Whoever gets no answer may start it again.',
+  summary: 'Check that the process answers',
+  description: 'If there is no answer, restart the process.',
   security: [],
   answers: { 200: { description: 'It does.', content: answer('live') } },
   errors: ['METHOD_NOT_ALLOWED'],
@@ -43,9 +43,9 @@ export const readyEndpoint: Endpoint = {
   path: '/health/ready',
   operationId: 'getReadiness',
   tag,
-  summary: 'Whether requests can be served',
+  summary: 'Check that the node can serve requests',
   description:
-    'Whether the start is complete and the database takes writes. Whoever distributes requests leaves out a node that is not ready.',
+    'The node is ready if its start is complete and the database accepts writes. A load balancer should send no requests to a node that is not ready.',
   security: [],
   answers: {
     200: { description: 'They can.', content: answer('ready') },
@@ -55,8 +55,8 @@ export const readyEndpoint: Endpoint = {
 };
 
 /**
- * `/health/live`: the process answers. `/health/ready`: it can also serve, so its start is complete and the
- * database takes writes.
+ * Serves `/health/live` (the process answers) and `/health/ready` (its start is complete and the database accepts
+ * writes).
  */
 export function healthRoutes(
   { urgentDatabase, log }: Pick<Services, 'urgentDatabase' | 'log'>,

@@ -6,12 +6,12 @@ import type { Parameter } from './endpoint.ts';
 
 const maxKeyLength = 255;
 
-/** Not the draft's form, but what most clients send: a bare UUID, or another word without spaces. */
+/** The form that most clients send, although the draft demands quotes: a UUID, or another word without spaces. */
 const bare = /^[A-Za-z0-9._:/+=~-]+$/;
 
 /**
- * The `Idempotency-Key` of a request (draft-ietf-httpapi-idempotency-key-header), null without one.
- * The quotes are not part of it: `"abc"` and `abc` are the same key.
+ * Reads the `Idempotency-Key` of a request (draft-ietf-httpapi-idempotency-key-header), or null if there is none.
+ * Quotes are not part of the key: `"abc"` and `abc` are the same.
  */
 export function idempotencyKey({ headers }: FastifyRequest): string | null {
   const value = headers['idempotency-key'];
@@ -23,7 +23,7 @@ export function idempotencyKey({ headers }: FastifyRequest): string | null {
   throw badInput([{ field: 'Idempotency-Key', problem }]);
 }
 
-/** A string without parameters, as RFC 9651 writes it: `"abc"`. Null for anything else. */
+/** Reads a string without parameters in the form of RFC 9651: `"abc"`. Returns null for any other text. */
 function structuredString(text: string): string | null {
   try {
     const [value, parameters] = parseItem(text);
@@ -38,7 +38,7 @@ export const idempotencyKeyParameter: Parameter = {
   name: 'Idempotency-Key',
   in: 'header',
   description:
-    'A text of your choice that is new for each request that is meant anew, such as a UUID. Sent again within 24 hours, after a time-out for example, the request does nothing a second time: the answer is 200 with `Idempotency-Replayed: true` and the key without its secret, which is stored nowhere. With another body the answer is 422, and while the first request is under way 409.',
+    'A text of your choice, such as a UUID. Use a new one for each new request. If you send the same request with the same text again within 24 hours, for example after a time-out, nothing is done a second time: the answer is 200 with `Idempotency-Replayed: true` and the key without its secret, which is not stored. With another body the answer is 422. While the first request is under way it is 409.',
   schema: z
     .string()
     .min(1)
@@ -50,7 +50,7 @@ export const organizationParameter: Parameter = {
   name: 'Latchkey-Organization',
   in: 'header',
   description:
-    'The organization to act in. For service tokens, and for members of several organizations; a key has one of its own.',
+    'The organization to act in. Service tokens, and members of several organizations, must send it. A key belongs to one organization and does not need it.',
   schema: z.string(),
   example: 'org_01h455vb4pex5vsknk084sn02q',
 };

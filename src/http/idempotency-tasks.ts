@@ -2,7 +2,9 @@ import type { Services } from '../access/context.ts';
 import type { TaskHandlers } from '../jobs/tasks.ts';
 import { deleteExpiredIdempotencyRecords } from './idempotency.sql.ts';
 
-/** An organization's next request deletes them too; this is for those that send no more. */
+/**
+ * Deletes expired records. An organization's next request deletes its own; this job covers organizations without one.
+ */
 export function idempotencyTasks({
   database,
   log,

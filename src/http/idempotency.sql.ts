@@ -3,7 +3,7 @@ import type { ActorReference } from '../access/actor-reference.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import { deleteInBatches, rowsAtATime } from '../database/delete-in-batches.ts';
 
-/** Whose request it is, and which: the primary key of a record. Hashes are SHA-256. */
+/** The primary key of a record: the actor, the operation and the key. Hashes are SHA-256. */
 export type RecordKey = {
   readonly organizationId: string;
   readonly actor: ActorReference;
@@ -12,8 +12,8 @@ export type RecordKey = {
 };
 
 /**
- * Takes the request's lock until the transaction ends, on all nodes; false when another holds it. A
- * lock and no row, so that a node that dies leaves nothing that would have to be cleared away.
+ * Takes the request's lock on all nodes, until the transaction ends. Returns false if another request holds it. A lock
+ * needs no cleaning up after a node that died; a row would.
  */
 export async function tryLock(transaction: Transaction, key: RecordKey): Promise<boolean> {
   const { organizationId, actor, operation, keyHash } = key;
@@ -40,7 +40,7 @@ export function findRecord(
     .executeTakeFirst();
 }
 
-/** Also removes what has expired of the organization, this request's own former record included. */
+/** Inserts the record and deletes all expired records of the organization, also an earlier one of this request. */
 export async function insertRecord(
   transaction: Transaction,
   { organizationId, actor, operation, keyHash }: RecordKey,
@@ -67,8 +67,8 @@ export async function insertRecord(
 }
 
 /**
- * Deletes the records of all organizations that have expired. Those that a request is deleting itself at this
- * moment are left to it: two could wait for each other.
+ * Deletes the expired records of all organizations. It skips records that a request is deleting now, because the two
+ * could deadlock.
  */
 export function deleteExpiredIdempotencyRecords(database: Database, signal: AbortSignal): Promise<number> {
   return deleteInBatches(signal, async () => {

@@ -6,24 +6,24 @@ import { Refusal } from '../errors.ts';
 import { findRecord, insertRecord, type RecordKey, tryLock } from './idempotency.sql.ts';
 
 export type IdempotentRequest = {
-  /** The operation's name: the same Idempotency-Key may be used once for each. */
+  /** The name of the operation. An Idempotency-Key can be used once for each operation. */
   readonly operation: string;
   /** The value of the Idempotency-Key header. */
   readonly key: string;
-  /** The request's body, as JSON has it. */
+  /** The parsed JSON body of the request. */
   readonly body: unknown;
 };
 
 export type Once<Result> =
   | { readonly replayed: false; readonly result: Result }
-  /** It was done before: the id (UUID) of what it made then. */
+  /** The request was done before. `resultId` is the UUID of what it created. */
   | { readonly replayed: true; readonly resultId: string };
 
 /**
- * Does something at most once for an actor's Idempotency-Key, within 24 hours and on any number of
- * nodes. What is done and the record of it are one transaction, so a crash leaves neither or both; a
- * refusal leaves no record, and the same request may be tried again. Refuses with
- * IDEMPOTENCY_KEY_IN_USE while the first is under way, and IDEMPOTENCY_KEY_REUSED for another body.
+ * Does something at most once for an actor's Idempotency-Key, within 24 hours and on any number of nodes. The work and
+ * its record are one transaction, so a crash leaves neither or both. A refusal leaves no record, so the request can be
+ * tried again. Refuses with IDEMPOTENCY_KEY_IN_USE while the first request is under way, and with
+ * IDEMPOTENCY_KEY_REUSED if the body differs.
  */
 export function once<Result>(
   context: RequestContext,
@@ -58,7 +58,7 @@ function sha256(text: string): Buffer {
   return hash('sha256', text, 'buffer');
 }
 
-/** The same text for the same value, whatever the order of its members. */
+/** Returns the same text for equal values, in whatever order their members are. */
 export function canonicalJson(value: unknown): string {
   const text: string | undefined = JSON.stringify(value, (_name, item: unknown) => {
     if (typeof item !== 'object' || item === null || Array.isArray(item)) return item;

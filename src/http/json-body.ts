@@ -2,10 +2,10 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Refusal } from '../errors.ts';
 import { checkExactJson } from '../input.ts';
 
-/** Some clients begin a text with it. */
+/** Some clients put a byte order mark before a text. */
 const byteOrderMark = '\uFEFF';
 
-/** The JSON value of a body. */
+/** Parses the JSON of a body. */
 export function parseJsonBody(body: string): unknown {
   const text = withoutMark(body);
   try {

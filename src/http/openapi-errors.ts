@@ -6,7 +6,7 @@ import { problemSchema } from './problem-schema.ts';
 
 const always: readonly ErrorCode[] = ['INTERNAL_SERVER_ERROR', 'SERVICE_UNAVAILABLE'];
 
-/** The errors of an endpoint as answers, by status: an example for each code. */
+/** Documents the errors of an endpoint by status, with an example for each code. */
 export function errorAnswers(endpoint: Endpoint): Record<number, Answer> {
   const codes = [...new Set([...endpoint.errors, ...always])];
   const cases = codes.flatMap((code) => statusesOf(endpoint, code).map((status) => ({ status, code })));
@@ -50,7 +50,7 @@ function headersOf(endpoint: Endpoint, status: number): HeaderName[] {
   return names;
 }
 
-/** With these, who asks is not known, or not yet. */
+/** With these statuses the caller is unknown or not authenticated yet. */
 const beforeRateLimit: ReadonlySet<number> = new Set([401, 405, 500, 503]);
 
 function showsRateLimit({ answers }: Endpoint): boolean {

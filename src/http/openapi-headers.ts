@@ -1,4 +1,4 @@
-/** Every header that answers carry with a meaning for the caller. */
+/** Every response header that has a meaning for the caller. */
 export const headers = {
   'X-Request-Id': {
     description: 'The id of this request in the logs.',
@@ -6,17 +6,17 @@ export const headers = {
     example: '01980f3e-7c1b-7a54-9a51-5d3f7e0c2b11',
   },
   'X-RateLimit-Limit': {
-    description: 'Requests that the key may make in the window nearest to being used up.',
+    description: 'The number of requests that the key may make in the window that is nearest to its limit.',
     schema: { type: 'integer' },
     example: 10000,
   },
   'X-RateLimit-Remaining': {
-    description: 'What is left of them.',
+    description: 'The number of requests that remain in that window.',
     schema: { type: 'integer' },
     example: 9847,
   },
   'X-RateLimit-Reset': {
-    description: 'When that window begins anew, in Unix seconds.',
+    description: 'When the next window begins, in Unix seconds.',
     schema: { type: 'integer' },
     example: 1760439600,
   },
@@ -26,7 +26,7 @@ export const headers = {
     example: '"minute";q=500;w=60, "hour";q=10000;w=3600',
   },
   RateLimit: {
-    description: 'What is left of each: `r` requests for the next `t` seconds.',
+    description: 'What remains of each limit: `r` requests for the next `t` seconds.',
     schema: { type: 'string' },
     example: '"minute";r=499;t=12, "hour";r=9847;t=1812',
   },
@@ -36,12 +36,13 @@ export const headers = {
     example: 30,
   },
   'WWW-Authenticate': {
-    description: 'What kind of credential is wanted, and what is wrong with the one sent (RFC 6750).',
+    description:
+      'The kind of credential that is required, and the problem with the one that was sent (RFC 6750).',
     schema: { type: 'string' },
     example: 'Bearer error="invalid_token"',
   },
   Allow: {
-    description: 'The methods by which the address is served.',
+    description: 'The methods that the address serves.',
     schema: { type: 'string' },
     example: 'GET, HEAD',
   },
@@ -51,12 +52,12 @@ export const headers = {
     example: '/v1/api-keys/key_01h455vb4pex5vsknk084sn02q',
   },
   'Idempotency-Replayed': {
-    description: '`true`: this request was served before and did nothing now.',
+    description: '`true`: this request was done before and changed nothing now.',
     schema: { type: 'string', const: 'true' },
     example: 'true',
   },
   'Accept-Encoding': {
-    description: 'The codings of a body that are taken: only `identity`, which is none.',
+    description: 'The content codings that are accepted for a body: only `identity`, which means none.',
     schema: { type: 'string', const: 'identity' },
     example: 'identity',
   },

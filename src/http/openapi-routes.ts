@@ -4,9 +4,9 @@ import type { Endpoint, Tag } from './endpoint.ts';
 import { openApiDocument } from './openapi.ts';
 import { problemType } from './problem.ts';
 
-/** `/openapi.json`, and an explanation of each error at the address that is its type. */
+/** Serves `/openapi.json`, and an explanation of each error at the address that is the error's type. */
 export function openApiRoutes(endpoints: readonly Endpoint[], tags: readonly Tag[]) {
-  // Bytes, once: of a text each answer would make its own.
+  // Encoded once: each answer would otherwise encode the text again.
   const document = Buffer.from(JSON.stringify(openApiDocument(endpoints, tags)));
   return async function register(app: FastifyInstance): Promise<void> {
     app.get('/', async (_request, reply) => reply.redirect('/openapi.json'));
@@ -29,7 +29,7 @@ function explanationOf(code: ErrorCode): string {
   return `${code}, status ${status}: ${title}\n\n${remedy}\n`;
 }
 
-/** They say nothing of anybody, and change only with the version. */
+/** These answers contain no caller's data and change only with the version. */
 function cached(reply: FastifyReply): FastifyReply {
   return reply.header('cache-control', 'public, max-age=300');
 }

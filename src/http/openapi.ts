@@ -9,16 +9,16 @@ const securitySchemes = {
     type: 'http',
     scheme: 'bearer',
     description:
-      'An API key, a session, a service token, or an access token that a key was exchanged for. Services name the organization with `Latchkey-Organization`.',
+      'An API key, a session, a service token, or an access token that was issued for a key. Services name the organization with `Latchkey-Organization`.',
   },
   session: {
     type: 'apiKey',
     in: 'cookie',
     name: 'latchkey_session',
     description:
-      'The dashboard’s session, from pages of this host only. Over TLS the cookie is `__Host-latchkey_session`.',
+      'The dashboard’s session, accepted only from pages of this host. With TLS the cookie is `__Host-latchkey_session`.',
   },
-  basic: { type: 'http', scheme: 'basic', description: 'The id of a key and the key itself.' },
+  basic: { type: 'http', scheme: 'basic', description: 'The id and the secret of a key.' },
   githubSignature: {
     type: 'apiKey',
     in: 'header',
@@ -33,7 +33,7 @@ const description = `Latchkey keeps the API keys of a product's customers. Produ
 
 **Rate limits** are those of the product's own API and used up by verifications alone: calls here consume nothing, but each answer to a key says what it has left.`;
 
-/** The document of everything that is served over HTTP besides GraphQL: OpenAPI 3.1. */
+/** The OpenAPI 3.1 document of everything that is served over HTTP except GraphQL. */
 export function openApiDocument(
   endpoints: readonly Endpoint[],
   tags: readonly Tag[],
@@ -50,7 +50,7 @@ export function openApiDocument(
     {
       openapi: '3.1.1',
       info: { title: 'Latchkey', version: '1', description, license: { name: 'MIT', identifier: 'MIT' } },
-      servers: [{ url: '/', description: 'Where this document comes from.' }],
+      servers: [{ url: '/', description: 'The server of this document.' }],
       tags: tags.map((tag) => ({ ...tag })),
       paths,
       components: {
@@ -64,12 +64,12 @@ export function openApiDocument(
 }
 
 function withoutNoise({ jsonSchema, io }: { jsonSchema: Record<string, unknown>; io: string }): void {
-  // Answers may gain members; callers are to ignore those that they do not know.
+  // Later versions may add members to answers. Callers must ignore members that they do not know.
   if (io === 'output' && jsonSchema['additionalProperties'] === false)
     delete jsonSchema['additionalProperties'];
-  // To zod it says that the value is not changed in the program.
+  // zod uses this for values that the program does not change, which OpenAPI understands differently.
   delete jsonSchema['readOnly'];
-  // Every integer of JSON's has these bounds in most languages.
+  // zod adds these bounds to every integer. They are JSON's own.
   if (jsonSchema['minimum'] === Number.MIN_SAFE_INTEGER) delete jsonSchema['minimum'];
   if (jsonSchema['maximum'] === Number.MAX_SAFE_INTEGER) delete jsonSchema['maximum'];
 }
@@ -94,7 +94,7 @@ function operationObject(endpoint: Endpoint, examples: Map<string, unknown>): Zo
   };
 }
 
-/** The right stands in the text, since OpenAPI knows scopes of OAuth only. */
+/** Adds the required permission to the text, because OpenAPI has a place only for OAuth scopes. */
 function descriptionOf({ description, requires }: Endpoint): string {
   if (requires === undefined) return description;
   const scopes = permissions[requires].keyScopes.map((scope) => `\`${scope}\``).join(' or ');
@@ -108,7 +108,7 @@ function parameterSchema({ schema, example, name, in: place, description, requir
   });
 }
 
-/** Where the examples of errors stand, which are the same for every endpoint that can answer with them. */
+/** Collects the examples of errors, which are the same for every endpoint. */
 type SharedExamples = { readonly prefix: string; readonly examples: Map<string, unknown> };
 
 function answerObject({ description, content, headers: names = [] }: Answer, shared?: SharedExamples) {

@@ -3,8 +3,8 @@ import type { Plane } from '../config/environment-schema.ts';
 import { Refusal } from '../errors.ts';
 
 /**
- * The routes of a plane. A node that does not serve the plane knows them too, and refuses them in the form of their
- * interface, before anything of the request is looked at.
+ * Registers the routes of a plane. A node that does not serve the plane also registers them. It refuses their requests
+ * in the form of their interface, before it reads anything else of the request.
  */
 export function routesOfPlane(
   plane: Plane,

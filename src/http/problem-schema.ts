@@ -1,24 +1,24 @@
 import { z } from 'zod';
 import { errors } from '../errors.ts';
 
-/** A problem document (problem.ts), for the reference. */
+/** The schema of a problem document (problem.ts), for the documentation. */
 export const problemSchema = z
   .object({
     type: z
       .string()
       .meta({ format: 'uri-reference' })
-      .describe('Names the code, and is the address at which this server explains it.'),
+      .describe('Contains the code. It is also the address at which this server explains the error.'),
     title: z.string(),
     status: z.int(),
     detail: z.string().describe('What is wrong with this request.'),
-    code: z.enum(Object.keys(errors)).describe('What a program branches on.'),
-    remedy: z.string().describe('What to do about it.'),
+    code: z.enum(Object.keys(errors)).describe('The stable code. Programs should branch on it.'),
+    remedy: z.string().describe('What the caller can do.'),
     problems: z
       .array(
         z.object({
           field: z.string().describe('The field, parameter or header: `rate_limit.per_minute`.'),
           problem: z.string(),
-          pointer: z.string().optional().describe('The place in the body, as JSON Pointer.'),
+          pointer: z.string().optional().describe('The place in the body, as a JSON Pointer.'),
         }),
       )
       .optional()

@@ -9,7 +9,7 @@ import { type FieldProblem, fieldProblem, isInBody } from './problem-fields.ts';
 const unprocessableContent = 422;
 const addressRemedy = 'Check the address; /openapi.json lists those that are served.';
 
-/** A problem document, RFC 9457. `type` is stable and names the code; `problems` name the wrong fields. */
+/** A problem document (RFC 9457). `type` is stable and contains the code; `problems` name the wrong fields. */
 export type Problem = {
   readonly type: string;
   readonly title: string;
@@ -21,7 +21,7 @@ export type Problem = {
   readonly request_id: string;
 };
 
-/** Renders every address that does not exist, or not with this method, as a problem document. */
+/** Answers with a problem document for unknown addresses, and for known ones with another method. */
 export function notFoundProblems(app: FastifyInstance, methodsOf: AllowedMethods): void {
   app.setNotFoundHandler((request, reply) => {
     const path = pathOf(request);
@@ -33,14 +33,14 @@ export function notFoundProblems(app: FastifyInstance, methodsOf: AllowedMethods
         new Refusal('NOT_FOUND', 'Nothing is served at this address.', { remedy: addressRemedy }),
       );
     reply.header('allow', methods.join(', '));
-    // Without CORS headers: another site's page that asks in advance is not allowed.
+    // No CORS headers: pages of other sites are not allowed, and their preflight request fails.
     if (request.method === 'OPTIONS') return reply.code(204).send();
     const message = `This address is served by ${methods.join(', ')}.`;
     return sendProblem(request, reply, new Refusal('METHOD_NOT_ALLOWED', message));
   });
 }
 
-/** Renders everything that is thrown as a problem document. */
+/** Renders any thrown error as a problem document. */
 export function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   return sendProblem(request, reply, error instanceof Outcome ? error : refusalOf(error, request.log));
 }
@@ -54,7 +54,7 @@ export function sendProblem(
   return reply.code(problem.status).headers(problemHeaders(error, request)).send(problem);
 }
 
-/** With the media type of the body, `problemOf`. */
+/** Returns the headers of the answer; `problemOf` returns its body. */
 export function problemHeaders(
   error: Refusal | Outcome,
   request: Parameters<typeof refusalHeaders>[1],
@@ -80,23 +80,23 @@ export function problemOf(error: Refusal | Outcome, requestId: string): Problem 
   };
 }
 
-/** Without a host, so that it is the same wherever Latchkey runs; each node explains its errors there. */
+/** The type has no host, so that it is the same for every installation. Each node explains its errors there. */
 export function problemType(code: ErrorCode): string {
   return `/errors/${code.toLowerCase().replaceAll('_', '-')}`;
 }
 
-/** A body that was read and holds wrong values is 422; what could not be read, or is no body, 400. */
+/** Returns 422 for wrong values in a body that was read, and 400 if the body could not be read or is missing. */
 function statusOf(code: ErrorCode, problems: readonly InputProblem[]): number {
   return code === 'BAD_USER_INPUT' && problems.some(isInBody) ? unprocessableContent : errors[code].status;
 }
 
-/** A refusal for its fields says in one line what they are, which here have other names. */
+/** Lists the wrong fields in one line with REST's names, because the refusal's own message has GraphQL's names. */
 function detailOf({ code, message }: Refusal | Outcome, problems: readonly InputProblem[]): string {
   if (!['BAD_USER_INPUT', 'FORBIDDEN'].includes(code) || !problems.some(isInBody)) return message;
   return inputMessage(problems.map(fieldProblem));
 }
 
-/** Without the query, which could hold a secret by mistake. */
+/** The query is left out, because it could contain a secret by mistake. */
 function pathOf({ url }: FastifyRequest): string {
   return url.split('?', 1)[0] ?? url;
 }

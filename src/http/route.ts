@@ -8,15 +8,15 @@ import type { Endpoint } from './endpoint.ts';
 
 export type Handle = (context: RequestContext, request: FastifyRequest, reply: FastifyReply) => unknown;
 
-/** Headers that every answer to a caller carries, refusals too. */
+/** Returns the headers that every answer to a caller has, refusals too. */
 export type HeadersFor = (context: RequestContext) => Promise<Record<string, string>>;
 
-/** Serves an endpoint at the address that its documentation gives. */
+/** Serves an endpoint at the address of its documentation. */
 export type Route = (endpoint: Endpoint, handle: Handle) => void;
 
 /**
- * Serves endpoints to callers that have the right they name. Who asks is settled before the body is read: a
- * stranger's is not worth parsing.
+ * Serves endpoints to callers with the required permission. The caller is authenticated before the body is read, so
+ * that strangers' bodies are not parsed.
  */
 export function routeOn(app: FastifyInstance, services: Services, headersFor: HeadersFor): Route {
   return (endpoint, handle) => {
@@ -41,7 +41,7 @@ export function routeOn(app: FastifyInstance, services: Services, headersFor: He
   };
 }
 
-/** Many clients name a content type with every request; of a body that is not there it says nothing. */
+/** Removes the content type of a request without a body: many clients always send one. */
 function forgetTypeOfNoBody({ raw: { headers } }: FastifyRequest): void {
   if (!hasBody(headers)) delete headers['content-type'];
 }

@@ -1,12 +1,12 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** What waited to be written when it was last looked at, and until when it has to be gone. */
+/** The bytes that waited at the last check, and the time until which they must be sent. */
 type Backlog = { readonly writtenUpTo: number; readonly deadline: number };
 
 /**
- * Ends connections whose client does not read what it asked for: Node waits for ever, and keeps the answers.
- * One look at all connections in place of a timer for each answer, which would cost every verification.
+ * Ends connections whose client does not read its answers. Node would wait for ever and keep the answers in memory. One
+ * regular check of all connections replaces a timer for each answer, which would slow every verification.
  */
 export function endStalledConnections(server: Server, maxWriteMs: number): void {
   const backlogs = new Map<Socket, Backlog | null>();

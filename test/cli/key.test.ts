@@ -86,7 +86,7 @@ test('create takes a lifetime in days', async () => {
 test('create says so when the key may do nothing', async () => {
   const { code, stderr } = await key(create);
   expect(code).toBe(0);
-  expect(stderr).toContain('It holds no scopes: it passes only verifications that ask for none.\n');
+  expect(stderr).toContain('It has no scopes: it passes only verifications that require none.\n');
 });
 
 test('list is a table for people, and one document with --json, without secrets', async () => {

@@ -112,11 +112,11 @@ test('help is no failure and names the permissions', async () => {
   expect(output).toMatchInlineSnapshot(`
     "Usage: latchkey service-token create [options]
 
-    create one; the token is printed once, alone, on standard output
+    create a service token; only it is printed on standard output, and only once
 
     Options:
-      --name <text>           what people call it
-      --permissions <names>   what it may do, separated by commas
+      --name <text>           a name for people
+      --permissions <names>   the permissions of the token, separated by commas
       --expires-at <instant>  when it ends, such as 2027-01-01T00:00:00Z (default:
                               never)
       --json                  print JSON
