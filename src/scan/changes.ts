@@ -4,26 +4,26 @@ import { nameOf } from './printable-name.ts';
 
 export type ChangedFile = {
   readonly path: Buffer;
-  /** The part of the path that this file or folder gives itself. */
+  /** The last part of the path, if its folders are listed by themselves; else the whole path. */
   readonly name: Buffer;
-  /** Objects with its content before the change: in a merge, several. */
+  /** The objects with its content before the change. A merge has several. */
   readonly before: readonly string[];
-  /** The object with its content after it; null: what the working tree holds. */
+  /** The object with its content after the change, or null if the content is only in the working tree. */
   readonly after: string | null;
   readonly isNew: boolean;
-  /** False after its deletion; of a folder; of a submodule, which is the name of a commit elsewhere. */
+  /** False for deleted files, for folders, and for submodules, which name a commit of another repository. */
   readonly hasContent: boolean;
 };
 
 /** The files that one commit changes, or that are not committed yet. */
 export type Change = { readonly commit: string | null; readonly files: readonly ChangedFile[] };
 
-/** What git's objects hold. */
+/** The keys in git's objects, by the object's name. */
 export type KeysByObject = ReadonlyMap<string, readonly FoundKey[]>;
 
 /**
- * What a change adds: the keys that the files it touches hold more often than before it. So a key that
- * was published long ago does not stand in the way of whoever edits or moves its file.
+ * Returns the keys that a change adds: those that its files contain more often than before. A key that was published
+ * long ago therefore does not stop people who edit or move its file.
  */
 export function addedKeys(
   { commit, files }: Change,
@@ -39,7 +39,7 @@ export function addedKeys(
   );
 }
 
-/** Keys in the names that a change gives to files and folders. */
+/** Returns the keys in the names that a change gives to files and folders. */
 export function keysInNames({ commit, files }: Change, prefixes: readonly string[]): Finding[] {
   return files
     .filter(({ isNew }) => isNew)

@@ -1,16 +1,16 @@
-/** What a line of a hunk is; `end`: the hunk was over before it. */
+/** The kind of a line in a hunk. `end`: the line is not part of the hunk any more. */
 export type HunkLine = 'added' | 'removed' | 'kept' | 'end';
 
 const [lineFeed, carriageReturn, space, plus, minus, backslash] = [0x0a, 0x0d, 0x20, 0x2b, 0x2d, 0x5c];
 
 /**
- * One hunk of a diff. Its header says how many lines of each version it has, and only by counting them its end
- * is known: what it holds can look like a header, and an empty line may lack its sign.
+ * One hunk of a diff. Only the counts in its header tell where it ends, because its lines can look like headers, and
+ * an empty line may lack its sign.
  */
 export class DiffHunk {
-  /** Columns of signs before each line: one for each version before the change. */
+  /** The number of sign columns before each line: one for each version before the change. */
   readonly signs: number;
-  /** Of the line that was read last, in the version after the change. */
+  /** The number of the last line that was read, in the version after the change. */
   line: number;
   readonly #leftBefore: number[];
   #leftAfter: number;
@@ -22,7 +22,7 @@ export class DiffHunk {
     this.#leftAfter = after;
   }
 
-  /** Null: the line is no header of a hunk. */
+  /** Returns null if the line is not the header of a hunk. */
   static parse(header: string): DiffHunk | null {
     const match = /^@@+ (?<before>(?:-\d+(?:,\d+)? )+)\+(?<line>\d+)(?:,(?<after>\d+))? @@/.exec(header);
     const { before, line, after = '1' } = match?.groups ?? {};
@@ -35,9 +35,9 @@ export class DiffHunk {
     );
   }
 
-  /** What the next line of the diff is. */
+  /** Returns the kind of the next line of the diff. */
   next(text: Buffer): HunkLine {
-    // "\ No newline at end of file" is of the line before it.
+    // "\ No newline at end of file" belongs to the line before it.
     if (text[0] === backslash) return 'removed';
     if (this.#leftAfter === 0 && this.#leftBefore.every((left) => left === 0)) return 'end';
     const signs = this.#signsOf(text);
@@ -56,7 +56,7 @@ export class DiffHunk {
   #signsOf(text: Buffer): number[] | null {
     const signs = [...text.subarray(0, this.signs)];
     const [first] = signs;
-    // With `diff.suppressBlankEmpty`.
+    // Git omits the sign of an empty line with `diff.suppressBlankEmpty`.
     if (first === undefined || first === lineFeed || first === carriageReturn) {
       return this.#leftBefore.map(() => space);
     }

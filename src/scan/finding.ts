@@ -1,16 +1,16 @@
 import type { FoundKey } from './key-finder.ts';
 
-/** What holds a key, if it is not the content of a file. */
+/** The place of a key that is not in the content of a file. */
 export type Holder = 'name' | 'commit' | 'tag' | 'reference';
 
 /** A key and where it is. */
 export type Finding = Pick<FoundKey, 'environment' | 'maskedKey'> & {
   /** The file, `-` for standard input, or the name of the object or reference. */
   readonly path: string;
-  /** Null in names. */
+  /** Null if the key is in a name. */
   readonly line: number | null;
   readonly column: number | null;
-  /** The commit that adds it. */
+  /** The commit that adds the key. */
   readonly commit: string | null;
   readonly within?: Holder;
 };
@@ -19,7 +19,7 @@ export type Scan = {
   readonly findings: readonly Finding[];
   readonly files: number;
   readonly bytes: number;
-  /** What could not be read: for people, a line each. */
+  /** One line for people for each part that could not be read. */
   readonly errors: readonly string[];
 };
 

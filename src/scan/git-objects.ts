@@ -16,8 +16,8 @@ export type ObjectScan = {
 };
 
 /**
- * Searches git's objects as they are stored: no attribute, filter or setting changes them, and none is too
- * large, for none is held as a whole.
+ * Searches git's objects as they are stored. Attributes, filters and settings therefore change nothing. Objects are
+ * read in parts, so they can have any size.
  */
 export async function scanObjects(
   directory: string,
@@ -35,11 +35,11 @@ type CurrentObject = Omit<ObjectWithKeys, 'found'> & {
   readonly found: FoundKey[];
   readonly finder: KeyFinder;
   readonly size: number;
-  /** Bytes of its content still to come. */
+  /** The number of bytes of its content that are still to come. */
   left: number;
 };
 
-/** Reads what `git cat-file --batch` writes: for each object a line, its content, and a line feed. */
+/** Reads the output of `git cat-file --batch`: for each object a line, its content, and a line feed. */
 class ObjectScanner {
   readonly #prefixes: readonly string[];
   readonly #withKeys: ObjectWithKeys[] = [];
@@ -65,7 +65,7 @@ class ObjectScanner {
     return { withKeys: this.#withKeys, bytes: this.#bytes, missing: this.#missing };
   }
 
-  /** How many of the bytes are done with; 0 when more are needed. */
+  /** Returns how many bytes it has read, or 0 if it needs more. */
   #read(text: Buffer): number {
     if (this.#current !== null) return this.#readContent(text, this.#current);
     const end = text.indexOf('\n');
@@ -86,7 +86,7 @@ class ObjectScanner {
 
   #readContent(text: Buffer, current: CurrentObject): number {
     const content = text.subarray(0, current.left);
-    // What comes at once, as nearly all do, needs nothing kept of it.
+    // Nearly all objects come in one part. The finder needs to keep nothing of them.
     const isWhole = content.length === current.size;
     if (content.length > 0) {
       for (const key of isWhole ? current.finder.all(content) : current.finder.next(content)) {

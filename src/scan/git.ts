@@ -6,13 +6,13 @@ import { pipeline } from 'node:stream/promises';
 import { ScanError } from './scan-error.ts';
 
 export type GitAnswer =
-  /** `warnings`: git goes on without a folder that it cannot read, and only says so. */
+  /** `warnings`: git skips folders that it cannot read, and reports them only here. */
   | { readonly kind: 'done'; readonly output: Buffer; readonly warnings: string }
-  /** `complaint`: git's own words, which name the remedy too. */
+  /** `complaint`: git's own message, which also names the remedy. */
   | { readonly kind: 'refused' | 'no-repository'; readonly complaint: string }
   | { readonly kind: 'not-installed' };
 
-/** What every git command here runs with: objects as they are stored, and words that we know. */
+/** Makes git read objects as they are stored, and print its messages in English, because they are compared here. */
 function gitEnvironment(): NodeJS.ProcessEnv {
   return {
     ...process.env,
@@ -23,22 +23,22 @@ function gitEnvironment(): NodeJS.ProcessEnv {
   };
 }
 
-/** Variables by which a hook's git names its own repository, so that no other is found. */
+/** A hook's git sets these variables for its own repository. They would hide every other repository. */
 const repositoryVariables = ['GIT_DIR', 'GIT_WORK_TREE', 'GIT_INDEX_FILE', 'GIT_PREFIX', 'GIT_COMMON_DIR'];
 
-/** As askGit, for the repository that the directory itself is in, also when a hook names another. */
+/** Like askGit, but always for the repository that contains the directory, even in a hook of another repository. */
 export function askGitOf(directory: string, parameters: readonly string[]): GitAnswer {
   const environment = gitEnvironment();
   for (const name of repositoryVariables) delete environment[name];
   return ask(directory, parameters, environment, '');
 }
 
-/** The answer of a short git command. */
+/** Returns the answer of a short git command. */
 export function askGit(directory: string, parameters: readonly string[], input = ''): GitAnswer {
   return ask(directory, parameters, gitEnvironment(), input);
 }
 
-/** The output of a short git command. Throws ScanError with git's own words when it fails. */
+/** Returns the output of a short git command. Throws ScanError with git's own message if the command fails. */
 export function requireGit(directory: string, parameters: readonly string[], input = ''): Buffer {
   const answer = askGit(directory, parameters, input);
   if (answer.kind === 'done') return answer.output;
@@ -72,7 +72,7 @@ function ask(
   return { kind: isOutside ? 'no-repository' : 'refused', complaint };
 }
 
-/** Files as git lists them, and its words about folders that it could not look into. */
+/** The files that git lists, and its messages about folders that it could not read. */
 export type GitFiles = { readonly names: readonly Buffer[]; readonly unread: string | null };
 
 export function filesOf({ output, warnings }: Extract<GitAnswer, { kind: 'done' }>): GitFiles {
@@ -80,14 +80,14 @@ export function filesOf({ output, warnings }: Extract<GitAnswer, { kind: 'done' 
   return { names: splitBytes(output, 0), unread: unread.length === 0 ? null : `git: ${unread.join('\n')}` };
 }
 
-/** The output of git as it comes, for input as it comes. Throws ScanError with git's own words when it fails. */
+/** Streams the output of git, with streamed input. Throws ScanError with git's own message if the command fails. */
 export async function* streamGit(
   directory: string,
   parameters: readonly string[],
   input: AsyncIterable<string> | Iterable<string> = [],
 ): AsyncGenerator<Buffer> {
   const git = spawn('git', ['-C', directory, ...parameters], { env: gitEnvironment() });
-  // Asked for before the first wait, so that none can be missed.
+  // Listen before the first wait, so that the event cannot be missed.
   const ended = once(git, 'close').catch((error: unknown) => error);
   const complaint = text(git.stderr);
   const fed = pipeline(input, git.stdin).catch((error: unknown) => error);
@@ -101,12 +101,12 @@ export async function* streamGit(
   if (failure instanceof Error) throw failure;
 }
 
-/** Names of objects, as git reads them from its standard input. */
+/** Writes names of objects in the form that git reads from its standard input. */
 export async function* asLines(names: AsyncIterable<string> | Iterable<string>): AsyncGenerator<string> {
   for await (const name of names) yield `${name}\n`;
 }
 
-/** The parts of a stream between NUL bytes or, with another separator, line feeds. */
+/** Splits a stream at NUL bytes or at line feeds. */
 export async function* splitStream(
   stream: AsyncIterable<Buffer>,
   separator: 0 | 0x0a,
@@ -131,7 +131,7 @@ export function splitBytes(bytes: Buffer, separator: 0 | 0x0a): Buffer[] {
   return start < bytes.length ? [...parts, bytes.subarray(start)] : parts;
 }
 
-/** Without the line feed at its end; names may hold others. */
+/** Removes the line feed at the end. Names may contain other line feeds. */
 export function lineOf(output: Buffer): Buffer {
   return output.at(-1) === 0x0a ? output.subarray(0, -1) : output;
 }

@@ -1,11 +1,12 @@
-/** How the program that writes a hook was started: the hook falls back on it. */
+/** The program that writes the hook. The hook uses it if it finds no other. */
 export type Program = readonly [runtime: string, script: string];
 
 const author = 'latchkey scan --install-hook';
 
 /**
- * Looks for `latchkey` on the PATH, then among the repository's own packages, then where it was when the hook
- * was written (null: a hook that others get too); else the push is refused.
+ * Returns a hook that looks for `latchkey` on the PATH, then among the repository's packages, then in the place of the
+ * program that wrote it. `program` is null for hooks that other people also get. If nothing is found, the hook refuses
+ * the push.
  */
 export function hookScript(prefixes: readonly string[], program: Program | null): string {
   return `#!/bin/sh
@@ -16,7 +17,7 @@ fi
 if [ -x node_modules/.bin/latchkey ]; then
   exec ${scanCommandLine('node_modules/.bin/latchkey', prefixes)}
 fi
-${program === null ? '' : fallback(program, prefixes)}echo 'latchkey is not installed, so nothing was scanned: put it on the PATH, or remove this hook.' >&2
+${program === null ? '' : fallback(program, prefixes)}echo 'latchkey is not installed, so nothing was scanned. Put it on the PATH, or remove this hook.' >&2
 exit 2
 `;
 }
@@ -33,20 +34,20 @@ export function scanCommandLine(program: string, prefixes: readonly string[]): s
   return `${program} scan --pushed "$1" ${prefixes.map((prefix) => `--prefix ${prefix}`).join(' ')}`;
 }
 
-/** For the shell, whatever the path holds. */
+/** Quotes a path for the shell, whatever characters it has. */
 function quoted(path: string): string {
   return `'${path.replaceAll("'", `'\\''`)}'`;
 }
 
 export type HookState = 'ours' | 'ours, changed' | 'calls us' | 'another';
 
-/** Whose a hook is: only what is wholly ours may be replaced. */
+/** Tells who wrote a hook. Only a hook that is wholly ours may be replaced. */
 export function stateOfHook(script: string): HookState {
   if (script.includes(author)) return isUnchanged(script) ? 'ours' : 'ours, changed';
   return /\blatchkey\b.* scan --pushed /.test(script) ? 'calls us' : 'another';
 }
 
-/** Written again with what it was written with, it is the same. */
+/** Writes the hook again with the same values and compares. */
 function isUnchanged(script: string): boolean {
   const prefixes = new Set([...script.matchAll(/ --prefix (\S+)/g)].map(([, prefix]) => prefix ?? ''));
   const [, runtime, path] = /^if \[ -x '(.*)' \] && \[ -f '(.*)' \]; then$/m.exec(script) ?? [];

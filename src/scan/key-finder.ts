@@ -10,9 +10,9 @@ export type FoundKey = {
   /** From 1: in bytes, as git and ripgrep count; in UTF-16 and UTF-32, in code units. */
   readonly column: number;
   readonly environment: Environment;
-  /** `sk_live_…h7Qz`: the key itself never leaves the finder. */
+  /** `sk_live_…h7Qz`. The whole key never leaves the finder. */
   readonly maskedKey: string;
-  /** The same for the same key, and says nothing else about it. */
+  /** The same for the same key. It reveals nothing else about the key. */
   readonly fingerprint: string;
 };
 
@@ -20,7 +20,7 @@ type Match = {
   readonly token: string;
   readonly prefix: string;
   readonly environment: Environment;
-  /** Bytes for each character. */
+  /** The number of bytes for each character. */
   readonly width: number;
   readonly offset: number;
   readonly end: number;
@@ -29,9 +29,9 @@ type Match = {
 type Needle = { readonly environment: Environment; readonly width: number; readonly bytes: Buffer };
 
 /**
- * What every key holds after its prefix. Looked for instead of whole prefixes, it costs two passes for
- * any number of them; and it is what Buffer.indexOf is quickest with, 2 to 3.5 GB/s, where `sk_live_`
- * makes 0.7: its first letter is in every line.
+ * The text after the prefix of every key. Searching for it takes two passes for any number of prefixes. It is also
+ * faster: Buffer.indexOf searches for `_live_` at 2 to 3.5 GB/s, and for `sk_live_` at 0.7 GB/s, because an `s` is in
+ * every line.
  */
 const needlesOf = (width: number): Needle[] =>
   environments.map((environment) => ({
@@ -44,16 +44,16 @@ const allNeedles = [...narrowNeedles, ...needlesOf(2), ...needlesOf(4)];
 const widestCharacter = 4;
 
 /**
- * Finds keys in one text, given in any number of parts. The bytes are searched as they are, in UTF-8 and in
- * both byte orders of UTF-16 and UTF-32, wherever they begin: so nothing depends on a mark, on what the
- * rest of the text is, or on a guess. What only looks like a key fails its checksum.
+ * Finds keys in one text, which may come in any number of parts. It searches the bytes for keys in UTF-8 and in both
+ * byte orders of UTF-16 and UTF-32, at any offset. It therefore needs no byte order mark and no guess about the
+ * encoding. A text that only looks like a key fails its checksum.
  */
 export class KeyFinder {
   readonly #prefixes: readonly { readonly text: string; readonly tokenLength: number }[];
   /** A key can begin in one part and end in the next. */
   readonly #overlap: number;
   #kept: Buffer = Buffer.alloc(0);
-  /** Where #kept begins in the whole text. */
+  /** The offset of #kept in the whole text. */
   #start = 0;
   #lines: ReadonlyMap<Encoding, LineCounter> | null = null;
 
@@ -62,7 +62,7 @@ export class KeyFinder {
     this.#overlap = widestCharacter * Math.max(...this.#prefixes.map((prefix) => prefix.tokenLength)) - 1;
   }
 
-  /** The keys that end in this part, in their order. `part` may be reused afterwards. */
+  /** Returns the keys that end in this part, in order. `part` may be reused afterwards. */
   next(part: Buffer): FoundKey[] {
     const seen = this.#kept.length;
     const text = seen === 0 ? part : Buffer.concat([this.#kept, part]);
@@ -75,13 +75,13 @@ export class KeyFinder {
     return found;
   }
 
-  /** A whole text at once: nothing is kept, and lines are counted only up to what is found. */
+  /** Returns the keys of a whole text. It keeps nothing, and counts lines only up to the keys. */
   all(text: Buffer): FoundKey[] {
     return this.#matches(text).map((match) => this.#found(text, match));
   }
 
   #matches(text: Buffer): Match[] {
-    // A character of UTF-16 or UTF-32 that a key is made of has a zero in it, and most texts have none.
+    // In UTF-16 and UTF-32 each character of a key has a zero byte. Most texts have none.
     const needles = text.includes(0) ? allNeedles : narrowNeedles;
     const matches = needles.flatMap((needle) => {
       const found: Match[] = [];
@@ -108,7 +108,8 @@ export class KeyFinder {
 
   #found(text: Buffer, { token, prefix, environment, width, offset }: Match): FoundKey {
     const place = this.#start + offset;
-    // Texts begin where a character does: so the place of its one byte that is not zero tells the order.
+    // A text begins at a whole character. The place of the character's only non-zero byte therefore tells the byte
+    // order.
     const encoding = encodings.find((each) => each.width === width && place % width === each.offsetOfAscii);
     const lines = this.#counter(text, encoding ?? utf8);
     return {
@@ -120,7 +121,7 @@ export class KeyFinder {
   }
 
   #countLines(text: Buffer, end: number): void {
-    // A line feed that begins before the end is whole only after it.
+    // A line feed that begins before the end may be complete only after it.
     const place = this.#start + end + widestCharacter - 1;
     const onlyNarrow = !text.includes(0);
     for (const encoding of encodings) {
@@ -130,7 +131,7 @@ export class KeyFinder {
     }
   }
 
-  /** Made when first needed, with the beginning of the text, where its mark is. */
+  /** Creates the counters when they are first needed, from the beginning of the text, where a byte order mark is. */
   #counter(text: Buffer, encoding: Encoding): LineCounter {
     this.#lines ??= new Map(encodings.map((each) => [each, new LineCounter(each, text)]));
     const lines = this.#lines.get(encoding);
@@ -139,7 +140,9 @@ export class KeyFinder {
   }
 }
 
-/** The ASCII text written with so many bytes for each character, or null where another byte is not zero. */
+/**
+ * Returns the ASCII text that is written with `width` bytes for each character, or null if another byte is not zero.
+ */
 function narrowed(text: Buffer, offset: number, end: number, width: number): string | null {
   if (width === 1) return text.toString('latin1', offset, end);
   const characters: number[] = [];

@@ -1,14 +1,14 @@
 import { asciiCharacter, beginsWithMark, type Encoding } from '../lib/text-encodings.ts';
 
-/** Counts the lines of a text that comes in parts, as it is in one encoding. It only moves forward. */
+/** Counts the lines of a text in one encoding. The text may come in parts. The counter only moves forward. */
 export class LineCounter {
-  /** A single byte is looked for twice as fast as a buffer of one. */
+  /** Searching for a single byte is twice as fast as searching for a buffer of one byte. */
   readonly #lineFeed: Buffer | number;
   readonly #length: number;
   #line = 1;
-  /** Where the line begins, in the whole text. */
+  /** The offset of the line in the whole text. */
   #lineStart: number;
-  /** From where line feeds are still to be counted. */
+  /** The offset from which line feeds are still to be counted. */
   #next = 0;
 
   constructor(encoding: Encoding, beginning: Buffer) {
@@ -17,7 +17,7 @@ export class LineCounter {
     this.#lineStart = beginsWithMark(beginning, encoding) ? encoding.mark.length : 0;
   }
 
-  /** Counts the line feeds that end before `place`; `part` of the whole text begins at `start`. */
+  /** Counts the line feeds that end before `place`. `part` begins at `start` in the whole text. */
   moveTo(place: number, part: Buffer, start: number): void {
     const before = part.subarray(0, Math.max(0, place - start));
     let from = Math.max(0, this.#next - start);
@@ -34,7 +34,7 @@ export class LineCounter {
     this.skipTo(place);
   }
 
-  /** For what holds no line feed of this encoding; one may have begun at its end. */
+  /** Skips a part without line feeds of this encoding. A line feed may have begun at its end. */
   skipTo(place: number): void {
     this.#next = Math.max(this.#next, place - this.#length + 1);
   }

@@ -6,15 +6,15 @@ import { nameOf } from './printable-name.ts';
 import { ScanError } from './scan-error.ts';
 import { reasonOf } from './scan-files.ts';
 
-/** A file to scan, or a folder that cannot be looked into. Paths are bytes: not every name is UTF-8. */
+/** A file to scan, or a folder that cannot be read. Paths are bytes, because not every name is UTF-8. */
 export type ListedFile =
   | { readonly path: Buffer; readonly wasNamed: boolean }
   | { readonly path: Buffer; readonly problem: ScanError };
 
 /**
- * The files to scan for a path: itself, or those within a directory. In a git repository those are the
- * ones that git tracks or would add, so what .gitignore names is left out, unless it was asked for by
- * name. Symbolic links are not followed: what they point to is scanned where it is.
+ * Lists the files to scan for a path: the file itself, or the files in the directory. In a git repository it lists the
+ * files that git tracks or would add, so it skips files that .gitignore names, unless the path itself names them.
+ * Symbolic links in a directory are not followed: their target is scanned in its own place.
  */
 export function* listFiles(given: string): Generator<ListedFile> {
   const path = Buffer.from(normalize(given));
@@ -33,19 +33,19 @@ function* filesWithin(directory: Buffer): Generator<ListedFile> {
   if (known.unread !== null) {
     yield { path: directory, problem: new ScanError(`${nameOf(directory)}: ${known.unread}`) };
   }
-  // One with conflicts is listed for each of its versions.
+  // Git lists a file with conflicts once for each version.
   for (const name of new Map(known.names.map((each) => [each.toString('latin1'), each])).values()) {
     const path = joined(directory, name);
-    // Deleted but not yet committed: git still lists it.
+    // Git still lists a file that was deleted without a commit.
     const entry = reading(path, () => lstatSync(path, { throwIfNoEntry: false }));
     if (entry instanceof ScanError) yield { path, problem: entry };
     else if (entry?.isFile() || entry?.isSymbolicLink()) yield { path, wasNamed: false };
-    // A submodule, or a repository within this one.
+    // The entry is a submodule, or a repository inside this one.
     else if (entry?.isDirectory()) yield* filesWithin(path);
   }
 }
 
-/** Null: git has no list, for it is in no repository or ignored as a whole. */
+/** Returns null if git has no list: the directory is in no repository, or is ignored as a whole. */
 function trackedFiles(directory: Buffer): GitFiles | ScanError | null {
   if (!isUtf8(directory)) {
     return new ScanError(`${nameOf(directory)}: git cannot be asked about a folder whose name is not UTF-8`);

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 
 /**
- * The name of a file or a reference for people and for JSON: a key in it masked, and bytes that are no
+ * Returns the name of a file or a reference for people and for JSON. It masks keys, and writes bytes that are not
  * UTF-8 as `\xff`.
  */
 export function nameOf(bytes: Buffer): string {
@@ -11,12 +11,12 @@ export function nameOf(bytes: Buffer): string {
   return maskKeys(text);
 }
 
-/** Whatever looks like a key, of whichever prefix; git's words can hold one too. */
+/** Masks everything that looks like a key, with any prefix. Git's messages can also contain keys. */
 export function maskKeys(text: string): string {
   return text.replaceAll(/_(live|test)_[0-9A-Za-z]{45}(?=[0-9A-Za-z]{4})/g, '_$1_…');
 }
 
-/** Within one line of a terminal: a name may hold line feeds, and commands to the terminal. */
+/** Keeps a name on one line: names may contain line feeds and control sequences of the terminal. */
 export function onOneLine(text: string): string {
   return text.replaceAll(
     /(?!\t)[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu,

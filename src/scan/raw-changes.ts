@@ -2,7 +2,7 @@ import type { Change, ChangedFile } from './changes.ts';
 import { splitStream } from './git.ts';
 import { ScanError } from './scan-error.ts';
 
-/** What the commands that answer in this form are asked for, whatever the user has set. */
+/** Options for git's commands with this output. They override the user's settings. */
 export const rawForm = ['--raw', '-z', '--no-abbrev', '--no-renames', '--ignore-submodules=none'];
 
 const noObject = /^0+$/;
@@ -10,9 +10,9 @@ const [noMode, folderMode, submoduleMode] = ['000000', '040000', '160000'];
 const unmerged = 'U';
 
 /**
- * Reads `diff-tree --stdin --raw -z`, whose changes begin with the name of their commit, and `diff-index`,
- * which has one change. Each file is `:<modes> <objects> <status>` and, after a NUL, its path; a merge has
- * a colon, a mode and an object for each of its parents.
+ * Reads the output of `diff-tree --stdin --raw -z`, in which the name of a commit begins its changes, and of
+ * `diff-index`, which has one change. Each file is `:<modes> <objects> <status>`, a NUL, and its path. A merge has a
+ * colon, a mode and an object for each parent.
  */
 export async function* readRawChanges(stream: AsyncIterable<Buffer>): AsyncGenerator<Change> {
   let commit: string | null = null;
@@ -34,7 +34,7 @@ export async function* readRawChanges(stream: AsyncIterable<Buffer>): AsyncGener
   yield { commit, files };
 }
 
-/** `listsFolders`: the folders of a path are listed themselves, so the path's last part is what is new. */
+/** `listsFolders`: git lists the folders of a path by themselves, so only the last part of the path is new. */
 function fileOf(header: string, path: Buffer, listsFolders: boolean): ChangedFile {
   const parents = header.lastIndexOf(':') + 1;
   const words = header.slice(parents).split(' ');

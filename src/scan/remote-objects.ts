@@ -1,8 +1,8 @@
 import { askGit, lineOf, requireGit } from './git.ts';
 
 /**
- * Objects of this repository that the remote has too, with all that they lead to: those that the push
- * replaces, and what else is known of it.
+ * Returns objects of this repository that the remote also has, with everything they refer to: the objects that the
+ * push replaces, and other objects that the remote is known to have.
  */
 export function objectsOf(
   directory: string,
@@ -15,9 +15,9 @@ export function objectsOf(
 }
 
 /**
- * What the remote has, by its own word: what was once fetched under its name can be that of another address.
- * Asked only for a new branch or tag, where there is nothing else to go by. Where it does not answer, nothing
- * is taken for known, and all is scanned.
+ * Asks the remote which objects it has, because objects that were fetched under its name may come from another
+ * address. It asks only for a new branch or tag, for which there is nothing else to compare with. If the remote does
+ * not answer, everything is scanned.
  */
 function askRemote(directory: string, remote: string): string[] {
   const url = askGit(directory, ['remote', 'get-url', '--push', '--', remote]);
@@ -31,7 +31,7 @@ function fetchedFrom(directory: string, remote: string): string[] {
   return firstWords(requireGit(directory, ['for-each-ref', format, '--', `refs/remotes/${remote}/`]));
 }
 
-/** What the remote has and this repository has not cannot bound anything here. */
+/** Objects that this repository does not have cannot limit the scan. */
 function presentObjects(directory: string, objects: readonly string[]): string[] {
   const input = [...new Set(objects)].map((object) => `${object}\n`).join('');
   const answers = requireGit(directory, ['cat-file', '--batch-check'], input);

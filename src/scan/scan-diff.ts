@@ -6,13 +6,14 @@ import { nameOf } from './printable-name.ts';
 import { ScanError } from './scan-error.ts';
 
 const lineFeed = 0x0a;
-/** `ESC [ 32 m`: what tells a terminal the color of what follows. */
+/** `ESC [ 32 m` sets the color of the text that follows on a terminal. */
 const escapeCharacter = '\u001b';
 const colors = new RegExp(`${escapeCharacter}\\[[\\d;]*[mK]`, 'g');
 
 /**
- * Keys in a diff of git, or in its log with diffs: in the lines that it adds, and in all that is no line of a
- * file, such as messages and names. Text is all that there is here, so what git does not show is an error.
+ * Finds keys in a diff or a log with diffs, as git prints them. It searches the added lines, and everything that is
+ * not a line of a file, such as messages and names. Files that git does not show as text are errors, because there is
+ * nothing else to search.
  */
 export async function scanDiff(diff: AsyncIterable<Buffer>, prefixes: readonly string[]): Promise<Scan> {
   const scanner = new DiffScanner(prefixes);
@@ -29,7 +30,7 @@ export async function scanDiff(diff: AsyncIterable<Buffer>, prefixes: readonly s
   return { findings: scanner.findings, files: 0, bytes, errors: scanner.errors };
 }
 
-/** PowerShell writes what goes through it in UTF-16. */
+/** PowerShell pipes text in UTF-16. */
 async function* narrowed(diff: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let beginning: Buffer = Buffer.alloc(0);
   let isWide: boolean | null = null;
@@ -44,7 +45,7 @@ async function* narrowed(diff: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   }
   if (isWide === false) return;
   const text = decodeText(beginning);
-  if (text === null) throw new ScanError('-: this is no text, so no diff');
+  if (text === null) throw new ScanError('-: this is not text, so it is not a diff');
   yield Buffer.from(text);
 }
 
@@ -58,19 +59,19 @@ class DiffScanner {
   readonly errors: string[] = [];
   readonly #prefixes: readonly string[];
   #commit: string | null = null;
-  /** Null: outside of the changes of a file, such as in a message. */
+  /** Null outside of the changes of a file, such as in a message. */
   #path: string | null = null;
   #hunk: DiffHunk | null = null;
-  /** Of the diff itself, from 1. */
+  /** The line of the diff itself, from 1. */
   #line = 0;
-  /** Keys in the names of one file: a header repeats them. */
+  /** The keys in the names of one file, because a header repeats the names. */
   readonly #inNames = new Set<string>();
 
   constructor(prefixes: readonly string[]) {
     this.#prefixes = prefixes;
   }
 
-  /** Whole lines; the last may lack its end. */
+  /** Takes whole lines. The last line may lack its line feed. */
   lines(text: Buffer): void {
     for (let start = 0; start < text.length; ) {
       const feed = text.indexOf(lineFeed, start);
@@ -99,7 +100,7 @@ class DiffScanner {
     }
   }
 
-  /** What is no line of a file: the beginnings of commits and of files, messages. */
+  /** Reads lines that are not lines of a file: headers of commits and files, and messages. */
   #readOutside(line: Buffer, text: string): void {
     if (/^commit [0-9a-f]{40,64}\b/.test(text)) {
       this.#commit = text.split(' ')[1] ?? null;
@@ -119,7 +120,7 @@ class DiffScanner {
     const isHidden = /^Binary files (.* )?differ$/.test(text) && !text.endsWith(' and /dev/null differ');
     if (!isHidden && text !== 'GIT binary patch') return;
     this.errors.push(
-      `${this.#path ?? '-'}: not scanned; the diff does not show it as text, as \`git diff --text\` does`,
+      `${this.#path ?? '-'}: not scanned; the diff does not show it as text, but \`git diff --text\` does`,
     );
   }
 
@@ -136,13 +137,13 @@ function isOfFormerFile(line: string): boolean {
   return /^(?:---|rename from|copy from) /.test(line);
 }
 
-/** `diff --git a/x b/x` of a file without lines; where there are some, their header says it better. */
+/** Reads `diff --git a/x b/x`. Files with changed lines have a later header, which is more reliable. */
 function pathInHeader(line: string): string {
   const [, path] = /^diff --(?:git a\/.* b\/|cc |combined )(.*)$/.exec(line) ?? [];
   return nameOf(Buffer.from(path ?? '-'));
 }
 
-/** `b/src/a.ts`, or in quotes where git had to escape something. */
+/** Reads `b/src/a.ts`, or the same in quotes if git had to escape a character. */
 function pathOf(written: string): string {
   const bytes = written.startsWith('"') ? unquote(written) : Buffer.from(written.replace(/\t$/, ''));
   return nameOf(bytes).replace(/^[a-z]\//, '');
@@ -158,7 +159,7 @@ const escapes: Readonly<Record<string, string>> = {
   v: '\v',
 };
 
-/** Git quotes as C does, bytes in octal; so it is undone byte by byte. */
+/** Git quotes as C does, with bytes in octal, so the text is unquoted byte by byte. */
 function unquote(quoted: string): Buffer {
   const bytes = Buffer.from(quoted.slice(1, quoted.lastIndexOf('"')))
     .toString('latin1')

@@ -1,4 +1,4 @@
-/** Why something could not be scanned: one line for people. */
+/** Tells people in one line why something could not be scanned. */
 export class ScanError extends Error {
   override readonly name = 'ScanError';
 }

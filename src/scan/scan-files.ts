@@ -5,15 +5,14 @@ import { ScanError } from './scan-error.ts';
 
 export type FileScan = { readonly found: readonly FoundKey[]; readonly bytes: number };
 
-/** The most that is read at a time. */
 const partSize = 1 << 20;
 
-/** Reads one file at a time into the same memory: for one core that is the fastest there is. */
+/** One buffer for all files, which are read one after the other: the fastest way on one core. */
 const memory = Buffer.allocUnsafeSlow(partSize);
 
 /**
- * A file as git keeps it: of a symbolic link, the path that it holds. A folder, or nothing, has no content.
- * Throws ScanError for what cannot be read.
+ * Scans a file in the form that git stores: for a symbolic link, the path that it contains. A folder or a missing file
+ * has no content. Throws ScanError if it cannot be read.
  */
 export function scanPath(path: Buffer, prefixes: readonly string[]): FileScan {
   return reading(path, () => {
@@ -24,7 +23,7 @@ export function scanPath(path: Buffer, prefixes: readonly string[]): FileScan {
   });
 }
 
-/** Throws ScanError for what cannot be read, ENOENT as `cause` included. */
+/** Throws ScanError if the file cannot be read, also for ENOENT, which is then in `cause`. */
 export function scanFile(path: Buffer, prefixes: readonly string[]): FileScan {
   return reading(path, () => {
     const file = openSync(path, 'r');
@@ -61,7 +60,7 @@ function scanOpenFile(file: number, finder: KeyFinder): FileScan {
   return { found: found.flat(), bytes };
 }
 
-/** Filled as far as there is anything to fill it with; a pipe gives less than is asked for. */
+/** Reads until the buffer is full or the file ends. A pipe returns less than was requested. */
 function readPart(file: number): Buffer {
   let length = 0;
   while (length < partSize) {
@@ -72,7 +71,7 @@ function readPart(file: number): Buffer {
   return memory.subarray(0, length);
 }
 
-/** A stream such as standard input. */
+/** Scans a stream, such as standard input. */
 export async function scanStream(
   stream: AsyncIterable<Buffer>,
   prefixes: readonly string[],

@@ -5,7 +5,7 @@ import { nameOf } from './printable-name.ts';
 import { ScanError } from './scan-error.ts';
 import { type FileScan, scanFile, scanPath } from './scan-files.ts';
 
-/** Files and folders, as they are on disk. */
+/** Scans files and folders on disk. */
 export class PathScan {
   readonly #prefixes: readonly string[];
   readonly #findings: Finding[] = [];
@@ -21,7 +21,7 @@ export class PathScan {
     return { findings: this.#findings, files: this.#files, bytes: this.#bytes, errors: this.#errors };
   }
 
-  /** One file that cannot be read does not keep the others from being scanned. */
+  /** A file that cannot be read does not stop the scan of the others. */
   scan(path: string): void {
     for (const file of listFiles(path)) {
       if ('problem' in file) this.#errors.push(file.problem.message);
@@ -35,7 +35,7 @@ export class PathScan {
     for (const key of found) this.#findings.push(findingIn({ path, commit: null }, key));
   }
 
-  /** A link that was named is followed; one within a folder is what it holds. */
+  /** Follows a symbolic link that was named. For a link in a folder it scans the path that the link contains. */
   #scanFile(path: Buffer, wasNamed: boolean): void {
     const shown = nameOf(path);
     for (const key of new KeyFinder(this.#prefixes).all(path)) {

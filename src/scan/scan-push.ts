@@ -6,7 +6,10 @@ import { objectsOf } from './remote-objects.ts';
 import { ScanError } from './scan-error.ts';
 import { scanRevisions } from './scan-revisions.ts';
 
-/** What a push would send that the remote does not have. `references`: what git gives its pre-push hook. */
+/**
+ * Scans everything that a push would send and the remote does not have. `references`: the input of git's pre-push
+ * hook.
+ */
 export async function scanPush(
   directory: string,
   remote: string,
@@ -24,12 +27,12 @@ export async function scanPush(
   return { ...scan, findings: [...keysInReferences(pushes, prefixes), ...scan.findings] };
 }
 
-/** One reference of a push. Objects are null where there is none: it is deleted, or new. */
+/** One reference of a push. `local` is null if the push deletes it, `remote` is null if the push creates it. */
 type Push = { readonly reference: Buffer; readonly local: string | null; readonly remote: string | null };
 
 /**
- * The lines that git gives its pre-push hook, `<local ref> <local object> <remote ref> <remote object>`. What
- * stands for the local reference can hold spaces: `git push origin ':/a message:refs/heads/topic'`.
+ * Reads the lines that git gives its pre-push hook, `<local ref> <local object> <remote ref> <remote object>`. The
+ * local reference can contain spaces: `git push origin ':/a message:refs/heads/topic'`.
  */
 function parsePushes(input: Buffer): Push[] {
   const lines = input.toString('latin1').split('\n');
@@ -41,7 +44,7 @@ const pushLine = /^.* (?<local>[0-9a-f]{40,64}) (?<reference>\S+) (?<remote>[0-9
 function parsePush(line: string): Push {
   const { local, reference, remote } = pushLine.exec(line)?.groups ?? {};
   if (local === undefined || reference === undefined || remote === undefined) {
-    throw new ScanError('--pushed: expected on standard input what git gives its pre-push hook');
+    throw new ScanError('--pushed: expected the lines of git’s pre-push hook on standard input');
   }
   return {
     reference: Buffer.from(reference, 'latin1'),
@@ -50,7 +53,7 @@ function parsePush(line: string): Push {
   };
 }
 
-/** Keys in the names of branches and tags that the remote does not have yet. */
+/** Returns the keys in the names of branches and tags that the remote does not have yet. */
 function keysInReferences(pushes: readonly Push[], prefixes: readonly string[]): Finding[] {
   return pushes
     .filter(({ local, remote }) => local !== null && remote === null)

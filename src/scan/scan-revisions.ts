@@ -4,13 +4,13 @@ import { asLines, requireGit, splitStream, streamGit } from './git.ts';
 import { type ObjectWithKeys, scanObjects } from './git-objects.ts';
 import { rawForm, readRawChanges } from './raw-changes.ts';
 
-/** Which commits: parameters of `git rev-list`, and what it reads from its standard input. */
+/** The chosen commits: parameters of `git rev-list`, and lines for its standard input. */
 export type Revisions = { readonly parameters: readonly string[]; readonly lines: readonly string[] };
 
 /**
- * Searches every object that a push of these revisions sends: commits and tags with their messages and
- * people, trees with their names, and the contents of files, each once and as it is stored. Git is asked
- * which commit brought it, and under which name, only for what was found.
+ * Scans every object that a push of these revisions sends, once and as it is stored: commits and tags with their
+ * messages and people, trees with their names, and the contents of files. Only for objects with keys it asks git for
+ * their commit and name.
  */
 export async function scanRevisions(
   directory: string,
@@ -26,7 +26,9 @@ export async function scanRevisions(
   return { findings, files: 0, bytes, errors: missing.map(describeMissing) };
 }
 
-/** Each commit of `origin/main..HEAD` by itself: what a later one removes stays in the history. */
+/**
+ * Scans each commit of `origin/main..HEAD` by itself, because a key that a later commit removes stays in the history.
+ */
 export function scanCommits(
   directory: string,
   revisions: string,
@@ -46,7 +48,7 @@ function keysInMessages({ name, type, found }: ObjectWithKeys): Finding[] {
   return found.map((key) => findingIn(place, key));
 }
 
-/** All that is sent, and contents that were sent before and to which a commit gives a new name. */
+/** Lists all objects that are sent, and contents that were sent before if a commit gives them a new name. */
 async function* objectsOf(directory: string, revisions: Revisions): AsyncGenerator<string> {
   const seen = new Set<string>();
   for await (const name of revisionList(directory, ['--objects'], revisions)) {
@@ -69,7 +71,7 @@ async function* revisionList(
 ): AsyncGenerator<string> {
   const input = lines.map((line) => `${line}\n`);
   const listed = streamGit(directory, ['rev-list', ...options, ...parameters], input);
-  // After the name of an object comes a path: one of several, and not always the whole of it.
+  // A path follows the name of an object. It is only one of several paths, and not always complete.
   for await (const line of splitStream(listed, 0x0a)) yield line.toString('latin1').split(' ', 1)[0] ?? '';
 }
 
@@ -98,13 +100,14 @@ async function placesOf(
 }
 
 async function* changesOf(directory: string, revisions: Revisions): AsyncGenerator<Change> {
-  // -t: folders too. -c: of a merge, what no parent has. --root: of a first commit, all.
+  // -t lists folders too. -c lists, for a merge, the files that differ from all parents. --root lists all files of a
+  // first commit.
   const options = ['--stdin', '-r', '-t', '-c', '--root', ...rawForm];
   const commits = asLines(revisionList(directory, [], revisions));
   yield* readRawChanges(streamGit(directory, ['diff-tree', ...options], commits));
 }
 
-/** What the files of these changes hold, before and after. */
+/** Returns the keys in the files of these changes, before and after. */
 export async function keysHeldBy(
   changes: readonly Change[],
   directory: string,
@@ -117,7 +120,7 @@ export async function keysHeldBy(
   return { held: new Map(withKeys.map(({ name, found }) => [name, found])), bytes, missing };
 }
 
-/** A tag or another reference can name a file or a folder itself. */
+/** Tags and other references can name a file or a folder itself. */
 async function keysWithoutCommit(
   objects: readonly ObjectWithKeys[],
   directory: string,
@@ -132,7 +135,7 @@ async function keysWithoutCommit(
   });
 }
 
-/** Of each commit: its names were looked at with its changes. */
+/** Returns the root folder of each commit. Its names were scanned with the commit's changes. */
 async function rootFolders(directory: string, revisions: Revisions): Promise<Set<string>> {
   const folders: string[] = [];
   for await (const commit of revisionList(directory, [], revisions)) folders.push(`${commit}^{tree}\n`);

@@ -8,7 +8,7 @@ import { ScanError } from './scan-error.ts';
 import { type FileScan, scanPath } from './scan-files.ts';
 import { describeMissing, keysHeldBy } from './scan-revisions.ts';
 
-/** What is about to be committed. */
+/** Scans the changes that are staged for the next commit. */
 export async function scanStaged(directory: string, prefixes: readonly string[]): Promise<Scan> {
   const options = ['diff-index', '--cached', ...rawForm, lastCommit(directory), '--'];
   const change = await changeOf(streamGit(directory, options));
@@ -17,9 +17,9 @@ export async function scanStaged(directory: string, prefixes: readonly string[])
   });
 }
 
-/** All that is not yet committed, new files included. */
+/** Scans everything that is not committed yet, also new files. */
 export async function scanUncommitted(directory: string, prefixes: readonly string[]): Promise<Scan> {
-  // `../../`, to where git's paths begin.
+  // `../../`, the way to the folder where git's paths begin.
   const root = `${directory}/${lineOf(requireGit(directory, ['rev-parse', '--show-cdup']))}`;
   const changed = await changeOf(streamGit(root, ['diff-index', ...rawForm, lastCommit(root), '--']));
   const untracked = listedFiles(root, ['--others', '--exclude-standard']);
@@ -35,7 +35,7 @@ export async function scanUncommitted(directory: string, prefixes: readonly stri
   return untracked.unread === null ? scan : { ...scan, errors: [untracked.unread, ...scan.errors] };
 }
 
-/** HEAD, or before the first commit the tree of nothing. */
+/** Returns HEAD, or the empty tree before the first commit. */
 function lastCommit(directory: string): string {
   const head = askGit(directory, ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']);
   if (head.kind === 'done') return lineOf(head.output).toString();
@@ -47,7 +47,7 @@ async function changeOf(stream: AsyncIterable<Buffer>): Promise<Change> {
   return { commit: null, files: [] };
 }
 
-/** Files that git was told not to look at (`--assume-unchanged`, `--skip-worktree`), if they are there. */
+/** Returns files that git was told to ignore (`--assume-unchanged`, `--skip-worktree`), if they exist. */
 function overlookedFiles(root: string): ChangedFile[] {
   return listedFiles(root, ['-s', '-v']).names.flatMap((entry) => {
     const [, object] = /^[a-zS] \d{6} ([0-9a-f]+) \d\t/.exec(entry.toString('latin1')) ?? [];
@@ -55,7 +55,7 @@ function overlookedFiles(root: string): ChangedFile[] {
   });
 }
 
-/** A repository within this one, which ends in a slash, is its own. */
+/** A path that ends in a slash is another repository inside this one. It is not part of this scan. */
 function newFile(path: Buffer): ChangedFile[] {
   return path.at(-1) === 0x2f ? [] : [onDisk(path, [])];
 }
@@ -70,7 +70,7 @@ function onDisk(path: Buffer, before: readonly string[]): ChangedFile {
   return { path, name: path, before, after: null, isNew: before.length === 0, hasContent: true };
 }
 
-/** `readFile` reads what is no object of git. */
+/** `readFile` reads files whose content is not an object of git. */
 async function scanChange(
   directory: string,
   change: Change,

@@ -4,12 +4,15 @@ import { secretPattern } from '../key-format.ts';
 export const ruleFormats = ['gitleaks', 'secretlint'] as const;
 export type RuleFormat = (typeof ruleFormats)[number];
 
-/** Configuration for a scanner, complete as a file. Scanners cannot check the checksum; `latchkey scan` does. */
+/** Returns a complete configuration file for a scanner. Scanners cannot check the checksum; `latchkey scan` does. */
 export function scannerRules(format: RuleFormat, prefixes: readonly string[], productName: string): string {
   return format === 'gitleaks' ? gitleaks(prefixes, productName) : secretlint(prefixes, productName);
 }
 
-/** Go's regular expressions have no look-ahead, so what follows is matched and the group is the key. */
+/**
+ * Go's regular expressions have no look-ahead. The pattern therefore includes the next character, and the group is the
+ * key.
+ */
 function gitleaks(prefixes: readonly string[], productName: string): string {
   const rules = prefixes.map(
     (prefix) => `[[rules]]
@@ -35,7 +38,7 @@ function keyPattern(prefix: string): string {
   return `${prefix}_(?:${names})_${secretPattern}`;
 }
 
-/** JSON escapes as TOML's basic strings do, all but DEL, which names of products cannot hold. */
+/** JSON escapes like a TOML basic string, except DEL, which a product name cannot contain. */
 function tomlString(text: string): string {
   return JSON.stringify(text);
 }
