@@ -45,7 +45,7 @@ builder.mutationField('rotateSigningKeys', (t) =>
     type: RotateSigningKeysPayload,
     description: 'Makes a new key for signing access tokens. It also happens by itself, every 90 days.',
     args: { input: t.arg({ type: RotateSigningKeysInput, required: true, description: 'Why.' }) },
-    authScopes: { permission: 'OPERATE' },
+    authScopes: { permission: rotateSigningKeys.permission },
     resolve: (_parent, { input }, context) => rotateSigningKeys(context, input),
   }),
 );

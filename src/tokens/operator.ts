@@ -1,26 +1,35 @@
 import { z } from 'zod';
-import { authorizeService } from '../access/authorize.ts';
 import type { RequestContext } from '../access/context.ts';
-import { parseInput } from '../input.ts';
+import { serviceOperation } from '../access/operation.ts';
+import { lockRotation } from './signing-keys.sql.ts';
 import type { SigningKey } from './signing-keys.ts';
 
-const rotateSigningKeysInput = z.object({ compromised: z.boolean().nullish() });
+const rotation = serviceOperation({
+  permission: 'OPERATE',
+  input: z.strictObject({ compromised: z.boolean().nullish() }),
+  lock: ({ transaction }) => lockRotation(transaction),
+  async run({ transaction, accessTokens, log }, { compromised }) {
+    await accessTokens.signingKeys.rotateWithin(transaction, compromised ? 'COMPROMISED' : 'NOW');
+    log.info({ compromised: compromised ?? false }, 'Making a new signing key: the operator asked for it');
+  },
+});
 
 /**
  * A new signing key: beside the others, to sign in an hour; or in place of all of them when they are
  * compromised, which voids every token. Returns the published keys.
  */
-export async function rotateSigningKeys(
+export const rotateSigningKeys = Object.assign(rotateAndPublish, { permission: rotation.permission });
+
+async function rotateAndPublish(
   context: RequestContext,
   input: unknown,
 ): Promise<{ signingKeys: readonly SigningKey[] }> {
-  authorizeService(context.actor, 'OPERATE');
-  const { compromised } = parseInput(rotateSigningKeysInput, input);
   const { signingKeys } = context.accessTokens;
-  await signingKeys.rotate(compromised ? 'COMPROMISED' : 'NOW');
-  context.log.info(
-    { compromised: compromised ?? false },
-    'Made a new signing key: the operator asked for it',
-  );
+  try {
+    await rotation(context, input);
+  } finally {
+    // Only after the commit: what is read before it would be used for seconds.
+    signingKeys.forget();
+  }
   return { signingKeys: await signingKeys.published() };
 }

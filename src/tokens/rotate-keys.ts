@@ -1,6 +1,6 @@
 import { exportJWK, exportPKCS8, generateKeyPair } from 'jose';
 import type { TokenAlgorithm } from '../config/product-configuration.ts';
-import type { Database } from '../database/database.ts';
+import type { Database, Transaction } from '../database/database.ts';
 import type { Encryption } from '../lib/encryption.ts';
 import { newUuid } from '../lib/ids.ts';
 import {
@@ -35,18 +35,20 @@ export type RotationOptions = {
  * Makes a signing key that is public for an hour before it signs, and forgets those whose last token
  * has expired. Any number of nodes may call it at once. Whether there is a new key.
  */
-export function rotateKeys(options: RotationOptions, cause: RotationCause): Promise<boolean> {
-  return options.database.transaction().execute(async (transaction) => {
-    await lockRotation(transaction);
-    if (cause === 'COMPROMISED') await deleteAllKeys(transaction);
-    else await deleteUnservedKeys(transaction);
-    const newest = await findNewestKey(transaction);
-    const isDue =
-      newest === undefined || newest.ageDays >= maxSigningDays || newest.algorithm !== options.algorithm;
-    if (cause === 'DUE' && !isDue) return false;
-    await insertSigningKey(transaction, await newSigningKey(options), newest ? publishedSeconds : 0);
-    return true;
-  });
+export async function rotateKeys(
+  transaction: Transaction,
+  options: RotationOptions,
+  cause: RotationCause,
+): Promise<boolean> {
+  await lockRotation(transaction);
+  if (cause === 'COMPROMISED') await deleteAllKeys(transaction);
+  else await deleteUnservedKeys(transaction);
+  const newest = await findNewestKey(transaction);
+  const isDue =
+    newest === undefined || newest.ageDays >= maxSigningDays || newest.algorithm !== options.algorithm;
+  if (cause === 'DUE' && !isDue) return false;
+  await insertSigningKey(transaction, await newSigningKey(options), newest ? publishedSeconds : 0);
+  return true;
 }
 
 async function newSigningKey(options: RotationOptions): Promise<NewSigningKey> {

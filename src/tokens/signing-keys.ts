@@ -1,6 +1,7 @@
 import { type CryptoKey, importJWK, importPKCS8, type JWK } from 'jose';
 import { z } from 'zod';
 import type { TokenAlgorithm } from '../config/product-configuration.ts';
+import type { Transaction } from '../database/database.ts';
 import { Refusal } from '../errors.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
@@ -38,6 +39,10 @@ export type SigningKeys = {
   find(id: string): Promise<SigningKey | null>;
   published(): Promise<readonly SigningKey[]>;
   rotate(cause: RotationCause): Promise<boolean>;
+  /** The same in the caller's transaction. When that has ended, however it did, call `forget`. */
+  rotateWithin(transaction: Transaction, cause: RotationCause): Promise<boolean>;
+  /** What was read before is never used. */
+  forget(): void;
 };
 
 const defaultFreshMs = 10_000;
@@ -56,11 +61,20 @@ export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
     freshMs,
     earlyReads: { atOnce: 1, everyMs: unknownKeyPauseMs },
   });
+  const rotate = async (cause: RotationCause) => {
+    try {
+      return await options.database
+        .transaction()
+        .execute((transaction) => rotateKeys(transaction, options, cause));
+    } finally {
+      // Also after a failure: the answer to a commit can be lost.
+      served.forget();
+    }
+  };
   const published = async () => isServed(await inTime(served.fresh(), log), clock);
   return {
     async prepare() {
-      await rotateKeys(options, 'DUE');
-      served.forget();
+      await rotate('DUE');
       await served.fresh();
     },
     async signer() {
@@ -76,14 +90,9 @@ export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
       return known ?? withId(isServed(await inTime(served.newer(), log), clock)) ?? null;
     },
     published,
-    async rotate(cause) {
-      try {
-        return await rotateKeys(options, cause);
-      } finally {
-        // Also after a failure: the answer to a commit can be lost. What was read before is never used.
-        served.forget();
-      }
-    },
+    rotate,
+    rotateWithin: (transaction, cause) => rotateKeys(transaction, options, cause),
+    forget: () => served.forget(),
   };
 }
 

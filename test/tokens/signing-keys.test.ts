@@ -4,6 +4,7 @@ import { resolveConfiguration } from '../../src/config/resolve-configuration.ts'
 import type { Database } from '../../src/database/database.ts';
 import { createDatabase } from '../../src/database/database.ts';
 import { createPool } from '../../src/database/pool.ts';
+import { hashSecret } from '../../src/lib/secrets.ts';
 import { createAccessTokens } from '../../src/tokens/access-tokens.ts';
 import { startTestApp, type TestApp, testProduct } from '../support/app.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
@@ -321,6 +322,33 @@ describe('over HTTP', () => {
       { id: expect.any(String), algorithm: 'ES256', signsFrom: expect.any(String), servedUntil: null },
     ]);
     expect((await verifyOverHttp(second, verifier, { key: token })).body['code']).toBe('MALFORMED');
+  });
+
+  it('an operator whose token is revoked while a rotation waits rotates nothing', async () => {
+    const operator = await seedServiceToken(app, ['OPERATE']);
+    const before = await app.services.accessTokens.signingKeys.published();
+    const holder = await app.testDatabase.pool.connect();
+    await holder.query('begin');
+    await holder.query('select pg_advisory_xact_lock(5241983408)');
+    const rotation = fetch(`${app.url}/graphql`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${operator}`, 'content-type': 'application/json' },
+      body: JSON.stringify({
+        query: 'mutation { rotateSigningKeys(input: { compromised: true }) { signingKeys { id } } }',
+      }),
+    });
+    const waiting = `select from pg_stat_activity
+      where datname = current_database() and wait_event = 'advisory'`;
+    await expect.poll(async () => (await holder.query(waiting)).rowCount).toBe(1);
+    await holder.query('update service_tokens set revoked_at = clock_now() where token_hash = $1', [
+      hashSecret(operator),
+    ]);
+    await holder.query('commit');
+    holder.release();
+    const { errors } = await (await rotation).json();
+    expect(errors[0].extensions.code).toBe('UNAUTHENTICATED');
+    const after = await app.services.accessTokens.signingKeys.published();
+    expect(after.map(({ id }) => id)).toEqual(before.map(({ id }) => id));
   });
 
   it('the daily job rotates a key that is due', async () => {
