@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { apiKeyStatusSql } from '../api-key-status.ts';
-import type { Database } from '../database/database.ts';
+import type { Database, Transaction } from '../database/database.ts';
 import { sharedLookup } from '../database/shared-lookup.ts';
 import type { Role } from '../members/role.ts';
 
@@ -140,6 +140,31 @@ export function findActiveServiceTokenById(database: Database, id: string) {
     .where('revokedAt', 'is', null)
     .where(isTokenUnexpired)
     .executeTakeFirst();
+}
+
+/** Locks the person until the transaction ends. */
+export async function lockPerson(transaction: Transaction, userId: string): Promise<void> {
+  await transaction
+    .selectFrom('users')
+    .select('id')
+    .where('id', '=', userId)
+    .forNoKeyUpdate()
+    .executeTakeFirstOrThrow();
+}
+
+export async function isSessionActive(
+  transaction: Transaction,
+  userId: string,
+  sessionId: string,
+): Promise<boolean> {
+  const session = await transaction
+    .selectFrom('sessions')
+    .select('id')
+    .where('id', '=', sessionId)
+    .where('userId', '=', userId)
+    .where('expiresAt', '>', sql<Date>`clock_now()`)
+    .executeTakeFirst();
+  return session !== undefined;
 }
 
 /** The rights of a member, unless removed. */

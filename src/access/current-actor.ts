@@ -1,12 +1,18 @@
 import type { Transaction } from '../database/database.ts';
 import { Refusal } from '../errors.ts';
 import { type Permission, permissionsOfMember } from '../permissions.ts';
-import type { OrganizationActor, ServiceActor } from './actor.ts';
+import type { MemberActor, OrganizationActor, ServiceActor } from './actor.ts';
 import type { ActorReference } from './actor-reference.ts';
 import { keyActor } from './authenticate-api-key.ts';
 import { authorizeService, requirePermission } from './authorize.ts';
 import type { RequestContext } from './context.ts';
-import { findActiveKey, findActiveServiceTokenById, findMembership } from './credentials.sql.ts';
+import {
+  findActiveKey,
+  findActiveServiceTokenById,
+  findMembership,
+  isSessionActive,
+  lockPerson,
+} from './credentials.sql.ts';
 import { parsePermissions } from './stored-rights.ts';
 
 type Rules = Pick<RequestContext, 'configuration'>;
@@ -35,6 +41,21 @@ export async function currentService(
   permission: Permission,
 ): Promise<ServiceActor> {
   return authorizeService({ ...asked, ...(await currentToken(transaction, asked.id)) }, permission);
+}
+
+/**
+ * The same for a signed-in person, who is locked first. So the operations of one person follow each other, and one
+ * that waited while its session was ended is refused.
+ */
+export async function currentPerson(
+  transaction: Transaction,
+  _rules: Rules,
+  asked: MemberActor,
+): Promise<MemberActor> {
+  const { userId, sessionId } = asked;
+  await lockPerson(transaction, userId);
+  if (sessionId !== null && !(await isSessionActive(transaction, userId, sessionId))) throw ended();
+  return asked;
 }
 
 /** What somebody who did something may do in the organization now: nothing, after removal, revocation or an end. */

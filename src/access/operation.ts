@@ -3,14 +3,15 @@ import type { Transaction } from '../database/database.ts';
 import { inTransaction } from '../database/in-transaction.ts';
 import { parseInput } from '../input.ts';
 import type { Permission } from '../permissions.ts';
-import type { Actor, OrganizationActor, ServiceActor } from './actor.ts';
-import { authorize, authorizeService } from './authorize.ts';
+import type { Actor, MemberActor, OrganizationActor, ServiceActor } from './actor.ts';
+import { authorize, authorizeService, authorizeSignedIn } from './authorize.ts';
 import type { RequestContext } from './context.ts';
-import { currentActor, currentService } from './current-actor.ts';
+import { currentActor, currentPerson, currentService } from './current-actor.ts';
 
 /*
  * An operation says its permission once, here; GraphQL's authScopes and REST's `requires` read it. A query
- * reads; an operation changes something, in one transaction.
+ * reads; an operation changes something, in one transaction. What concerns a person and no organization needs
+ * no permission: whoever is signed in may do it.
  */
 
 /** One change that callers can ask for. */
@@ -18,6 +19,9 @@ export type Operation<Result> = {
   (context: RequestContext, input: unknown): Promise<Result>;
   readonly permission: Permission;
 };
+
+/** One change that signed-in people can ask for, of what is their own. */
+export type PersonOperation<Result> = (context: RequestContext, input: unknown) => Promise<Result>;
 
 /** One thing that callers can read. */
 export type Query<Arguments extends readonly unknown[], Result> = {
@@ -36,17 +40,28 @@ export type Work<Holder> = Omit<Reading<Holder>, 'database' | 'urgentDatabase'> 
 type Definition<Holder, Schema extends z.ZodType, Locked, Result> = {
   /** Without it the caller is refused, before and after the locks are taken. */
   readonly permission: Permission;
+} & Body<Holder, Schema, void, Locked, Result>;
+
+type PersonDefinition<Schema extends z.ZodType, Prepared, Result> = {
+  /** What takes long, or must last if the operation fails. It comes before the transaction. */
+  readonly prepare: (reading: Reading<MemberActor>, input: z.output<Schema>) => Promise<Prepared>;
+} & Omit<Body<MemberActor, Schema, Prepared, Prepared, Result>, 'lock'>;
+
+type Body<Holder, Schema extends z.ZodType, Prepared, Locked, Result> = {
   readonly input: Schema;
   /** It takes rights away, so it has connections that nothing else holds. Default: the organization's own. */
   readonly isUrgent?: boolean;
   /** Locks and reads what the rules look at. It must refuse nothing: the caller may have lost its rights. */
-  readonly lock: (work: Work<Holder>, input: z.output<Schema>) => Promise<Locked>;
+  readonly lock: (work: Work<Holder>, input: z.output<Schema>, prepared: Prepared) => Promise<Locked>;
   /** The rules and the change. `actor` holds what it holds now, under the locks. */
   readonly run: (work: Work<Holder>, input: z.output<Schema>, locked: Locked) => Promise<Result>;
 };
 
 /** For an operation whose rules need no lock. */
 export async function lockNothing(): Promise<void> {}
+
+/** For an operation of a person that needs nothing before its transaction. */
+export async function prepareNothing(): Promise<void> {}
 
 /**
  * Makes an operation within the active organization. It authorizes, parses the input, opens a transaction
@@ -55,14 +70,27 @@ export async function lockNothing(): Promise<void> {}
 export function operation<Schema extends z.ZodType, Locked, Result>(
   definition: Definition<OrganizationActor, Schema, Locked, Result>,
 ): Operation<Result> {
-  return operationOf(definition, { authorize, again: currentActor });
+  return permittedOperation(definition, { authorize, again: currentActor });
 }
 
 /** The same over the whole installation, for service tokens alone. */
 export function serviceOperation<Schema extends z.ZodType, Locked, Result>(
   definition: Definition<ServiceActor, Schema, Locked, Result>,
 ): Operation<Result> {
-  return operationOf(definition, { authorize: authorizeService, again: currentService });
+  return permittedOperation(definition, { authorize: authorizeService, again: currentService });
+}
+
+/**
+ * Makes an operation of a signed-in person. It authorizes, parses the input, prepares, opens a transaction,
+ * locks the person, checks that the session has not ended meanwhile, and runs the body.
+ */
+export function personOperation<Schema extends z.ZodType, Prepared, Result>(
+  definition: PersonDefinition<Schema, Prepared, Result>,
+): PersonOperation<Result> {
+  return operationOf(
+    { ...definition, lock: async (_work, _input, prepared) => prepared },
+    { authorize: authorizeSignedIn, prepare: definition.prepare, again: currentPerson },
+  );
 }
 
 /** Makes a query within the active organization. */
@@ -83,7 +111,7 @@ export function serviceQuery<Arguments extends readonly unknown[], Result>(
 
 type Authorize<Holder> = (actor: Actor, permission: Permission) => Holder;
 
-type Rights<Holder> = {
+type PermittedRights<Holder> = {
   readonly authorize: Authorize<Holder>;
   readonly again: (
     transaction: Transaction,
@@ -93,24 +121,43 @@ type Rights<Holder> = {
   ) => Promise<Holder>;
 };
 
-function operationOf<Holder, Schema extends z.ZodType, Locked, Result>(
-  { permission, input: schema, isUrgent = false, lock, run }: Definition<Holder, Schema, Locked, Result>,
-  rights: Rights<Holder>,
+function permittedOperation<Holder, Schema extends z.ZodType, Locked, Result>(
+  { permission, ...body }: Definition<Holder, Schema, Locked, Result>,
+  { authorize: authorizeFor, again }: PermittedRights<Holder>,
 ): Operation<Result> {
-  async function operate(
-    { database, urgentDatabase, ...context }: RequestContext,
-    given: unknown,
-  ): Promise<Result> {
-    const asked = rights.authorize(context.actor, permission);
+  const operate = operationOf(body, {
+    authorize: (actor) => authorizeFor(actor, permission),
+    prepare: async () => {},
+    again: (transaction, rules, asked) => again(transaction, rules, asked, permission),
+  });
+  return Object.assign(operate, { permission });
+}
+
+type Rights<Holder, Schema extends z.ZodType, Prepared> = {
+  readonly authorize: (actor: Actor) => Holder;
+  readonly prepare: (reading: Reading<Holder>, input: z.output<Schema>) => Promise<Prepared>;
+  readonly again: (
+    transaction: Transaction,
+    rules: Pick<RequestContext, 'configuration'>,
+    asked: Holder,
+  ) => Promise<Holder>;
+};
+
+function operationOf<Holder, Schema extends z.ZodType, Prepared, Locked, Result>(
+  { input: schema, isUrgent = false, lock, run }: Body<Holder, Schema, Prepared, Locked, Result>,
+  { authorize: authorizeCaller, prepare, again }: Rights<Holder, Schema, Prepared>,
+): PersonOperation<Result> {
+  return async ({ database, urgentDatabase, ...context }, given) => {
+    const asked = authorizeCaller(context.actor);
     const input = parseInput(schema, given);
+    const prepared = await prepare({ ...context, database, urgentDatabase, actor: asked }, input);
     const work = async (transaction: Transaction) => {
-      const locked = await lock({ ...context, transaction, actor: asked }, input);
-      const actor = await rights.again(transaction, context, asked, permission);
+      const locked = await lock({ ...context, transaction, actor: asked }, input, prepared);
+      const actor = await again(transaction, context, asked);
       return run({ ...context, transaction, actor }, input, locked);
     };
     return inTransaction(database, work, isUrgent ? urgentDatabase : database);
-  }
-  return Object.assign(operate, { permission });
+  };
 }
 
 function queryOf<Holder, Arguments extends readonly unknown[], Result>(

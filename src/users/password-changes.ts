@@ -1,5 +1,6 @@
-import { authorizeSignedIn } from '../access/authorize.ts';
 import type { RequestContext } from '../access/context.ts';
+import { lockPerson } from '../access/credentials.sql.ts';
+import { personOperation } from '../access/operation.ts';
 import type { Transaction } from '../database/database.ts';
 import { Refusal } from '../errors.ts';
 import { parseInput } from '../input.ts';
@@ -23,7 +24,6 @@ import {
   findPasswordReset,
   findUser,
   findUserByEmail,
-  lockUser,
   lockUserWithPassword,
   updateUser,
 } from './users.sql.ts';
@@ -33,25 +33,26 @@ import type { Viewer } from './viewer.ts';
  * Changes the caller's own password and ends all their other sessions. Wrong guesses at the present password count as
  * at sign-in. Throws InvalidCredentials, UnsuitablePassword.
  */
-export async function changePassword(context: RequestContext, input: unknown): Promise<{ viewer: Viewer }> {
-  const { database, actor, origin } = context;
-  const { userId, sessionId } = authorizeSignedIn(actor);
-  const { currentPassword, newPassword } = parseInput(changePasswordInput, input);
-  const { email, name, passwordHash } = await findUser(database, userId);
-  const attempt = await beginPasswordAttempt(database, email, origin.address);
-  const { correct } = await verifyPassword(currentPassword, passwordHash);
-  if (!correct || passwordHash === null) throw wrongPassword();
-  await endPasswordAttempt(database, attempt);
-  await checkPassword(newPassword, { email, name, productName: context.configuration.productName });
-  const newHash = await hashPassword(newPassword);
-  return database.transaction().execute(async (transaction) => {
-    const user = await lockUserWithPassword(transaction, userId, passwordHash);
+export const changePassword = personOperation({
+  input: changePasswordInput,
+  async prepare({ database, configuration, actor, origin }, { currentPassword, newPassword }) {
+    const { email, name, passwordHash } = await findUser(database, actor.userId);
+    const attempt = await beginPasswordAttempt(database, email, origin.address);
+    const { correct } = await verifyPassword(currentPassword, passwordHash);
+    if (!correct || passwordHash === null) throw wrongPassword();
+    await endPasswordAttempt(database, attempt);
+    await checkPassword(newPassword, { email, name, productName: configuration.productName });
+    return { formerHash: passwordHash, newHash: await hashPassword(newPassword) };
+  },
+  async run({ transaction, actor }, _input, { formerHash, newHash }): Promise<{ viewer: Viewer }> {
+    const { userId, sessionId } = actor;
+    const user = await lockUserWithPassword(transaction, userId, formerHash);
     // The password was changed after it was verified.
     if (user === undefined) throw wrongPassword();
     await storePassword(transaction, userId, newHash, sessionId);
     return { viewer: { user, sessionId } };
-  });
-}
+  },
+});
 
 /**
  * Starts a job that mails a link to set a new password. Only the job checks whether the email has an account, so the
@@ -80,7 +81,7 @@ export async function resetPassword(context: RequestContext, input: unknown): Pr
   await checkPassword(newPassword, { email, name, productName: configuration.productName });
   const newHash = await hashPassword(newPassword);
   await database.transaction().execute(async (transaction) => {
-    await lockUser(transaction, userId);
+    await lockPerson(transaction, userId);
     if (!(await consumePasswordReset(transaction, secretHash))) throw new InvalidLink();
     await storePassword(transaction, userId, newHash, null);
   });
@@ -101,7 +102,7 @@ export async function setPasswordAsOperator(
   await checkPassword(password, { ...user, productName: configuration.productName });
   const newHash = await hashPassword(password);
   await database.transaction().execute(async (transaction) => {
-    await lockUser(transaction, user.id);
+    await lockPerson(transaction, user.id);
     await storePassword(transaction, user.id, newHash, null);
   });
   await forgiveAccount(database, user.email, null);

@@ -56,8 +56,12 @@ export async function deleteExcessSessions(
 }
 
 /** Returns false if the person has no such session. */
-export async function deleteSession(database: Database, userId: string, sessionId: string): Promise<boolean> {
-  const { numDeletedRows } = await database
+export async function deleteSession(
+  transaction: Transaction,
+  userId: string,
+  sessionId: string,
+): Promise<boolean> {
+  const { numDeletedRows } = await transaction
     .deleteFrom('sessions')
     .where('id', '=', sessionId)
     .where('userId', '=', userId)
@@ -68,11 +72,11 @@ export async function deleteSession(database: Database, userId: string, sessionI
 
 /** Ends all sessions of the person except one, and returns their number. */
 export async function deleteOtherSessions(
-  database: Database | Transaction,
+  transaction: Transaction,
   userId: string,
   keptSessionId: string | null,
 ): Promise<number> {
-  const all = database
+  const all = transaction
     .deleteFrom('sessions')
     .where('userId', '=', userId)
     .where('expiresAt', '>', sql<Date>`clock_now()`);

@@ -1,10 +1,9 @@
-import { authorizeSignedIn } from '../access/authorize.ts';
 import type { RequestContext } from '../access/context.ts';
+import { personOperation, prepareNothing } from '../access/operation.ts';
 import { notFound } from '../errors.ts';
-import { parseInput } from '../input.ts';
 import { parseId } from '../lib/ids.ts';
 import { deleteOtherSessions, deleteSession, listSessions, type SessionRow } from './sessions.sql.ts';
-import { revokeSessionInput } from './sign-in-input.ts';
+import { noInput, revokeSessionInput } from './sign-in-input.ts';
 import type { Viewer } from './viewer.ts';
 
 export type Session = SessionRow & { readonly current: boolean };
@@ -19,23 +18,34 @@ export async function sessions(
 }
 
 /** Ends one of the caller's sessions at once. Returns whether it was the session of this request. */
-export async function revokeSession(
-  { urgentDatabase, actor }: RequestContext,
-  input: unknown,
-): Promise<{ sessionUuid: string; wasCurrent: boolean }> {
-  const { userId, sessionId } = authorizeSignedIn(actor);
-  const { id } = parseInput(revokeSessionInput, input);
-  const uuid = parseId('session', id);
-  const ended = uuid !== null && (await deleteSession(urgentDatabase, userId, uuid));
-  if (!ended) throw notFound('The session');
-  return { sessionUuid: uuid, wasCurrent: uuid === sessionId };
-}
+export const revokeSession = personOperation({
+  input: revokeSessionInput,
+  isUrgent: true,
+  prepare: prepareNothing,
+  async run({ transaction, actor: { userId, sessionId } }, { id }) {
+    const uuid = parseId('session', id);
+    const ended = uuid !== null && (await deleteSession(transaction, userId, uuid));
+    if (!ended) throw notFound('The session');
+    return { sessionUuid: uuid, wasCurrent: uuid === sessionId };
+  },
+});
 
 /** Ends all of the caller's sessions except the one of this request. */
-export async function revokeOtherSessions({
-  urgentDatabase,
-  actor,
-}: RequestContext): Promise<{ revokedCount: number }> {
-  const { userId, sessionId } = authorizeSignedIn(actor);
-  return { revokedCount: await deleteOtherSessions(urgentDatabase, userId, sessionId) };
-}
+export const revokeOtherSessions = personOperation({
+  input: noInput,
+  isUrgent: true,
+  prepare: prepareNothing,
+  run: async ({ transaction, actor: { userId, sessionId } }) => ({
+    revokedCount: await deleteOtherSessions(transaction, userId, sessionId),
+  }),
+});
+
+/** Ends the session of this request. */
+export const signOut = personOperation({
+  input: noInput,
+  isUrgent: true,
+  prepare: prepareNothing,
+  async run({ transaction, actor: { userId, sessionId } }) {
+    if (sessionId !== null) await deleteSession(transaction, userId, sessionId);
+  },
+});

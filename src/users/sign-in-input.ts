@@ -17,6 +17,8 @@ const token = z.string().max(200, 'expected at most 200 characters');
 
 export const signInInput = z.strictObject({ email, password });
 
+export const noInput = z.strictObject({});
+
 export const revokeSessionInput = z.strictObject({ id: z.string() });
 
 export const updateViewerInput = z.strictObject({ name: lineOfText(100) });

@@ -2,9 +2,9 @@ import { builder } from '../graphql/builder.ts';
 import { outcomes } from '../graphql/outcomes.graphql.ts';
 import { passwordOperation } from '../graphql/password-operations.ts';
 import { formatId } from '../lib/ids.ts';
-import { revokeOtherSessions, revokeSession } from './sessions.ts';
+import { revokeOtherSessions, revokeSession, signOut } from './sessions.ts';
 import { InvalidCredentials } from './sign-in.errors.ts';
-import { type SignedIn, signIn, signOut } from './sign-in.ts';
+import { type SignedIn, signIn } from './sign-in.ts';
 import { Viewer } from './viewer.graphql.ts';
 
 const SignInInput = builder.inputType('SignInInput', {
@@ -58,7 +58,7 @@ builder.mutationField('signOut', (t) =>
     description: 'Ends the session of this request and clears its cookie.',
     authScopes: { signedIn: true },
     resolve: async (_parent, _args, context) => {
-      await signOut(context);
+      await signOut(context, {});
       context.sessionCookie.clear();
       return { signedOut: true };
     },
@@ -108,6 +108,6 @@ builder.mutationField('revokeOtherSessions', (t) =>
     type: RevokeOtherSessionsPayload,
     description: 'Ends all of the caller’s own sessions except the one of this request.',
     authScopes: { signedIn: true },
-    resolve: (_parent, _args, context) => revokeOtherSessions(context),
+    resolve: (_parent, _args, context) => revokeOtherSessions(context, {}),
   }),
 );

@@ -1,4 +1,3 @@
-import { authorizeSignedIn } from '../access/authorize.ts';
 import type { RequestContext } from '../access/context.ts';
 import { formatSessionToken } from '../access/session-token.ts';
 import { parseInput } from '../input.ts';
@@ -6,7 +5,7 @@ import { newUuid } from '../lib/ids.ts';
 import { hashSecret, newSecret } from '../lib/secrets.ts';
 import { beginPasswordAttempt, endPasswordAttempt } from './attempt-limits.ts';
 import { hashPassword, verifyPassword } from './passwords.ts';
-import { deleteExcessSessions, deleteSession, insertSession, type SessionRow } from './sessions.sql.ts';
+import { deleteExcessSessions, insertSession, type SessionRow } from './sessions.sql.ts';
 import { InvalidCredentials } from './sign-in.errors.ts';
 import { signInInput } from './sign-in-input.ts';
 import { findUserByEmail, lockUserWithPassword, type UserRow, updateUser } from './users.sql.ts';
@@ -34,12 +33,6 @@ export async function signIn(context: RequestContext, input: unknown): Promise<S
   const signedIn = await startSession(context, { ...user, passwordHash: storedHash }, newHash);
   await endPasswordAttempt(database, attempt);
   return signedIn;
-}
-
-/** Ends the session of this request. */
-export async function signOut({ database, actor }: RequestContext): Promise<void> {
-  const { userId, sessionId } = authorizeSignedIn(actor);
-  if (sessionId !== null) await deleteSession(database, userId, sessionId);
 }
 
 /** `newHash` is a stronger hash of the same password, to be stored. */

@@ -34,15 +34,6 @@ export function lockUserWithPassword(
     .executeTakeFirst();
 }
 
-export async function lockUser(transaction: Transaction, userId: string): Promise<void> {
-  await transaction
-    .selectFrom('users')
-    .select('id')
-    .where('id', '=', userId)
-    .forNoKeyUpdate()
-    .executeTakeFirstOrThrow();
-}
-
 export function updateUser(
   database: Database | Transaction,
   userId: string,

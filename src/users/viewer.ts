@@ -1,6 +1,5 @@
-import { authorizeSignedIn } from '../access/authorize.ts';
 import type { RequestContext } from '../access/context.ts';
-import { parseInput } from '../input.ts';
+import { personOperation, prepareNothing } from '../access/operation.ts';
 import { updateViewerInput } from './sign-in-input.ts';
 import { findUser, type UserRow, updateUser } from './users.sql.ts';
 
@@ -14,8 +13,10 @@ export async function viewer({ database, actor }: RequestContext): Promise<Viewe
 }
 
 /** Changes the caller's own name. */
-export async function updateViewer(context: RequestContext, input: unknown): Promise<{ viewer: Viewer }> {
-  const { userId, sessionId } = authorizeSignedIn(context.actor);
-  const { name } = parseInput(updateViewerInput, input);
-  return { viewer: { user: await updateUser(context.database, userId, { name }), sessionId } };
-}
+export const updateViewer = personOperation({
+  input: updateViewerInput,
+  prepare: prepareNothing,
+  async run({ transaction, actor: { userId, sessionId } }, { name }): Promise<{ viewer: Viewer }> {
+    return { viewer: { user: await updateUser(transaction, userId, { name }), sessionId } };
+  },
+});

@@ -63,6 +63,7 @@ type Documents = {
     "\n  query Viewer {\n    viewer {\n      id\n      email\n      name\n      sessions { id current address userAgent createdAt lastUsedAt expiresAt }\n      memberships { id role organization { id name } }\n    }\n  }\n": typeof types.ViewerDocument,
     "\n  mutation RevokeSession($input: RevokeSessionInput!) { revokeSession(input: $input) { revokedSessionId } }\n": typeof types.RevokeSessionDocument,
     "mutation RevokeOtherSessions { revokeOtherSessions { revokedCount } }": typeof types.RevokeOtherSessionsDocument,
+    "mutation SignOutOfEnded { signOut { signedOut } }": typeof types.SignOutOfEndedDocument,
     "\n  mutation UpdateViewer($input: UpdateViewerInput!) { updateViewer(input: $input) { viewer { id email name } } }\n": typeof types.UpdateViewerDocument,
     "mutation SignOut { signOut { signedOut } }": typeof types.SignOutDocument,
 };
@@ -116,6 +117,7 @@ const documents: Documents = {
     "\n  query Viewer {\n    viewer {\n      id\n      email\n      name\n      sessions { id current address userAgent createdAt lastUsedAt expiresAt }\n      memberships { id role organization { id name } }\n    }\n  }\n": types.ViewerDocument,
     "\n  mutation RevokeSession($input: RevokeSessionInput!) { revokeSession(input: $input) { revokedSessionId } }\n": types.RevokeSessionDocument,
     "mutation RevokeOtherSessions { revokeOtherSessions { revokedCount } }": types.RevokeOtherSessionsDocument,
+    "mutation SignOutOfEnded { signOut { signedOut } }": types.SignOutOfEndedDocument,
     "\n  mutation UpdateViewer($input: UpdateViewerInput!) { updateViewer(input: $input) { viewer { id email name } } }\n": types.UpdateViewerDocument,
     "mutation SignOut { signOut { signedOut } }": types.SignOutDocument,
 };
@@ -330,6 +332,10 @@ export function graphql(source: "\n  mutation RevokeSession($input: RevokeSessio
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "mutation RevokeOtherSessions { revokeOtherSessions { revokedCount } }"): (typeof documents)["mutation RevokeOtherSessions { revokeOtherSessions { revokedCount } }"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "mutation SignOutOfEnded { signOut { signedOut } }"): (typeof documents)["mutation SignOutOfEnded { signOut { signedOut } }"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

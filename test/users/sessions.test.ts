@@ -2,8 +2,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parseId } from '../../src/lib/ids.ts';
 import { graphql } from '../gql/index.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
-import { dataOf, memberOf } from '../support/graphql.ts';
+import { dataOf, type GraphQLAnswer, memberOf } from '../support/graphql.ts';
 import { seedOrganization, seedSession } from '../support/seed.ts';
+import { whileLocked } from '../support/while-locked.ts';
 import { from, goodPassword, seedPerson, signIn, ViewerQuery } from './people.ts';
 
 let app: TestApp;
@@ -16,6 +17,7 @@ const RevokeSession = graphql(`
   mutation RevokeSession($input: RevokeSessionInput!) { revokeSession(input: $input) { revokedSessionId } }
 `);
 const RevokeOtherSessions = graphql(`mutation RevokeOtherSessions { revokeOtherSessions { revokedCount } }`);
+const SignOut = graphql(`mutation SignOutOfEnded { signOut { signedOut } }`);
 const UpdateViewer = graphql(`
   mutation UpdateViewer($input: UpdateViewerInput!) { updateViewer(input: $input) { viewer { id email name } } }
 `);
@@ -83,6 +85,32 @@ test('all other sessions are ended at once, and nobody else’s', async () => {
   expect(await sessionsOf(owner.bearer)).toHaveLength(1);
   expect(await sessionsOf(stranger.bearer)).toHaveLength(1);
 });
+
+const ofOneself: Readonly<Record<string, (bearer: string) => Promise<Pick<GraphQLAnswer<never>, 'errors'>>>> =
+  {
+    'changes the name': (bearer) => app.graphql(UpdateViewer, { input: { name: 'Late' } }, { bearer }),
+    'ends the other sessions': (bearer) => app.graphql(RevokeOtherSessions, {}, { bearer }),
+    'signs out': (bearer) => app.graphql(SignOut, {}, { bearer }),
+  };
+
+test.each(Object.entries(ofOneself))(
+  'what waited while its session was ended is refused, and changes nothing: it %s',
+  async (_what, begin) => {
+    const { owner } = await seedOrganization(app);
+    const ended = await seedSession(app.services.database, owner.userUuid);
+    const id = parseId('session', (await idOf(ended)) ?? '') ?? '';
+    const answer = await whileLocked(
+      app.testDatabase.pool,
+      { users: owner.userUuid },
+      () => begin(ended),
+      () => app.testDatabase.pool.query('delete from sessions where id = $1', [id]),
+    );
+    expect(answer.errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
+    expect(await sessionsOf(owner.bearer)).toHaveLength(1);
+    const { viewer } = dataOf(await app.graphql(ViewerQuery, {}, owner));
+    expect(viewer?.name).toBe(owner.name);
+  },
+);
 
 test('a person has at most 100 sessions: the one not used for longest makes room', async () => {
   const person = await seedPerson(app);
