@@ -2,6 +2,7 @@ import { builder } from '../graphql/builder.ts';
 import { keysetConnection } from '../graphql/keyset-connection.ts';
 import { outcomes } from '../graphql/outcomes.graphql.ts';
 import { isSelected } from '../graphql/selection.ts';
+import { shownOnce } from '../graphql/shown-once.ts';
 import { formatId } from '../lib/ids.ts';
 import { RemoveMemberPayload } from '../members/members.graphql.ts';
 import { changedOrganization, Organization } from '../organizations/organizations.graphql.ts';
@@ -139,6 +140,7 @@ const CreateApiKeyPayload = builder
       apiKey: t.expose('apiKey', { type: ApiKey, description: 'The key.', authScopes: { public: true } }),
       organization: t.field(changedOrganization),
       secret: t.exposeString('secret', {
+        extensions: shownOnce,
         description: 'What the key’s user sends. Store it now: it is kept nowhere and never shown again.',
       }),
     }),
@@ -147,7 +149,8 @@ const CreateApiKeyPayload = builder
 builder.mutationField('createApiKey', (t) =>
   t.field({
     type: CreateApiKeyPayload,
-    description: 'Creates a key.',
+    description:
+      'Creates a key. It must be the only mutation in its document, so that no error loses the secret.',
     args: { input: t.arg({ type: CreateApiKeyInput, required: true, description: 'The new key.' }) },
     authScopes: { permission: createApiKey.permission },
     errors: outcomes(ActiveKeyLimitReached, LiveKeysNotEnabled, UnknownScope, ScopeNotGrantable),

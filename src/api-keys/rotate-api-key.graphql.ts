@@ -1,5 +1,6 @@
 import { builder } from '../graphql/builder.ts';
 import { outcomes } from '../graphql/outcomes.graphql.ts';
+import { shownOnce } from '../graphql/shown-once.ts';
 import { ApiKey } from './api-key.graphql.ts';
 import { ApiKeyAlreadyRevoked, ApiKeyExpired, ScopeNotGrantable } from './api-keys.errors.ts';
 import type { ApiKeyRow, Rotation } from './api-keys.sql.ts';
@@ -48,6 +49,7 @@ const RotateApiKeyPayload = builder
         authScopes: { public: true },
       }),
       secret: t.exposeString('secret', {
+        extensions: shownOnce,
         description: 'What the key’s user sends. Store it now: it is kept nowhere and never shown again.',
       }),
     }),
@@ -57,7 +59,7 @@ builder.mutationField('rotateApiKey', (t) =>
   t.field({
     type: RotateApiKeyPayload,
     description:
-      'Gives a key a new secret; its id, settings, limits and usage stay. At most two secrets are good at a time: with an overlap the former one, while one that an earlier rotation left ends at once.',
+      'Gives a key a new secret; its id, settings, limits and usage stay. At most two secrets are good at a time: with an overlap the former one, while one that an earlier rotation left ends at once. It must be the only mutation in its document, so that no error loses the secret.',
     args: { input: t.arg({ type: RotateApiKeyInput, required: true, description: 'Which key, and how.' }) },
     authScopes: { permission: rotateApiKey.permission },
     errors: outcomes(ApiKeyAlreadyRevoked, ApiKeyExpired, ScopeNotGrantable),

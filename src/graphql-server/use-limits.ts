@@ -21,6 +21,7 @@ import {
   limitsFor,
 } from './limits.ts';
 import { repeatedFieldPairs } from './repeated-fields.ts';
+import { lostSecretRefusal } from './secret-documents.ts';
 import type { ServerContext } from './server-context.ts';
 
 /**
@@ -73,8 +74,12 @@ function refusalOf(
   if (size.introspection > 0 && actor.type === 'ANONYMOUS') {
     return new Refusal('UNAUTHENTICATED', 'The schema is shown to authenticated callers only.');
   }
-  // Repeated fields are counted last: the limits of depth, aliases and cost bound that work.
-  return firstExceeded(limits, size) ?? repeatedFieldsRefusal(limits, document);
+  // These come last: the limits of depth, aliases and cost bound their work.
+  return (
+    firstExceeded(limits, size) ??
+    repeatedFieldsRefusal(limits, document) ??
+    lostSecretRefusal(schema, document)
+  );
 }
 
 function firstExceeded(

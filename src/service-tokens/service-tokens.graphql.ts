@@ -6,6 +6,7 @@ import { builder } from '../graphql/builder.ts';
 import { keysetConnection } from '../graphql/keyset-connection.ts';
 import { outcomes } from '../graphql/outcomes.graphql.ts';
 import { PermissionEnum } from '../graphql/permission.graphql.ts';
+import { shownOnce } from '../graphql/shown-once.ts';
 import { formatId } from '../lib/ids.ts';
 import { maskServiceToken } from './service-token.ts';
 import type { ServiceTokenRow, serviceTokenStatuses } from './service-tokens.sql.ts';
@@ -116,6 +117,7 @@ const CreateServiceTokenPayload = builder
         authScopes: { public: true },
       }),
       token: t.exposeString('token', {
+        extensions: shownOnce,
         description: 'What to send as a bearer. Store it now: it is kept nowhere and never shown again.',
       }),
     }),
@@ -124,7 +126,8 @@ const CreateServiceTokenPayload = builder
 builder.mutationField('createServiceToken', (t) =>
   t.field({
     type: CreateServiceTokenPayload,
-    description: 'Creates a service token.',
+    description:
+      'Creates a service token. It must be the only mutation in its document, so that no error loses the token.',
     args: { input: t.arg({ type: CreateServiceTokenInput, required: true, description: 'The new one.' }) },
     authScopes: { permission: createServiceToken.permission },
     errors: outcomes(PermissionNotGrantable),
