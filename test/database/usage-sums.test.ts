@@ -5,6 +5,7 @@ import { createDatabase } from '../../src/database/database.ts';
 import { migrate } from '../../src/database/migrate.ts';
 import { createPool } from '../../src/database/pool.ts';
 import { loadOrganizationHours, loadUsage } from '../../src/usage/usage.sql.ts';
+import { setDatabaseClock } from '../support/clock.ts';
 import { createFormerDatabase } from '../support/former-version.ts';
 import { testConfiguration } from '../support/verification.ts';
 import { seedKey, seedOrganization } from '../support/verification-rows.ts';
@@ -23,7 +24,9 @@ test('sums, counts and lists that are introduced later hold what was there befor
     seedKey(pool, organization, { environment: 'TEST' }),
     seedKey(pool, organization, { expires_at: end }),
   ]);
-  const at = (hour: string) => `date_trunc('day', now(), 'UTC') + interval '${hour}'`;
+  const now = new Date('2027-05-01T12:00:00Z');
+  await setDatabaseClock(pool, now);
+  const at = (hour: string) => `date_trunc('day', clock_now(), 'UTC') + interval '${hour}'`;
   await pool.query(
     `insert into api_key_usage (api_key_id, hour, allowed, expired, last_used_at, last_used_address) values
       ($1, ${at('0 hours')}, 3, 0, ${at('1 minute')}, '203.0.113.7'), ($1, ${at('1 hour')}, 0, 5, null, null),
@@ -47,7 +50,7 @@ test('sums, counts and lists that are introduced later hold what was there befor
     lastUsedAt: expect.any(Date),
   });
   expect(usage.has(ended.id)).toBe(false);
-  const period = { from: new Date(Date.now() - 86_400_000), to: new Date(Date.now() + 86_400_000) };
+  const period = { from: new Date('2027-05-01T00:00:00Z'), to: now };
   const hours = await loadOrganizationHours(database, organization, ['TEST', 'LIVE'], period);
   expect(hours).toMatchObject([
     { allowed: 3, expired: 0 },

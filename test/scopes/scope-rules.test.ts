@@ -76,6 +76,14 @@ describe('grantsCover', () => {
     }
   });
 
+  it('takes a text that is no scope by its own name alone', () => {
+    const held = { scopes: ['invoices', 'null:*', 'undefined:*', ':*'], fullAccess: false };
+    expect(grantsCover(held, 'invoices')).toBe(true);
+    for (const required of ['clients', 'clients:', ':read', '']) {
+      expect(grantsCover(held, required)).toBe(false);
+    }
+  });
+
   it('does not read one reserved scope into the other', () => {
     expect(grantsCover({ scopes: ['api-keys:write'], fullAccess: false }, 'api-keys:read')).toBe(false);
   });
