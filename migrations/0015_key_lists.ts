@@ -1,7 +1,18 @@
 import { type Kysely, sql } from 'kysely';
 
-/** Lists, search and counts of keys read no more than they show, however many keys an organization has. */
+/**
+ * Lists and counts of keys read no more than they show, however many keys an organization has. The indexes for it are
+ * built by 0017 and 0026.
+ */
 export async function up(database: Kysely<never>): Promise<void> {
+  // Now, because a transaction that first locks some of the rows and then the table can meet another in a deadlock.
+  await sql`lock table api_keys in share row exclusive mode`.execute(database);
+  // Of 0012. Which of the two limits was meant is not known, so both keep what they had.
+  await sql`
+    update api_keys
+    set minute_may_exceed_plan = limit_per_minute is not null, hour_may_exceed_plan = limit_per_hour is not null
+    where limits_may_exceed_plan
+  `.execute(database);
   await sql`
     -- A key's status as far as its row tells; a key that ended a moment ago is still listed as active. An index
     -- cannot know the time; it can know noted_expiry, the end that house-keeping has seen pass.
@@ -16,55 +27,7 @@ export async function up(database: Kysely<never>): Promise<void> {
   await sql`
     update api_keys set noted_expiry = expires_at where revoked_at is null and expires_at <= clock_now()
   `.execute(database);
-  await addIndexes(database);
-  await addSearch(database);
   await addCounts(database);
-}
-
-async function addIndexes(database: Kysely<never>): Promise<void> {
-  // A list of one environment, one status or both is a range of this index, in the order of the list.
-  await sql`
-    create index api_keys_listing_index on api_keys
-      (organization_id, environment, listed_status(revoked_at, expires_at, noted_expiry), id)
-  `.execute(database);
-  // Keys that ended since house-keeping last looked.
-  await sql`
-    create index api_keys_overdue_index on api_keys (organization_id, expires_at)
-      where listed_status(revoked_at, expires_at, noted_expiry) = 'ACTIVE' and expires_at is not null
-  `.execute(database);
-  await sql`
-    create index api_keys_expiry_index on api_keys (expires_at)
-      where listed_status(revoked_at, expires_at, noted_expiry) = 'ACTIVE' and expires_at is not null
-  `.execute(database);
-}
-
-/**
- * What an index of search holds: the parts of up to three characters of a text, each as a number that
- * depends on the organization too. PostgreSQL's own index of arrays finds them. The extension pg_trgm would not do: who
- * runs Latchkey may lack the right to create it, and its index mixes the texts of all organizations.
- */
-async function addSearch(database: Kysely<never>): Promise<void> {
-  await sql`
-    create function search_parts(scope uuid, content text, shortest integer) returns integer[]
-      language plpgsql immutable strict parallel safe
-      as $$
-      declare
-        lowered constant text := lower(content);
-        prefix constant text := scope::text;
-      begin
-        return array(
-          select distinct hashtext(prefix || substr(lowered, start, size))
-          from generate_series(1, length(lowered)) as start, generate_series(shortest, 3) as size
-          where start + size <= length(lowered) + 1
-        );
-      end
-      $$
-  `.execute(database);
-  await sql`
-    create index api_keys_search_index on api_keys using gin (
-      search_parts(organization_id, name || chr(10) || coalesce(description, '') || chr(10) || last_four, 1)
-    )
-  `.execute(database);
 }
 
 /**
@@ -90,12 +53,6 @@ async function addCounts(database: Kysely<never>): Promise<void> {
   `.execute(database);
   await sql`
     create index api_key_count_changes_organization_id_index on api_key_count_changes (organization_id)
-  `.execute(database);
-  await sql`
-    insert into api_key_counts (organization_id, environment, active)
-    select organization_id, environment, count(*) from api_keys
-    where listed_status(revoked_at, expires_at, noted_expiry) = 'ACTIVE'
-    group by organization_id, environment
   `.execute(database);
   await sql`
     create function note_api_key_count() returns trigger language plpgsql as $$
@@ -129,5 +86,11 @@ async function addCounts(database: Kysely<never>): Promise<void> {
     create trigger api_keys_count_changed after update on api_keys
       referencing old table as old_keys new table as new_keys
       for each statement execute function note_api_key_count()
+  `.execute(database);
+  await sql`
+    insert into api_key_counts (organization_id, environment, active)
+    select organization_id, environment, count(*) from api_keys
+    where listed_status(revoked_at, expires_at, noted_expiry) = 'ACTIVE'
+    group by organization_id, environment
   `.execute(database);
 }

@@ -37,7 +37,6 @@ export async function up(database: Kysely<never>): Promise<void> {
   `.execute(database);
   // For house-keeping, which deletes usage by age.
   await sql`create index organization_usage_hour_index on organization_usage (hour)`.execute(database);
-  await sql`create index service_token_usage_hour_index on service_token_usage (hour)`.execute(database);
   await fillTotals(database);
   await fillOrganizations(database);
   // The columns of the last use in api_key_usage stay: nodes of the former version still write them.

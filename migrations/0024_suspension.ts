@@ -16,19 +16,13 @@ export async function up(database: Kysely<never>): Promise<void> {
         else 'ACTIVE'
       end
   `.execute(database);
-  // The former indexes go last, since no key can be verified from there to the end.
-  await sql`alter index api_keys_listing_index rename to api_keys_former_listing_index`.execute(database);
+  // Where they exist, they are of the function of three times. 0026 builds the others, and drops these.
   await sql`
-    create index api_keys_listing_index on api_keys
-      (organization_id, environment, listed_status(revoked_at, suspended_at, expires_at, noted_expiry), id)
+    alter index if exists api_keys_listing_index rename to api_keys_former_listing_index
   `.execute(database);
-  await sql`alter index api_keys_creator_index rename to api_keys_former_creator_index`.execute(database);
   await sql`
-    create index api_keys_creator_index on api_keys
-      (organization_id, created_by_id, environment,
-        listed_status(revoked_at, suspended_at, expires_at, noted_expiry), id)
+    alter index if exists api_keys_creator_index rename to api_keys_former_creator_index
   `.execute(database);
-  await sql`drop index api_keys_former_listing_index, api_keys_former_creator_index`.execute(database);
   // Nodes of the former version write no such count.
   await sql`alter table api_key_usage add column suspended bigint not null default 0`.execute(database);
   await sql`alter table organization_usage add column suspended bigint not null default 0`.execute(database);

@@ -105,7 +105,7 @@ const searchedText = sql`name || chr(10) || coalesce(description, '') || chr(10)
 
 function found(list: List, text: string, page: KeysetPage): RawBuilder<KeyColumns> {
   const { organizationId, shown, status } = list;
-  const indexed = sql`search_parts(organization_id, ${searchedText}, 1)`;
+  const indexed = sql`search_numbers(organization_id, ${searchedText}, 1)`;
   const search = {
     table: 'apiKeys',
     listed: (walked: KeysetPage) => listed(list, walked),

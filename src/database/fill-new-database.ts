@@ -23,11 +23,11 @@ export async function fillNewDatabase(
   { url, migration }: NewDatabase,
   fill: (client: pg.PoolClient) => Promise<void>,
 ): Promise<void> {
-  await withMigrationLock(url, async (lock) => {
-    await checkRights(lock, { migrates: true });
-    if ((await appliedNames(lock)).length > 0) throw new DatabaseNotEmpty();
+  await withMigrationLock(url, async () => {
     const pool = createPool({ url, max: 1, statementTimeoutMs: 0 });
     try {
+      await checkRights(pool, { migrates: true });
+      if ((await appliedNames(pool)).length > 0) throw new DatabaseNotEmpty();
       const client = await pool.connect();
       // Kysely begins and ends the transaction; what fills the tables needs its connection.
       const connection = { connect: async () => client, end: async () => {}, options: pool.options };

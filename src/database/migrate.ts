@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger, runMigrations } from 'graphile-worker';
 import { Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
@@ -6,9 +7,9 @@ import { StartError } from '../start-error.ts';
 import { checkRights } from './check-rights.ts';
 import { appliedNames, withConnection, withMigrationLock } from './migration-connection.ts';
 import { MigrationDialect } from './migration-dialect.ts';
-import { migrationFolder, migrationNames, migrationsOf } from './migration-files.ts';
+import { loadMigrations, migrationFolder, migrationNames } from './migration-files.ts';
 import { createPool, type Pool } from './pool.ts';
-import { messageOf } from './server-problems.ts';
+import { codeOf, messageOf } from './server-problems.ts';
 
 export type MigrationStatus = {
   applied: string[];
@@ -25,20 +26,20 @@ type MigrateOptions = { url: string; folder?: string };
  * at once: one works, the others wait. Returns the names of the migrations that this call applied.
  */
 export async function migrate({ url, folder = migrationFolder }: MigrateOptions): Promise<string[]> {
-  return withMigrationLock(url, async (lock) => {
-    await checkRights(lock, { migrates: false });
-    const { pending, unknown } = await readStatus(lock, folder);
-    refuseNewer(unknown);
-    // Checked before any change. Otherwise the first steps would remain if the last one lacks a right.
-    if (pending.length > 0) await checkRights(lock, { migrates: true });
+  return withMigrationLock(url, async () => {
     const pool = createPool({ url, max: 2, statementTimeoutMs: 0 });
     try {
+      await checkRights(pool, { migrates: false });
+      const { pending, unknown } = await readStatus(pool, folder);
+      refuseNewer(unknown);
+      // Checked before any change. Otherwise the first steps would remain if the last one lacks a right.
+      if (pending.length > 0) await checkRights(pool, { migrates: true });
       await applyMigrations(pool, folder, pending);
       await migrateJobs(pool);
+      return pending;
     } finally {
       await pool.end();
     }
-    return pending;
   });
 }
 
@@ -50,7 +51,7 @@ export async function migrationStatus({
   return withConnection(url, 'latchkey migrate', (client) => readStatus(client, folder));
 }
 
-async function readStatus(client: pg.Client, folder: string): Promise<MigrationStatus> {
+async function readStatus(client: Pick<pg.ClientBase, 'query'>, folder: string): Promise<MigrationStatus> {
   const known = await migrationNames(folder);
   const applied = await appliedNames(client);
   return {
@@ -69,15 +70,31 @@ function refuseNewer(unknown: string[]): void {
 
 async function applyMigrations(pool: Pool, folder: string, pending: string[]): Promise<void> {
   const database = new Kysely<unknown>({ dialect: new MigrationDialect({ pool }) });
-  const migrator = new Migrator({ db: database, provider: migrationsOf(folder) });
+  const migrations = await loadMigrations(folder);
+  const migrator = new Migrator({ db: database, provider: { getMigrations: async () => migrations } });
   // Applies one at a time, because Kysely would apply all in one transaction.
   for (const name of pending) {
-    const { error } = await migrator.migrateTo(name);
-    if (error !== undefined) {
-      throw new StartError(`The migration ${name} failed and was undone: ${messageOf(error)}`, {
-        cause: error,
-      });
-    }
+    const runsOutside = migrations[name]?.runsOutsideTransaction ?? false;
+    const error = await withPatience(() => migrator.migrateTo(name, { disableTransactions: runsOutside }));
+    if (error === undefined) continue;
+    const outcome = runsOutside ? 'failed; the next start runs it again' : 'failed and was undone';
+    throw new StartError(`The migration ${name} ${outcome}: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+const lockNotAvailable = '55P03';
+const lockPauseMs = 2_000;
+const maxLockTries = 300;
+
+/**
+ * Tries again while a long transaction, such as a backup, uses a table that the migration changes. A try gives up soon
+ * (`MigrationDialect`), because all other statements on that table wait behind it.
+ */
+async function withPatience(apply: () => Promise<{ error?: unknown }>): Promise<unknown> {
+  for (let tries = 1; ; tries += 1) {
+    const { error } = await apply();
+    if (codeOf(error) !== lockNotAvailable || tries === maxLockTries) return error;
+    await sleep(lockPauseMs);
   }
 }
 

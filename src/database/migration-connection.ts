@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { checkServer } from './check-server.ts';
 import { clientConfiguration } from './client-configuration.ts';
@@ -5,26 +6,35 @@ import { databaseProblem } from './database-problem.ts';
 import { openSession } from './open-session.ts';
 
 // Any number does, as long as all nodes use the same and nothing else in the database does.
-const lockNumber = 5_241_983_406;
+const lockNumber = 5_241_983_407;
+const lockPauseMs = 200;
 
 /**
  * Whoever makes or changes tables does it under this lock.
  *
  * It belongs to a transaction of its own connection. A session's lock would be lost behind a pooler that gives
  * each transaction another connection; and it ends with this process in any case.
+ *
+ * An index that is built concurrently waits for the end of every older snapshot. So this connection must never keep one:
+ * it does nothing else, and it asks for the lock again and again. A statement that waits for the lock in the database
+ * has a snapshot, and a statement with parameters keeps its snapshot until the next statement.
  */
-export async function withMigrationLock<Result>(
-  url: string,
-  work: (client: pg.Client) => Promise<Result>,
-): Promise<Result> {
+export async function withMigrationLock<Result>(url: string, work: () => Promise<Result>): Promise<Result> {
   return withConnection(url, 'latchkey migrate', async (client) => {
     await client.query('begin');
     await withoutTimeLimits(client);
-    await client.query('select pg_advisory_xact_lock($1)', [lockNumber]);
-    const result = await work(client);
+    while (!(await isLocked(client))) await sleep(lockPauseMs);
+    const result = await work();
     await client.query('commit');
     return result;
   });
+}
+
+async function isLocked(client: pg.Client): Promise<boolean> {
+  const { rows } = await client.query<{ locked: boolean }>(
+    `select pg_try_advisory_xact_lock(${lockNumber}) as locked`,
+  );
+  return rows[0]?.locked ?? false;
 }
 
 /** For the transaction under way, also where a pooler keeps openSession from setting them. */

@@ -13,12 +13,26 @@ class AdapterWithoutLock extends PostgresAdapter {
   override async releaseMigrationLock(): Promise<void> {}
 }
 
-/** Removes the time limits of migrations. They are set in each transaction, which works behind every pooler. */
-class PatientDriver extends PostgresDriver {
+/**
+ * The lock under which version 0.1 migrates. Its nodes wait for it with a snapshot, so it is held for a transaction
+ * and never while an index is built outside of one (migration-connection.ts says why).
+ */
+const formerLockNumber = 5_241_983_406;
+
+/** Verification waits no longer behind a migration that waits for a lock. */
+const lockTimeoutMs = 500;
+
+/** Sets the time limits of migrations in each transaction, which works behind every pooler. */
+class MigrationDriver extends PostgresDriver {
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await super.beginTransaction(connection, {});
-    await connection.executeQuery(CompiledQuery.raw('set local statement_timeout = 0'));
-    await connection.executeQuery(CompiledQuery.raw('set local lock_timeout = 0'));
+    const statements = [
+      'set local statement_timeout = 0',
+      'set local lock_timeout = 0',
+      `select pg_advisory_xact_lock(${formerLockNumber})`,
+      `set local lock_timeout = ${lockTimeoutMs}`,
+    ];
+    for (const statement of statements) await connection.executeQuery(CompiledQuery.raw(statement));
   }
 }
 
@@ -35,6 +49,6 @@ export class MigrationDialect extends PostgresDialect {
   }
 
   override createDriver(): PostgresDriver {
-    return new PatientDriver(this.#configuration);
+    return new MigrationDriver(this.#configuration);
   }
 }

@@ -15,24 +15,36 @@ export async function migrationNames(folder: string): Promise<string[]> {
   return files.flatMap((file) => fileName.exec(file)?.[1] ?? []).sort();
 }
 
+/**
+ * A migration runs in one transaction, unless its file exports `runsOutsideTransaction = true`: then each of its steps
+ * stays when a later one fails, and the next start runs all of them again.
+ */
+type LoadedMigration = Migration & { readonly runsOutsideTransaction: boolean };
+
 /** Loads the migrations of a folder for Kysely. */
 export function migrationsOf(folder: string): MigrationProvider {
-  return {
-    getMigrations: async () => {
-      const files = (await readdir(folder)).filter((file) => fileName.test(file));
-      const loaded = files.map(async (file) => [
-        fileName.exec(file)?.[1] ?? file,
-        migrationOf(file, await import(pathToFileURL(join(folder, file)).href)),
-      ]);
-      return Object.fromEntries(await Promise.all(loaded));
-    },
-  };
+  return { getMigrations: () => loadMigrations(folder) };
 }
 
-function migrationOf(file: string, module: unknown): Migration {
+export async function loadMigrations(folder: string): Promise<Record<string, LoadedMigration>> {
+  const files = (await readdir(folder)).filter((file) => fileName.test(file));
+  const loaded = files.map(
+    async (file) =>
+      [
+        fileName.exec(file)?.[1] ?? file,
+        migrationOf(file, await import(pathToFileURL(join(folder, file)).href)),
+      ] as const,
+  );
+  return Object.fromEntries(await Promise.all(loaded));
+}
+
+function migrationOf(file: string, module: unknown): LoadedMigration {
   if (typeof module !== 'object' || module === null || !('up' in module) || typeof module.up !== 'function') {
     throw new TypeError(`migrations/${file} exports no function "up"`);
   }
   const { up } = module;
-  return { up: async (database: Kysely<unknown>) => up(database) };
+  return {
+    up: async (database: Kysely<unknown>) => up(database),
+    runsOutsideTransaction: 'runsOutsideTransaction' in module && module.runsOutsideTransaction === true,
+  };
 }

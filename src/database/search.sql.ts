@@ -7,12 +7,12 @@ export function containsText(column: string, text: string) {
 }
 
 /**
- * Asks the search index (migrations/0015_key_lists.ts) for rows that have each part of the text: every three
+ * Asks the search index (migrations/0026_indexes_of_keys.ts) for rows that have each part of the text: every three
  * characters, or the whole of a shorter text. All rows that contain the text are among them. `indexed` is the index's
  * expression.
  */
 export function mayContain(indexed: RawBuilder<unknown>, scope: string, text: string) {
-  return sql<SqlBool>`${indexed} @> search_parts(${scope}, ${text}, least(length(lower(${text})), 3))`;
+  return sql<SqlBool>`${indexed} @> search_numbers(${scope}, ${text}, least(length(lower(${text})), 3))`;
 }
 
 /** Frequent texts are found among the first rows of the list, and rare ones by the index. */

@@ -75,7 +75,7 @@ const everywhere = '00000000-0000-0000-0000-000000000000';
 
 function named(text: string, page: KeysetPage) {
   const id = sql.ref('organizations.id');
-  const indexed = sql`search_parts(${sql.lit(everywhere)}, organizations.name, 1)`;
+  const indexed = sql`search_numbers(${sql.lit(everywhere)}, organizations.name, 1)`;
   const search = {
     table: 'organizations',
     listed: (walked: KeysetPage) => sql`
