@@ -4,7 +4,7 @@ import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { addCallerAddress } from './access/caller-address.ts';
-import { refuseCompressedBody } from './access/content-coding.ts';
+import { refuseCompressedBody, refuseOtherCharset } from './access/content-coding.ts';
 import type { Services } from './access/context.ts';
 import { apiKeyRoutes } from './api-keys/api-keys.rest.ts';
 import type { Settings } from './config/environment.ts';
@@ -84,7 +84,10 @@ export async function createApp(services: Services, settings: AppSettings): Prom
   // taken as JSON only, so that none can be forged (session-cookie.ts).
   app.removeAllContentTypeParsers();
   readJsonBodies(app);
-  app.addHook('preParsing', async (request) => refuseCompressedBody(request.headers));
+  app.addHook('preParsing', async ({ headers }) => {
+    refuseCompressedBody(headers);
+    refuseOtherCharset(headers);
+  });
   addCallerAddress(app, settings.trustProxy);
   const methodsOf = allowedMethods(app, fastifyOptions.routerOptions.maxParamLength);
   app.setErrorHandler(sendError);

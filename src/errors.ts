@@ -173,7 +173,7 @@ export const errors = {
     status: 401,
     title: 'Client authentication failed',
     remedy:
-      'Send the id of a key and its secret, by HTTP Basic or in the body. If the key has ended, create a new one.',
+      'Send the id of a key and its secret, by HTTP Basic or in the body. Introspection also accepts a service token as the secret. If the credential has ended, create a new one.',
   },
   INVALID_SCOPE: {
     status: 400,

@@ -3,6 +3,7 @@ import { parseActorId } from '../access/actor-reference.ts';
 import { apiKeyStatuses } from '../api-key-status.ts';
 import { environmentSchema } from '../environment.ts';
 import { parseAddressRange } from '../lib/address-ranges.ts';
+import { idPattern } from '../lib/ids.ts';
 import { lineOfText, linesOfText } from '../lib/text.ts';
 import { type ExpirySettings, expiryFields } from './expiry-rules.ts';
 import { keyMetadata } from './key-metadata.ts';
@@ -114,7 +115,10 @@ const creator = z.string().transform((id, context) => {
 });
 
 /** The same as text, for an interface that checks it under its own name. */
-export const creatorId = z.string(creatorExpected).refine((id) => parseActorId(id) !== null, creatorExpected);
+export const creatorId = z
+  .string(creatorExpected)
+  .refine((id) => parseActorId(id) !== null, creatorExpected)
+  .meta({ pattern: idPattern('member', 'apiKey', 'serviceToken') });
 
 /** Which keys a list shows. What PostgreSQL could not even compare is refused here. */
 export const apiKeyFilter = z.object({

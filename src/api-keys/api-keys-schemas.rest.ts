@@ -3,6 +3,7 @@ import { apiKeyStatuses } from '../api-key-status.ts';
 import { type Environment, environmentNames } from '../environment.ts';
 import type { Parameter } from '../http/endpoint.ts';
 import { rateLimitHeaderNames } from '../http/openapi-headers.ts';
+import { idPattern } from '../lib/ids.ts';
 import { parseInstant } from '../lib/instants.ts';
 import { apiKeySettings, expiresInDays, requestLimit } from './api-key-input.ts';
 
@@ -132,7 +133,7 @@ export const idParameter: Parameter = {
   in: 'path',
   required: true,
   description: 'The key’s id.',
-  schema: z.string(),
+  schema: z.string().meta({ pattern: idPattern('apiKey') }),
   example: exampleApiKey.id,
 };
 

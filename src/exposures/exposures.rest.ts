@@ -5,6 +5,7 @@ import { authorizeService } from '../access/authorize.ts';
 import type { RequestContext, Services } from '../access/context.ts';
 import { Refusal } from '../errors.ts';
 import type { Endpoint } from '../http/endpoint.ts';
+import { parseJsonBody } from '../http/json-body.ts';
 import { bodyRoot } from '../http/problem-fields.ts';
 import { fastifyPath } from '../http/route.ts';
 import { parseInput } from '../input.ts';
@@ -189,7 +190,7 @@ export function exposureRoute(services: Services) {
 }
 
 async function serviceReport(context: RequestContext, body: Buffer) {
-  const { exposures } = parseInput(exposureReport, parseJson(body), bodyRoot);
+  const { exposures } = parseInput(exposureReport, parseJsonBody(body), bodyRoot);
   const found = exposures.map(({ token, url = null, source = null }) => ({ token, url, source }));
   const reported = await reportExposures(context, found);
   return {
@@ -217,7 +218,7 @@ async function githubAnswer(
     throw new Refusal('FORBIDDEN', 'Reports signed by GitHub are not taken here (githubKeysUrl).');
   }
   await checkGithubSignature(keys, signature, body);
-  const items = parseInput(githubReport, parseJson(body), bodyRoot);
+  const items = parseInput(githubReport, parseJsonBody(body), bodyRoot);
   const found = items.map(({ token, url = null, source = null }) => ({ token, url, source }));
   const reported = await reportGithubExposures(services, found);
   return reported.map(({ tokenHash, key }, index) => ({
@@ -237,12 +238,4 @@ function signatureOf({ headers }: FastifyRequest): GithubSignature | null {
 
 function bytesOf({ body }: FastifyRequest): Buffer {
   return Buffer.isBuffer(body) ? body : Buffer.alloc(0);
-}
-
-function parseJson(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString('utf8'));
-  } catch {
-    throw new Refusal('BAD_USER_INPUT', 'The body is not valid JSON.');
-  }
 }

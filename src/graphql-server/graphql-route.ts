@@ -25,9 +25,8 @@ export function graphqlRoute(services: Services, { graphiql }: { graphiql: boole
     contexts.set(request, context);
     return context;
   };
-  const checkLength = (request: FastifyRequest, body: string): void => {
+  const checkLength = (request: FastifyRequest, { length }: Buffer): void => {
     const limits = limitsFor(contexts.get(request)?.actor ?? anonymous);
-    const length = Buffer.byteLength(body);
     if (length > limits.body) throw exceeds(limits, 'body', length);
   };
   const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {

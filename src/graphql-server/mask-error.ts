@@ -72,6 +72,7 @@ function isOfRequest({ path, message }: GraphQLError): boolean {
 
 /** Renders an error of graphql-js or yoga about the document, or about how it was sent. */
 function complaint(error: GraphQLError, request: FailedRequest): GraphQLError {
+  if (error.extensions['code'] === unknownOperation) return complaint(operationUnknown(), request);
   const { status = 400, headers, spec } = error.extensions.http ?? { spec: true };
   const code: RefusalCode = status === 405 ? 'METHOD_NOT_ALLOWED' : 'BAD_USER_INPUT';
   return new GraphQLError(messageWithoutValues(error), {
@@ -85,6 +86,15 @@ function complaint(error: GraphQLError, request: FailedRequest): GraphQLError {
       http: { status, spec: spec === true, ...(headers && { headers }) },
     },
   });
+}
+
+/** yoga's own code. yoga answers such a request with 400, also as application/json. */
+const unknownOperation = 'OPERATION_RESOLUTION_FAILURE';
+
+function operationUnknown(): GraphQLError {
+  return new GraphQLError(
+    'The document has no operation with the name in operationName, or it has several operations and operationName is missing.',
+  );
 }
 
 function placeOf(error: unknown): Omit<GraphQLErrorOptions, 'extensions'> {

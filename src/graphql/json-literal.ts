@@ -17,9 +17,9 @@ export function jsonOfLiteral(node: ValueNode, variables?: Variables): unknown {
     case Kind.INT:
     case Kind.FLOAT:
       if (isExactNumber(node.value)) return Number(node.value);
-      throw new GraphQLError(`A number in JSON ${inexactNumber}.`);
+      throw new GraphQLError(`A number in JSON ${inexactNumber}.`, { nodes: node });
     case Kind.ENUM:
-      throw new GraphQLError('JSON has no enumeration values: put the text in quotes.');
+      throw new GraphQLError('JSON has no enumeration values: put the text in quotes.', { nodes: node });
     case Kind.LIST:
       return node.values.map((value) => jsonOfLiteral(value, variables) ?? null);
     case Kind.OBJECT:

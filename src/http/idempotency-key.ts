@@ -1,13 +1,17 @@
 import type { FastifyRequest } from 'fastify';
-import { ParseError, parseItem } from 'structured-headers';
 import { z } from 'zod';
 import { badInput } from '../errors.ts';
 import type { Parameter } from './endpoint.ts';
 
 const maxKeyLength = 255;
 
-/** The form that most clients send, although the draft demands quotes: a UUID, or another word without spaces. */
-const bare = /^[A-Za-z0-9._:/+=~-]+$/;
+/**
+ * A UUID or another word without quotes, which most clients send although the draft demands quotes; or a text in quotes
+ * as in RFC 9651, with a backslash before each quote and backslash. The documentation contains the same pattern.
+ */
+export const idempotencyKeyPattern = new RegExp(
+  String.raw`^(?:[A-Za-z0-9._:/+=~-]{1,${maxKeyLength}}|"(?:[ !#-\[\]-~]|\\["\\]){1,${maxKeyLength}}")$`,
+);
 
 /**
  * Reads the `Idempotency-Key` of a request (draft-ietf-httpapi-idempotency-key-header), or null if there is none.
@@ -16,22 +20,13 @@ const bare = /^[A-Za-z0-9._:/+=~-]+$/;
 export function idempotencyKey({ headers }: FastifyRequest): string | null {
   const value = headers['idempotency-key'];
   if (value === undefined) return null;
-  const text = typeof value === 'string' ? value.trim() : '';
-  const key = bare.test(text) ? text : structuredString(text);
-  if (key !== null && key !== '' && key.length <= maxKeyLength) return key;
+  if (typeof value === 'string' && idempotencyKeyPattern.test(value)) return withoutQuotes(value);
   const problem = `expected one text in quotes, or a word, of 1 to ${maxKeyLength} characters, such as "8e03978e-40d5-43e8-bc93-6894a57f9324"`;
   throw badInput([{ field: 'Idempotency-Key', problem }]);
 }
 
-/** Reads a string without parameters in the form of RFC 9651: `"abc"`. Returns null for any other text. */
-function structuredString(text: string): string | null {
-  try {
-    const [value, parameters] = parseItem(text);
-    return typeof value === 'string' && parameters.size === 0 ? value : null;
-  } catch (error) {
-    if (error instanceof ParseError) return null;
-    throw error;
-  }
+function withoutQuotes(value: string): string {
+  return value.startsWith('"') ? value.slice(1, -1).replaceAll(/\\(.)/g, '$1') : value;
 }
 
 export const idempotencyKeyParameter: Parameter = {
@@ -39,10 +34,7 @@ export const idempotencyKeyParameter: Parameter = {
   in: 'header',
   description:
     'A text of your choice, such as a UUID. Use a new one for each new request. If you send the same request with the same text again within 24 hours, for example after a time-out, nothing is done a second time: the answer is 200 with `Idempotency-Replayed: true` and the key without its secret, which is not stored. With another body the answer is 422. While the first request is under way it is 409.',
-  schema: z
-    .string()
-    .min(1)
-    .max(maxKeyLength + 2),
+  schema: z.string().regex(idempotencyKeyPattern),
   example: '"8e03978e-40d5-43e8-bc93-6894a57f9324"',
 };
 

@@ -1,13 +1,41 @@
+import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Refusal } from '../errors.ts';
 import { checkExactJson } from '../input.ts';
 
-/** Some clients put a byte order mark before a text. */
+/** Some clients put it before a text. */
 const byteOrderMark = '\uFEFF';
 
-/** Parses the JSON of a body. */
-export function parseJsonBody(body: string): unknown {
-  const text = withoutMark(body);
+/**
+ * Returns the JSON value of a body, exactly as it was sent. `JSON.parse` alone keeps the last of two members with one
+ * name and rounds numbers with many digits, so Latchkey would use something other than what was sent. Every body of
+ * JSON is read here.
+ */
+export function parseJsonBody(body: Buffer): unknown {
+  if (!isUtf8(body)) throw new Refusal('BAD_USER_INPUT', 'The body is not valid UTF-8.');
+  const text = withoutMark(body.toString('utf8'));
+  const value = parsed(text);
+  checkExactJson(text);
+  return value;
+}
+
+/**
+ * Makes Fastify read JSON with `parseJsonBody`. `check` can refuse a body before it is parsed, because parsing takes
+ * time that grows with the body's length.
+ */
+export function readJsonBodies(
+  app: FastifyInstance,
+  check: (request: FastifyRequest, body: Buffer) => void = () => undefined,
+): void {
+  const type = 'application/json';
+  if (app.hasContentTypeParser(type)) app.removeContentTypeParser(type);
+  app.addContentTypeParser(type, { parseAs: 'buffer' }, async (request: FastifyRequest, body: Buffer) => {
+    check(request, body);
+    return parseJsonBody(body);
+  });
+}
+
+function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -15,25 +43,6 @@ export function parseJsonBody(body: string): unknown {
   }
 }
 
-/**
- * Makes Fastify parse JSON exactly. Its own parser keeps the last of two members with one name and rounds numbers with
- * many digits, so that Latchkey would store something other than what was sent. `check` can refuse a body before it is
- * parsed, because parsing takes time that grows with the body's length.
- */
-export function readJsonBodies(
-  app: FastifyInstance,
-  check: (request: FastifyRequest, body: string) => void = () => undefined,
-): void {
-  const type = 'application/json';
-  if (app.hasContentTypeParser(type)) app.removeContentTypeParser(type);
-  app.addContentTypeParser(type, { parseAs: 'string' }, async (request: FastifyRequest, body: string) => {
-    check(request, body);
-    const value = parseJsonBody(body);
-    checkExactJson(withoutMark(body));
-    return value;
-  });
-}
-
-function withoutMark(body: string): string {
-  return body.startsWith(byteOrderMark) ? body.slice(1) : body;
+function withoutMark(text: string): string {
+  return text.startsWith(byteOrderMark) ? text.slice(1) : text;
 }

@@ -15,29 +15,62 @@ const forbidden = `is not allowed as a name: "${forbiddenName}" means something 
 /** An object or a list around the current position; `name` is the current or next member or index. */
 type Frame = { readonly names: Set<string> | null; name: string | number; expectsName: boolean };
 
-const tokens = /"([^"\\]*(?:\\.[^"\\]*)*)"|([{}[\]])|(-?\d[-+.\deE]*)|(,)|[a-z]+/g;
-
 /**
  * Finds the first part of a valid JSON text that `JSON.parse` would change: a member that appears twice, a forbidden
  * name, or a number that a double cannot hold. Returns null if there is none. It reads the text once, without
- * recursion.
+ * recursion and without a regular expression, because every verification is read by it.
  */
 export function inexactPart(json: string): InexactPart | null {
   const frames: Frame[] = [];
-  for (const [text, string, bracket, number, comma] of json.matchAll(tokens)) {
+  for (let at = 0; at < json.length; at += 1) {
     const frame = frames.at(-1);
-    if (bracket === '{') frames.push({ names: new Set(), name: '', expectsName: true });
-    else if (bracket === '[') frames.push({ names: null, name: 0, expectsName: false });
-    else if (bracket !== undefined) frames.pop();
-    else if (comma !== undefined) next(frame);
-    else if (number !== undefined && !isExactNumber(number)) return partAt(frames, inexactNumber);
-    else if (string !== undefined && frame?.expectsName) {
-      const problem = nameProblem(frame, string.includes('\\') ? String(JSON.parse(text)) : string);
+    const sign = json[at];
+    if (sign === '{') frames.push({ names: new Set(), name: '', expectsName: true });
+    else if (sign === '[') frames.push({ names: null, name: 0, expectsName: false });
+    else if (sign === '}' || sign === ']') frames.pop();
+    else if (sign === ',') next(frame);
+    else if (sign === '"') {
+      const end = stringEnd(json, at);
+      const problem = frame?.expectsName ? nameProblem(frame, stringOf(json.slice(at, end))) : null;
       if (problem !== null) return partAt(frames, problem);
+      at = end - 1;
+    } else if (startsNumber(sign)) {
+      const end = numberEnd(json, at);
+      if (!isExactNumber(json.slice(at, end))) return partAt(frames, inexactNumber);
+      at = end - 1;
     }
   }
   return null;
 }
+
+/** The position after the string that begins at `start`. */
+function stringEnd(json: string, start: number): number {
+  let end = json.indexOf('"', start + 1);
+  while (isEscaped(json, end)) end = json.indexOf('"', end + 1);
+  return end + 1;
+}
+
+/** An odd number of backslashes before a quote escapes it. */
+function isEscaped(json: string, quote: number): boolean {
+  let first = quote;
+  while (json[first - 1] === '\\') first -= 1;
+  return (quote - first) % 2 === 1;
+}
+
+function stringOf(quoted: string): string {
+  return quoted.includes('\\') ? String(JSON.parse(quoted)) : quoted.slice(1, -1);
+}
+
+function startsNumber(sign: string | undefined): boolean {
+  return sign !== undefined && ((sign >= '0' && sign <= '9') || sign === '-');
+}
+
+function numberEnd(json: string, start: number): number {
+  numberSigns.lastIndex = start;
+  return numberSigns.test(json) ? numberSigns.lastIndex : start + 1;
+}
+
+const numberSigns = /[-+.\deE]+/y;
 
 function next(frame: Frame | undefined): void {
   if (frame === undefined) return;

@@ -65,3 +65,8 @@ export function parseId(kind: IdKind, id: string): string | null {
     return null;
   }
 }
+
+/** Returns the pattern of the ids of these kinds, for the documentation. `parseId` accepts exactly these texts. */
+export function idPattern(...kinds: readonly IdKind[]): string {
+  return `^(${kinds.map((kind) => idPrefixes[kind]).join('|')})_[0-7][${digits}]{25}$`;
+}

@@ -59,7 +59,7 @@ export function isKey({ configuration }: Services, text: string): boolean {
 }
 
 /** One answer, whichever part is wrong. */
-export function unknownClient(): InvalidClient {
+function unknownClient(): InvalidClient {
   return new InvalidClient('The client id, secret and organization do not belong together.');
 }
 

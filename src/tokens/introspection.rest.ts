@@ -6,7 +6,7 @@ import { authorizeService } from '../access/authorize.ts';
 import type { Services } from '../access/context.ts';
 import type { Endpoint } from '../http/endpoint.ts';
 import { parseInput } from '../input.ts';
-import { authenticateClient, type ClientCredentials, isKey, unknownClient } from './authenticate-client.ts';
+import { authenticateClient, type ClientCredentials, isKey } from './authenticate-client.ts';
 import { introspect, introspectionSchema } from './introspect.ts';
 import { oauthRoute } from './oauth.rest.ts';
 import {
@@ -15,9 +15,11 @@ import {
   clientShape,
   exampleClient,
   originOf,
+  requireOneWay,
 } from './oauth-client.rest.ts';
 import { oauthErrorForm } from './oauth-error.rest.ts';
 import { formMediaType, formOf } from './oauth-form.rest.ts';
+import { InvalidClient } from './tokens.errors.ts';
 
 /** The form of `POST /oauth/introspect` (RFC 7662, section 2.1). */
 const introspectionFormSchema = z.object({
@@ -92,6 +94,7 @@ async function introspectsOnly(
   form: ClientForm,
 ): Promise<string | null> {
   const { authorization } = request.headers;
+  requireOneWay(authorization, form);
   if (/^Bearer /i.test(authorization ?? '')) {
     const { actor } = await authenticateRequest(services, request);
     authorizeService(actor, 'VERIFY_API_KEYS');
@@ -110,7 +113,9 @@ async function introspectsAsService(
   { clientSecret: token }: ClientCredentials,
 ): Promise<null> {
   const actor = await authenticateServiceToken(services, { token, address, organizationId: null });
-  if (actor === null) throw unknownClient();
+  if (actor === null) {
+    throw new InvalidClient('The client secret is neither the secret of a key nor a valid service token.');
+  }
   authorizeService(actor, 'VERIFY_API_KEYS');
   return null;
 }

@@ -27,17 +27,18 @@ export const exampleClient = {
   token: 'eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCJ9.eyJzdWIiOiJrZXlfMDFoIn0.c2lnbmF0dXJl',
 } as const;
 
-/**
- * What a client sends to prove itself: by HTTP Basic or in the body, never by both (RFC 6749,
- * section 2.3). Throws BAD_USER_INPUT and InvalidClient.
- */
-export function clientCredentials(authorization: string | undefined, form: ClientForm): ClientCredentials {
+/** Refuses a client that authenticates in more than one way (RFC 6749, section 2.3). Throws BAD_USER_INPUT. */
+export function requireOneWay(authorization: string | undefined, form: ClientForm): void {
   const ways = [authorization, form.client_secret, form.client_assertion].filter((way) => way !== undefined);
-  if (ways.length > 1) {
-    throw badInput([
-      { field: 'client_secret', problem: 'authenticate in one way: by the header or in the body' },
-    ]);
-  }
+  if (ways.length <= 1) return;
+  throw badInput([
+    { field: 'client_secret', problem: 'authenticate in one way: by the header or in the body' },
+  ]);
+}
+
+/** Reads the credentials of a client, from HTTP Basic or from the body. Throws BAD_USER_INPUT and InvalidClient. */
+export function clientCredentials(authorization: string | undefined, form: ClientForm): ClientCredentials {
+  requireOneWay(authorization, form);
   const organizationId = form.organization_id;
   if (authorization === undefined) {
     const { client_id: clientId, client_secret: clientSecret } = form;

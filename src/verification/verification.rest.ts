@@ -2,14 +2,15 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { bearerToken } from '../access/authenticate.ts';
-import { refuseCompressedBody } from '../access/content-coding.ts';
+import { refuseCompressedBody, refuseOtherCharset } from '../access/content-coding.ts';
 import type { Services } from '../access/context.ts';
 import { refusalOf } from '../access/refusal-of.ts';
 import { Refusal } from '../errors.ts';
 import type { Endpoint } from '../http/endpoint.ts';
+import { parseJsonBody } from '../http/json-body.ts';
 import { problemHeaders, problemOf } from '../http/problem.ts';
 import { verificationAnswerSchema } from './verification-answer.ts';
-import { type VerificationRequest, verificationRequestSchema } from './verification-types.ts';
+import { verificationRequestSchema } from './verification-types.ts';
 
 const found = {
   keyId: 'key_01h455vb4pex5vsknk084sn02q',
@@ -33,7 +34,7 @@ export const verifyEndpoint: Endpoint = {
   operationId: 'verifyApiKey',
   tag: 'Verification',
   summary: 'Verify a key',
-  description: `Checks whether a key is authentic, neither revoked nor expired, of the required environment, with the required scopes, used from an allowed address and within its rate limits. The answer for a bad key also has status 200: \`valid\` is false, \`code\` gives the reason, and \`status\` is the status that the product should answer with. A refused request consumes no quota.
+  description: `Checks whether a key is authentic, neither revoked nor suspended nor expired, of the required environment, with the required scopes, used from an allowed address and within its rate limits. The answer for a bad key also has status 200: \`valid\` is false, \`code\` gives the reason, and \`status\` is the status that the product should answer with. A refused request consumes no quota.
 
 Nothing is cached: a revocation holds for every verification that begins after it.`,
   security: ['bearer'],
@@ -92,7 +93,9 @@ export function verifyHandler(
       // The caller is checked before the body is read.
       const token = presentedToken(request);
       refuseCompressedBody(request.headers);
-      const question = parseBody(await readBody(request));
+      refuseOtherCharset(request.headers);
+      // The verification checks the content, as it does for in-process callers.
+      const question = parseJsonBody(await readBody(request));
       const verified = await verification.verify(question, { kind: 'service-token', token });
       const headers = { 'content-type': 'application/json; charset=utf-8', 'x-request-id': id };
       send(response, 200, headers, verified);
@@ -151,7 +154,7 @@ function presentedToken({ headers }: IncomingMessage): string {
   return bearerToken(headers.authorization);
 }
 
-function readBody(request: IncomingMessage): Promise<string> {
+function readBody(request: IncomingMessage): Promise<Buffer> {
   if (!/^application\/json *(;|$)/i.test(request.headers['content-type'] ?? '')) {
     throw new Refusal('UNSUPPORTED_MEDIA_TYPE', 'The body is not sent as JSON.');
   }
@@ -164,18 +167,6 @@ function readBody(request: IncomingMessage): Promise<string> {
       else reject(new Refusal('PAYLOAD_TOO_LARGE', `The body is larger than ${bodyLimit} bytes.`));
       if (length > maxRead) request.destroy();
     });
-    request.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
+    request.on('end', () => resolve(Buffer.concat(chunks)));
   });
-}
-
-/** Some clients put a byte order mark before a text. */
-const byteOrderMark = '\uFEFF';
-
-/** Parses only. The verification checks the content, as it does for in-process callers. */
-function parseBody(text: string): VerificationRequest {
-  try {
-    return JSON.parse(text.startsWith(byteOrderMark) ? text.slice(1) : text);
-  } catch {
-    throw new Refusal('BAD_USER_INPUT', text === '' ? 'The body is empty.' : 'The body is not valid JSON.');
-  }
 }

@@ -27,7 +27,6 @@ import {
   type CheckToken,
   type PresentedToken,
   type VerificationCaller,
-  type VerificationRequest,
   verificationRequestSchema,
 } from './verification-types.ts';
 
@@ -52,10 +51,11 @@ export type VerificationOptions = {
 
 export type Verification = {
   /**
-   * Verifies a key. Throws a Refusal if the request itself fails: BAD_USER_INPUT, UNAUTHENTICATED, FORBIDDEN, or
+   * Verifies a key. The request is a `VerificationRequest`, which is checked here, since it may come from anywhere.
+   * Throws a Refusal if the request itself fails: BAD_USER_INPUT, UNAUTHENTICATED, FORBIDDEN, or
    * SERVICE_UNAVAILABLE while the database does not answer.
    */
-  verify(request: VerificationRequest, caller: VerificationCaller): Promise<VerificationAnswer>;
+  verify(request: unknown, caller: VerificationCaller): Promise<VerificationAnswer>;
   /** Waits for verifications that are under way and writes the remaining usage. */
   stop(): Promise<void>;
 };

@@ -168,6 +168,47 @@ describe('a body that is compressed', () => {
   });
 });
 
+describe('a body in another charset than UTF-8', () => {
+  const form = 'application/x-www-form-urlencoded';
+  const paths = [
+    '/v1/verify',
+    '/v1/verify?a',
+    '/v1/exposures',
+    '/v1/api-keys',
+    '/graphql',
+    '/oauth/introspect',
+  ];
+  const ask = async (path: string, parameters: string) => {
+    const bearer = await seedServiceToken(app, ['VERIFY_API_KEYS', 'REPORT_EXPOSURES']);
+    const type = path.startsWith('/oauth/') ? form : 'application/json';
+    const response = await fetch(app.url + path, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${bearer}`, 'content-type': `${type}${parameters}` },
+      body: type === form ? 'token=x' : '{}',
+    });
+    return { status: response.status, text: await response.text() };
+  };
+
+  test.each(paths)('is refused at %s, which says so', async (path) => {
+    for (const charset of ['utf-16', 'ISO-8859-1', '"utf-16le"', 'utf-32', 'x']) {
+      const { status, text } = await ask(path, `; charset=${charset}`);
+      expect([path, status]).toEqual([
+        path,
+        path.startsWith('/oauth/') ? 400 : path === '/v1/api-keys' ? 403 : 415,
+      ]);
+      if (status !== 403) expect(text).toContain('The body is not sent in UTF-8.');
+    }
+    const both = await ask(path, '; charset=utf-8; charset=utf-16');
+    expect(both.text).not.toContain('"valid"');
+  });
+
+  test.each(paths)('UTF-8 is read at %s, by each of its names', async (path) => {
+    for (const parameters of ['', '; charset=utf-8', ';charset=UTF8', '; CHARSET="Utf-8"; x=y']) {
+      expect((await ask(path, parameters)).text).not.toContain('UTF-8');
+    }
+  });
+});
+
 describe('behind proxies, the caller’s address is what the last trusted one saw', () => {
   const forged = '6.6.6.6, 203.0.113.7, 10.0.0.2';
 

@@ -241,6 +241,42 @@ describe('no error repeats the values that were sent', () => {
   });
 });
 
+test.for([
+  ['a number that a double rounds', 'metadata: { a: [1, 9007199254740993] }', 9007199254740993n],
+  ['an enumeration value in JSON', 'metadata: { a: [1, hunter2] }', 'hunter2'],
+  ['an instant', 'expiresAt: "tomorrow"', '"tomorrow"'],
+  ['a date', 'expiresOn: "tomorrow"', '"tomorrow"'],
+] as const)('a wrong literal is refused with its place in the document: %s', async ([, field, wrong]) => {
+  const query = `mutation { createApiKey(input: { environment: TEST, name: "a", ${field} }) { __typename } }`;
+  const { errors } = await postGraphQL(app, { query }, { bearer });
+  expect(errors).toMatchObject([{ locations: [{ line: 1, column: query.indexOf(String(wrong)) + 1 }] }]);
+});
+
+test.for([
+  ['of another name', 'query A { viewer { id } }', 'B'],
+  ['of several, without a name', 'query A { viewer { id } } query B { viewer { id } }', null],
+  ['of several, with another name', 'query A { viewer { id } } mutation B { signOut { __typename } }', 'C'],
+  ['of none', 'fragment A on Query { viewer { id } }', null],
+] as const)(
+  'an operation that cannot be determined is a mistake in the document: %s',
+  async ([, query, operationName]) => {
+    for (const [accept, status] of [
+      ['application/json', 200],
+      ['application/graphql-response+json', 400],
+    ] as const) {
+      const answer = await postGraphQL(app, { query, operationName }, { bearer, headers: { accept } });
+      expect([answer.status, answer.data, answer.errors[0]]).toEqual([
+        status,
+        null,
+        expect.objectContaining({
+          message: expect.stringContaining('operationName'),
+          extensions: expect.objectContaining({ code: 'BAD_USER_INPUT' }),
+        }),
+      ]);
+    }
+  },
+);
+
 describe('what goes wrong inside', () => {
   const verify = 'mutation { verifyApiKey(input: { key: "sk_live_x" }) { valid } }';
 

@@ -23,7 +23,7 @@ beforeAll(async () => {
     ...app.services.verification,
     // What comes from the database may hold anything.
     verify: (request, caller) =>
-      request.key === 'fail'
+      Object(request).key === 'fail'
         ? Promise.reject(Object.assign(new Error('no'), { detail: password, client: { password } }))
         : verify(request, caller),
   };

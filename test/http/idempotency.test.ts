@@ -1,5 +1,9 @@
+import fc from 'fast-check';
+import { parseItem } from 'structured-headers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
 import { createdApiKey, replayedApiKey } from '../../src/api-keys/create-api-key.rest.ts';
+import { idempotencyKeyParameter, idempotencyKeyPattern } from '../../src/http/idempotency-key.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { type RestAnswer, sendRest } from '../support/rest.ts';
 import { type SeededOrganization, seedOrganization } from '../support/seed.ts';
@@ -179,6 +183,51 @@ test.each([
   expect([status, Object(body).problems?.[0].field]).toEqual([400, 'Idempotency-Key']);
   expect(await keyCount(organization)).toBe(0);
 });
+
+test.each([
+  'x',
+  'x'.repeat(255),
+  `"${'x'.repeat(255)}"`,
+  `"${'\\"'.repeat(255)}"`,
+  '" "',
+  '"1"',
+  'a.b:/+=~-_',
+])('the key %s is accepted', async (key) => {
+  const { bearer } = (await seedOrganization(app)).owner;
+  expect((await create(bearer, key)).status).toBe(201);
+  expect((await create(bearer, key)).headers.get('idempotency-replayed')).toBe('true');
+});
+
+test('the documented pattern is the parser’s: words, and exactly the texts in quotes that RFC 9651 knows', () => {
+  const { schema } = idempotencyKeyParameter;
+  expect(z.toJSONSchema(schema)).toMatchObject({ pattern: idempotencyKeyPattern.source });
+  const sign = fc.constantFrom(...'aZ09._:/+=~- ,;"\\!#[]é\t\u00a0');
+  const text = fc.oneof(
+    fc.string({ unit: sign, maxLength: 260 }),
+    fc.string({ unit: sign }).map((inner) => `"${inner}"`),
+  );
+  fc.assert(
+    fc.property(text, (value) => {
+      const isWord = /^[A-Za-z0-9._:/+=~-]{1,255}$/.test(value);
+      expect(idempotencyKeyPattern.test(value)).toBe(isWord || isQuoted(value));
+    }),
+    {
+      examples: ['x'.repeat(255), 'x'.repeat(256), `"${'x'.repeat(255)}"`, `"${'x'.repeat(256)}"`].map(
+        (each) => [each],
+      ),
+    },
+  );
+});
+
+function isQuoted(value: string): boolean {
+  try {
+    const [item, parameters] = parseItem(value);
+    const isPlain = value === value.trim() && parameters.size === 0;
+    return typeof item === 'string' && isPlain && item.length >= 1 && item.length <= 255;
+  } catch {
+    return false;
+  }
+}
 
 /** fetch takes headers as Latin-1. */
 function encodeHeader(value: string): string {

@@ -82,6 +82,20 @@ test.each([
   expect(inexactPart(json)).toBeNull();
 });
 
+test('a member that is given twice is found, whatever its name and its neighbours', () => {
+  const name = fc.string({ unit: 'binary' }).filter((text) => text !== '__proto__');
+  const others = fc.dictionary(name, fc.jsonValue({ stringUnit: 'binary' }), { noNullPrototype: true });
+  fc.assert(
+    fc.property(name, others, fc.jsonValue(), (repeated, members, value) => {
+      const entries = [...Object.entries(members), [repeated, value], [repeated, value]];
+      const json = `{${entries.map(([key, item]) => `${JSON.stringify(key)}: ${JSON.stringify(item)}`).join(', ')}}`;
+      fc.pre(!json.includes('__proto__'));
+      expect(inexactPart(json)).toMatchObject({ path: [repeated] });
+      expect(inexactPart(`{"a":[0,${json}]}`)).toMatchObject({ path: ['a', 1, repeated] });
+    }),
+  );
+});
+
 test('a hundred thousand digits, brackets or names are looked at once', () => {
   expect(inexactPart(`${'1'.repeat(100_000)}`)).toMatchObject({ path: [] });
   expect(inexactPart(`0.${'0'.repeat(100_000)}1`)).toMatchObject({ path: [] });

@@ -301,10 +301,21 @@ describe('RFC 7662: introspection', () => {
     const unknown = await introspect({ token: jwt }, basic('our-api', 'service_unknown'));
     expect([unknown.status, unknown.body['error']]).toEqual([401, 'invalid_client']);
     const other = await seedServiceToken(app, ['OPERATE']);
+    expect(unknown.body['error_description']).toContain('service token');
     const lacking = await introspect({ token: jwt }, basic('our-api', other));
     expect([lacking.status, lacking.body['error']]).toEqual([403, 'insufficient_scope']);
     const exchanged = await token(grant, basic('our-api', service));
     expect([exchanged.status, exchanged.body['error']]).toEqual([401, 'invalid_client']);
+  });
+
+  it('RFC 6749, 2.3: a client that uses more than one method in a request is refused', async () => {
+    const secrets = [{ client_secret: key.secret }, { client_secret: service }, { client_assertion: 'eyJ' }];
+    for (const headers of [bearer(), basic(key.id, key.secret), { authorization: 'Bearer x' }]) {
+      for (const secret of secrets) {
+        const twice = await introspect({ token: key.secret, client_id: key.id, ...secret }, headers);
+        expect([twice.status, twice.body['error']]).toEqual([400, 'invalid_request']);
+      }
+    }
   });
 
   it('2.1: the token is required, once, and the hint may be anything', async () => {

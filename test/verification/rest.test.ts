@@ -162,6 +162,27 @@ test('broken, missing, oversized and foreign bodies', async () => {
   expect(await status('<key/>', { 'content-type': 'application/xml' })).toBe(415);
 });
 
+test.each([
+  ['{"key":"x","key":"y"}', 'key'],
+  ['{"key":"x","\\u006bey":"y"}', 'key'],
+  ['{"key":"x","cost":1.00000000000000001}', 'cost'],
+  ['{"key":"x","cost":1e999}', 'cost'],
+  ['{"key":"x","__proto__":{}}', '__proto__'],
+])('a body that JSON.parse would change is refused, and the member is named: %s', async (body, field) => {
+  const { statusCode, body: problem } = await post(body);
+  expect([statusCode, problem['problems']]).toEqual([400, [{ field, problem: expect.any(String) }]]);
+});
+
+test('a body that is no UTF-8 is refused', async () => {
+  const body = Buffer.from('{"key":"\xff"}', 'latin1');
+  const headers = { authorization: bearer, 'content-type': 'application/json' };
+  const response = await fetch(server.url, { method: 'POST', headers, body });
+  expect([response.status, await response.json()]).toEqual([
+    400,
+    expect.objectContaining({ detail: 'The body is not valid UTF-8.' }),
+  ]);
+});
+
 test('a body that begins with a byte order mark is read', async () => {
   expect((await post(`\uFEFF${JSON.stringify({ key: 'nonsense' })}`)).body['code']).toBe('MALFORMED');
 });

@@ -321,7 +321,6 @@ test('a question that is not of its form is refused, naming the field, and asks 
     [null, ''],
   ] as const;
   for (const [question, field] of refusals) {
-    // @ts-expect-error: what callers over HTTP can send all the same
     await expect(node.verify(question, trusted)).rejects.toMatchObject({
       code: 'BAD_USER_INPUT',
       details: { problems: [{ field, problem: expect.stringMatching(/./) }] },
