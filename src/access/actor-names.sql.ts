@@ -28,15 +28,12 @@ export async function findActorName(database: Database, { id }: ActorReference):
   return name;
 }
 
-/** What a statement joins to read the names of those who did something, and the name. */
+/** The name of whoever did something, as an expression that reads only the table of that kind of actor. */
 export function actorNameSql(type: RawBuilder<unknown>, id: RawBuilder<unknown>) {
-  return {
-    joins: sql`
-      left join members acting_members on acting_members.id = ${id} and ${type} = 'MEMBER'
-      left join users acting_users on acting_users.id = acting_members.user_id
-      left join api_keys acting_keys on acting_keys.id = ${id} and ${type} = 'API_KEY'
-      left join service_tokens acting_services on acting_services.id = ${id} and ${type} = 'SERVICE'
-    `,
-    name: sql<string>`coalesce(acting_users.name, acting_keys.name, acting_services.name)`,
-  };
+  return sql<string>`case ${type}
+    when 'MEMBER' then
+      (select users.name from members join users on users.id = members.user_id where members.id = ${id})
+    when 'API_KEY' then (select acting.name from api_keys acting where acting.id = ${id})
+    when 'SERVICE' then (select acting.name from service_tokens acting where acting.id = ${id})
+  end`;
 }

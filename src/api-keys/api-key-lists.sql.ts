@@ -2,6 +2,7 @@ import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { type ApiKeyStatus, apiKeyStatuses, isCountedSql, listedStatusSql } from '../api-key-status.ts';
 import type { ProductConfiguration } from '../config/product-configuration.ts';
 import type { Database } from '../database/database.ts';
+import { indexRange } from '../database/keyset.sql.ts';
 import { containsText, idOrder, isWithin, mayContain, searchedIds } from '../database/search.sql.ts';
 import { environments } from '../environment.ts';
 import type { KeysetPage } from '../lib/keyset-page.ts';
@@ -34,7 +35,11 @@ export function listApiKeys(
   const { status = null, createdBy } = filter;
   const list: List = { ...visibility, shown, status, createdById: createdBy?.id ?? null };
   const keys = filter.search ? found(list, filter.search, page) : listed(list, page);
-  return readKeys(reading, keys, { order: page.inverted ? 'asc' : 'desc', withCreators });
+  return readKeys(reading, keys, {
+    organizationId: visibility.organizationId,
+    order: page.inverted ? 'asc' : 'desc',
+    withCreators,
+  });
 }
 
 type List = Pick<Visibility, 'organizationId'> & {
@@ -43,6 +48,8 @@ type List = Pick<Visibility, 'organizationId'> & {
   readonly createdById: string | null;
 };
 
+const organization = sql.ref('api_keys.organization_id');
+const creator = sql.ref('api_keys.created_by_id');
 const id = sql.ref('api_keys.id');
 const listedStatus = sql.raw(listedStatusSql);
 /** Written so that the planner cannot guess how often it is true: it would leave the order of the index. */
@@ -53,10 +60,10 @@ function listed(list: List, page: KeysetPage): RawBuilder<KeyColumns> {
   const { organizationId, shown, status, createdById } = list;
   const isFiltered = status !== null || createdById !== null || shown.length < environments.length;
   if (isFiltered) return listedByRanges(list, page);
+  const range = indexRange([[organization, organizationId]], id, page);
   return sql`
     select ${keyColumnsSql}, ${keyStatus} as status from api_keys
-    where organization_id = ${organizationId} and ${isWithin(id, page)}
-    order by id ${idOrder(page)} limit ${page.limit}
+    where ${range.condition} order by ${range.order} limit ${page.limit}
   `;
 }
 
@@ -67,6 +74,14 @@ function listed(list: List, page: KeysetPage): RawBuilder<KeyColumns> {
  */
 function listedByRanges(list: List, page: KeysetPage): RawBuilder<KeyColumns> {
   const { organizationId, shown, status } = list;
+  const range = indexRange(
+    [
+      [sql.ref('api_keys.environment'), sql.ref('shown.environment')],
+      [listedStatus, sql.ref('shown_status.status')],
+    ],
+    id,
+    page,
+  );
   const statuses = status === null ? apiKeyStatuses : [status];
   const overdue = sql`
     union all
@@ -85,10 +100,9 @@ function listedByRanges(list: List, page: KeysetPage): RawBuilder<KeyColumns> {
         cross join unnest(${statuses}::text[]) as shown_status(status)
         cross join lateral (
           select ${keyColumnsSql} from api_keys
-          where organization_id = ${organizationId} and environment = shown.environment
-            and ${listedStatus} = shown_status.status
-            and ${isByCreator(list)} and ${status === 'ACTIVE' ? isNotOver : always} and ${isWithin(id, page)}
-          order by id ${idOrder(page)} limit ${page.limit}
+          where organization_id = ${organizationId} and ${isByCreator(list)}
+            and ${range.condition} and ${status === 'ACTIVE' ? isNotOver : always}
+          order by ${range.order} limit ${page.limit}
         ) api_keys
       )
       ${status === 'EXPIRED' ? overdue : sql``}
@@ -98,7 +112,7 @@ function listedByRanges(list: List, page: KeysetPage): RawBuilder<KeyColumns> {
 }
 
 function isByCreator({ createdById }: List) {
-  return createdById === null ? always : sql<SqlBool>`api_keys.created_by_id = ${createdById}`;
+  return createdById === null ? always : sql<SqlBool>`${creator} = ${createdById}`;
 }
 
 const searchedText = sql`name || chr(10) || coalesce(description, '') || chr(10) || last_four`;

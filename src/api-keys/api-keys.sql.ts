@@ -69,24 +69,31 @@ export type Visibility = { readonly organizationId: string; readonly environment
 type Reading = { readonly database: Database | Transaction; readonly configuration: ProductConfiguration };
 export type Writing = { readonly transaction: Transaction; readonly configuration: ProductConfiguration };
 
-type ReadOptions = { readonly order: 'asc' | 'desc'; readonly withCreators: boolean };
+type ReadOptions = {
+  readonly organizationId: string;
+  readonly order: 'asc' | 'desc';
+  readonly withCreators: boolean;
+};
 
 const shownColumns = sql.join(keyColumns.map((column) => sql.ref(`key.${column}`)));
 
-/** Reads all that these keys show, in one statement. Every key that is shown is read here. */
+/**
+ * Reads all that these keys of one organization show, in one statement. Every key that is shown is read here. Each key's
+ * rest is read by its ids, so that the statement has the same plan for any number of keys.
+ */
 export async function readKeys(
   { database, configuration }: Reading,
   keys: RawBuilder<KeyColumns>,
-  { order, withCreators }: ReadOptions,
+  { organizationId, order, withCreators }: ReadOptions,
 ): Promise<ApiKeyRow[]> {
   const limits = effectiveLimitsSql(configuration);
   const statement = sql<ReadRow>`
     select ${shownColumns}, key.status, coalesce(key.expires_at <= clock_now(), false) as has_expired,
       ${sql.raw(limits.perMinute)} as per_minute, ${sql.raw(limits.perHour)} as per_hour,
       rotation.rotated_at, rotation.previous_secret_expires_at,
-      ${withCreators ? creator.name : sql`null::text`} as created_by_name
+      ${withCreators ? creatorName : sql`null::text`} as created_by_name
     from (${keys}) key
-    join organizations organization on organization.id = key.organization_id
+    join organizations organization on organization.id = ${organizationId}
     left join lateral (
       select max(secret.created_at) filter (where secret.expires_at is null) as rotated_at,
         max(least(secret.expires_at, key.expires_at))
@@ -96,13 +103,12 @@ export async function readKeys(
       where secret.api_key_id = key.id
       having count(*) > 1
     ) rotation on true
-    ${withCreators ? creator.joins : sql``}
     order by key.id ${sql.raw(order)}
   `;
   return (await statement.execute(database)).rows.map(shapedKey);
 }
 
-const creator = actorNameSql(sql`key.created_by_type`, sql`key.created_by_id`);
+const creatorName = actorNameSql(sql`key.created_by_type`, sql`key.created_by_id`);
 
 type ReadRow = KeyColumns &
   RateLimit & {
@@ -132,7 +138,7 @@ export async function findApiKey(
     where id = ${id} and organization_id = ${organizationId}
       and ${environment === null ? sql`true` : sql`environment = ${environment}`}
   `;
-  const [key] = await readKeys(reading, keys, { order: 'desc', withCreators: false });
+  const [key] = await readKeys(reading, keys, { organizationId, order: 'desc', withCreators: false });
   return key;
 }
 

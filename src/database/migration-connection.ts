@@ -54,7 +54,7 @@ export async function withConnection<Result>(
   client.on('error', ignore);
   try {
     await client.connect();
-    await openSession(client, url, { statementTimeoutMs: 0, planOnce: false });
+    await openSession(client, url, { statementTimeoutMs: 0 });
     await checkServer(client);
     return await work(client);
   } catch (error) {

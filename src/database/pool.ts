@@ -14,8 +14,6 @@ export type PoolOptions = {
   logger?: PoolLogger;
   /** 0: none. */
   statementTimeoutMs?: number;
-  /** Plans a prepared statement once, for all its values. */
-  planOnce?: boolean;
 };
 
 /** Much longer than any statement of a request takes. */
@@ -23,13 +21,13 @@ const defaultStatementTimeoutMs = 5_000;
 
 /** Makes a pool whose connections return values as the generated database types say. */
 export function createPool(options: PoolOptions): Pool {
-  const { url, max, logger, statementTimeoutMs = defaultStatementTimeoutMs, planOnce = false } = options;
+  const { url, max, logger, statementTimeoutMs = defaultStatementTimeoutMs } = options;
   const pool = new pg.Pool({
     ...clientConfiguration(url),
     max,
     Client: PreparingClient,
     types: { getTypeParser: parserOf },
-    onConnect: (client) => openSession(client, url, { statementTimeoutMs, planOnce }),
+    onConnect: (client) => openSession(client, url, { statementTimeoutMs }),
   });
   // A broken connection emits an error, idle or in use. Without a listener the error would end the process. The pool
   // replaces the connection, and the running query fails by itself. Only the message is logged, because pg attaches the

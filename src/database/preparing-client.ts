@@ -11,8 +11,8 @@ const maxSeen = 1000;
 
 /**
  * A connection that prepares reads with values, by their text, so that PostgreSQL parses and plans a repeated one only
- * once. It does not prepare statements with a `*`: PostgreSQL refuses to run one again after a migration added a
- * column, and nodes of the former version still run while a new one starts.
+ * once. It does not prepare statements with a `*` for columns: PostgreSQL refuses to run one again after a migration
+ * added a column, and nodes of the former version still run while a new one starts.
  */
 export class PreparingClient extends pg.Client {
   constructor(configuration?: string | pg.ClientConfig) {
@@ -36,13 +36,18 @@ function nameOf(text: unknown): string | undefined {
   if (typeof text !== 'string') return undefined;
   const known = names.get(text);
   if (known !== undefined) return known;
-  if (names.size >= maxStatements || !/^\s*(select|with)\s/.test(text) || text.includes('*'))
+  if (names.size >= maxStatements || !/^\s*(select|with)\s/.test(text) || hasColumnStar(text))
     return undefined;
   if (!isSeenAgain(text)) return undefined;
   // The name follows from the text, because a pooler may give the connection to another process.
   const name = `read-${createHash('sha256').update(text).digest('hex').slice(0, 16)}`;
   names.set(text, name);
   return name;
+}
+
+/** `count(*)` has an opening bracket before its star, and a product has an operand. */
+function hasColumnStar(text: string): boolean {
+  return /(?:[.,]|\b(?:select|distinct|all|returning)|\bon\s*\([^()]*\))\s*\*/i.test(text);
 }
 
 function isSeenAgain(text: string): boolean {

@@ -34,8 +34,6 @@ export const meanings: readonly Meaning[] = [
 export type SessionLimits = {
   /** 0: no limit. */
   readonly statementTimeoutMs: number;
-  /** Plans a prepared statement once, for all its values. */
-  readonly planOnce: boolean;
 };
 
 /** A statement that waits this long for a lock is cancelled, and the caller is asked to try again. */
@@ -44,7 +42,7 @@ const lockTimeoutMs = 3_000;
 const idleInTransactionTimeoutMs = 15_000;
 
 /** Settings of time limits and of planning. They do not change any result. */
-function manners({ statementTimeoutMs, planOnce }: SessionLimits): readonly (readonly [string, string])[] {
+function manners({ statementTimeoutMs }: SessionLimits): readonly (readonly [string, string])[] {
   const hasLimit = statementTimeoutMs > 0;
   return [
     ['lock_timeout', hasLimit ? `${Math.min(lockTimeoutMs, statementTimeoutMs)}` : '0'],
@@ -52,7 +50,9 @@ function manners({ statementTimeoutMs, planOnce }: SessionLimits): readonly (rea
     ['transaction_timeout', '0'],
     // An idle connection of the pool waits for its next request.
     ['idle_session_timeout', '0'],
-    ['plan_cache_mode', planOnce ? 'force_generic_plan' : 'auto'],
+    // By default PostgreSQL may plan a prepared statement again each time, which can take longer than to run it. The
+    // statements are written so that one plan suits all values.
+    ['plan_cache_mode', 'force_generic_plan'],
     // Compiling takes hundreds of milliseconds, for a statement that takes one.
     ['jit', 'off'],
     ['client_min_messages', 'warning'],

@@ -1,7 +1,7 @@
 import { type Insertable, type RawBuilder, type Selectable, sql } from 'kysely';
 import type { ActorReference } from '../access/actor-reference.ts';
 import type { Database, Transaction } from '../database/database.ts';
-import { atPage } from '../database/keyset.sql.ts';
+import { indexRange } from '../database/keyset.sql.ts';
 import type { Invitations } from '../database/types.generated.ts';
 import { newUuid } from '../lib/ids.ts';
 import type { KeysetPage } from '../lib/keyset-page.ts';
@@ -39,12 +39,11 @@ const maxInvitationDays = 7;
 const lifetime = sql<Date>`clock_now() + make_interval(days => ${maxInvitationDays}::integer)`;
 
 /** Neither accepted nor revoked: still waiting for an answer, or too old for one. */
-function openInvitations(database: Database | Transaction, organizationId: string) {
+function openInvitations(database: Database | Transaction) {
   return database
     .selectFrom('invitations')
     .select(columns)
     .select(status.as('status'))
-    .where('organizationId', '=', organizationId)
     .where('acceptedAt', 'is', null)
     .where('revokedAt', 'is', null);
 }
@@ -54,7 +53,8 @@ export function listOpenInvitations(
   organizationId: string,
   page: KeysetPage,
 ): Promise<InvitationRow[]> {
-  return atPage(openInvitations(database, organizationId), 'invitations.id', page).execute();
+  const range = indexRange([[sql.ref('organizationId'), organizationId]], sql.ref('id'), page);
+  return openInvitations(database).where(range.condition).orderBy(range.order).limit(page.limit).execute();
 }
 
 /** Locked until the transaction ends. */
@@ -63,7 +63,7 @@ export function lockOpenInvitation(
   organizationId: string,
   which: { id: string } | { email: string },
 ): Promise<InvitationRow | undefined> {
-  const query = openInvitations(transaction, organizationId).forNoKeyUpdate();
+  const query = openInvitations(transaction).where('organizationId', '=', organizationId).forNoKeyUpdate();
   const found = 'id' in which ? query.where('id', '=', which.id) : query.where('email', '=', which.email);
   return found.executeTakeFirst();
 }

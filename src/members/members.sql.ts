@@ -1,6 +1,6 @@
 import { type Insertable, sql } from 'kysely';
 import type { Database, Transaction } from '../database/database.ts';
-import { atPage } from '../database/keyset.sql.ts';
+import { indexRange } from '../database/keyset.sql.ts';
 import type { Members } from '../database/types.generated.ts';
 import { newUuid } from '../lib/ids.ts';
 import type { KeysetPage } from '../lib/keyset-page.ts';
@@ -46,13 +46,16 @@ export function findMemberEver(
 }
 
 /** Those who were removed stay as rows, for who did what, and are in no list or count. */
-function presentMembers(database: Database | Transaction, organizationId: string) {
+function presentMembers(database: Database | Transaction) {
   return database
     .selectFrom('members')
     .innerJoin('users', 'users.id', 'members.userId')
     .select(columns)
-    .where('members.organizationId', '=', organizationId)
     .where('members.removedAt', 'is', null);
+}
+
+function presentMembersOf(database: Database | Transaction, organizationId: string) {
+  return presentMembers(database).where('members.organizationId', '=', organizationId);
 }
 
 export function listMembers(
@@ -60,7 +63,9 @@ export function listMembers(
   organizationId: string,
   page: KeysetPage,
 ): Promise<MemberRow[]> {
-  return atPage(presentMembers(database, organizationId), 'members.id', page).execute();
+  const organization = sql.ref('members.organizationId');
+  const range = indexRange([[organization, organizationId]], sql.ref('members.id'), page);
+  return presentMembers(database).where(range.condition).orderBy(range.order).limit(page.limit).execute();
 }
 
 /** The person's memberships, by the organizations' names. */
@@ -82,7 +87,7 @@ export function findMember(
   organizationId: string,
   id: string,
 ): Promise<MemberRow | undefined> {
-  return presentMembers(database, organizationId).where('members.id', '=', id).executeTakeFirst();
+  return presentMembersOf(database, organizationId).where('members.id', '=', id).executeTakeFirst();
 }
 
 export function findMemberByEmail(
@@ -90,7 +95,7 @@ export function findMemberByEmail(
   organizationId: string,
   email: string,
 ): Promise<MemberRow | undefined> {
-  return presentMembers(transaction, organizationId).where('users.email', '=', email).executeTakeFirst();
+  return presentMembersOf(transaction, organizationId).where('users.email', '=', email).executeTakeFirst();
 }
 
 /**
@@ -121,7 +126,7 @@ export async function insertMember(transaction: Transaction, member: NewMember):
     .insertInto('members')
     .values({ ...member, id })
     .execute();
-  return presentMembers(transaction, member.organizationId)
+  return presentMembersOf(transaction, member.organizationId)
     .where('members.id', '=', id)
     .executeTakeFirstOrThrow();
 }

@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { listApiKeys } from '../../src/api-keys/api-key-lists.sql.ts';
+import { findApiKey } from '../../src/api-keys/api-keys.sql.ts';
+import { createDatabase } from '../../src/database/database.ts';
 import { createPool, type Pool } from '../../src/database/pool.ts';
+import { newUuid } from '../../src/lib/ids.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { testConfiguration } from '../support/verification.ts';
+import { seedOrganization } from '../support/verification-rows.ts';
 
 let tested: TestDatabase;
 let pool: Pool;
@@ -42,12 +48,50 @@ test('what writes, and what has no values, is not prepared', async () => {
   expect(await timesRun('select name from notes')).toBeNull();
 });
 
+test('a star that counts or multiplies does not keep a read from being prepared', async () => {
+  for (const text of [
+    'select count(*) from notes where name = $1',
+    'select length(name) * 2 from notes where name = $1',
+  ]) {
+    for (const _ of [1, 2]) await pool.query(text, ['a']);
+    expect(await timesRun(text)).toBe(1);
+  }
+});
+
 test('reads go on while a migration adds a column, by their names and as *', async () => {
-  const named = 'select name from notes where name = $1 order by name';
-  const all = 'select * from notes where name = $1 order by name';
-  for (const text of [named, all, named, all]) await pool.query(text, ['a']);
-  expect([await timesRun(named), await timesRun(all)]).toEqual([1, null]);
+  const named = 'select notes.name from notes where name = $1';
+  const stars = [
+    '*',
+    'notes.*',
+    'name, *',
+    'distinct *',
+    'distinct on (name) *',
+    '(select notes.name), *',
+  ].map((columns) => `select ${columns} from notes where name = $1`);
+  for (const text of [named, ...stars]) for (const _ of [1, 2]) await pool.query(text, ['a']);
+  expect(await timesRun(named)).toBe(1);
+  for (const text of stars) expect(await timesRun(text)).toBeNull();
   await tested.pool.query('alter table notes add column note text');
   expect((await pool.query(named, ['a'])).rows).toEqual([{ name: 'a' }]);
-  expect((await pool.query(all, ['a'])).rows).toEqual([{ name: 'a', note: null }]);
+  for (const text of stars) {
+    expect((await pool.query(text, ['a'])).rows).toMatchObject([{ name: 'a', note: null }]);
+  }
+});
+
+test('every read of keys is prepared', async () => {
+  const database = createDatabase(pool);
+  const visibility = { organizationId: await seedOrganization(pool), environment: null };
+  const reading = { database, configuration: testConfiguration };
+  const page = { before: null, after: null, limit: 21, inverted: false };
+  const list = { visibility, filter: {}, page, withCreators: true };
+  for (const _ of [1, 2]) {
+    await listApiKeys(reading, list);
+    await listApiKeys(reading, { ...list, filter: { status: 'ACTIVE' } });
+    await listApiKeys(reading, { ...list, filter: { search: 'any' } });
+    await findApiKey(reading, visibility, newUuid());
+  }
+  const { rows } = await pool.query(
+    `select generic_plans, custom_plans from pg_prepared_statements where statement like '%api_keys%'`,
+  );
+  expect(rows).toEqual(Array(4).fill({ generic_plans: 1, custom_plans: 0 }));
 });
