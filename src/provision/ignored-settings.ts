@@ -7,8 +7,9 @@ import { findSetUp, isEmpty } from './provision.sql.ts';
 import { defaultOrganization, defaultOwnerEmail } from './provision.ts';
 
 /**
- * Settings that differ from what the database was given: they count at the first start only, which people who
- * change them do not expect. One line for each, with the remedy. None for an empty database, which is given them.
+ * Settings for the first start apply only to an empty database, which people who change them later do not expect.
+ * Returns one line with the remedy for each setting that differs from the database. Returns none for an empty
+ * database.
  */
 export async function ignoredSettings(
   { database }: Pick<Services, 'database'>,
@@ -33,12 +34,12 @@ export async function ignoredSettings(
     lines.push(ignored('LATCHKEY_ORGANIZATION', remedy));
   }
   if (settings.serviceToken !== null && !found.hasToken) {
-    const remedy = 'it is no service token here; make one with "latchkey service-token create"';
+    const remedy = 'no service token is equal to it; create one with "latchkey service-token create"';
     lines.push(ignored('LATCHKEY_SERVICE_TOKEN', remedy));
   }
   return lines;
 }
 
 function ignored(variable: string, remedy: string): string {
-  return `${variable} is ignored, since it counts at the first start only: ${remedy}, or unset it`;
+  return `${variable} is ignored, because it applies only to an empty database: ${remedy}, or unset it`;
 }

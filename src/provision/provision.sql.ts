@@ -3,15 +3,15 @@ import type { Database, Transaction } from '../database/database.ts';
 import type { Organizations, ServiceTokens, Users } from '../database/types.generated.ts';
 import { newUuid } from '../lib/ids.ts';
 
-// Any number does, as long as nothing else in the database takes it.
+// Any number that no other lock in the database uses.
 export const provisioningLock = 5_241_983_407;
 
-/** Until the transaction ends, others that want to provision wait. */
+/** Makes other processes that want to provision wait until the transaction ends. */
 export async function lockProvisioning(transaction: Transaction): Promise<void> {
   await sql`select pg_advisory_xact_lock(${provisioningLock})`.execute(transaction);
 }
 
-/** Whether nobody has set anything up, by a first start or with the command line. */
+/** Checks that nothing was created yet, by a first start or by the command line. */
 export async function isEmpty(database: Database | Transaction): Promise<boolean> {
   const { rows } = await sql<{ empty: boolean }>`
     select not exists (select from users)
@@ -47,7 +47,7 @@ export async function insertFirstRows(
     .execute();
 }
 
-/** What a database that is not empty was given, as far as the settings for an empty one can be compared to it. */
+/** Finds the parts of the database that the settings for an empty database can be compared with. */
 export async function findSetUp(
   database: Database,
   { ownerEmail, organization, tokenHash }: { ownerEmail: string; organization: string; tokenHash: Buffer },
