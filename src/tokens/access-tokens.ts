@@ -22,7 +22,7 @@ import { createSigningKeys, type SigningKeys } from './signing-keys.ts';
 
 const type = 'at+jwt';
 
-/** The last second of a year of four digits: beyond it, RFC 3339 has no form for an instant. */
+/** The last second of the year 9999. RFC 3339 has no form for later times. */
 const latestUnixSeconds = 253_402_300_799;
 const numericDate = z.int().min(0).max(latestUnixSeconds);
 
@@ -35,20 +35,20 @@ const claimsSchema = z.object({
   iat: numericDate,
   exp: numericDate,
   jti: z.string(),
-  /** Absent: the token allows nothing in particular. */
+  /** Absent if the token grants no scopes. */
   scope: z.string().optional(),
   org_id: z.string(),
   environment: z.enum(environmentNames),
   /**
-   * Which of the key's secrets it was got with: SHA-256, base64url. So a token ends with its secret, at
-   * a rotation too; of 256 random bits the hash gives nothing away.
+   * The SHA-256 hash, as base64url, of the secret that the token was issued for. The token therefore ends with that
+   * secret, also at a rotation. The hash does not reveal the secret, which is 256 random bits.
    */
   secret_sha256: z.base64url().length(43),
 });
 
 export type AccessTokenClaims = z.output<typeof claimsSchema>;
 
-/** A token that this installation signed, for itself as audience. */
+/** A token that this installation signed for its own audience. */
 export type AccessToken = {
   readonly claims: AccessTokenClaims;
   readonly grants: Grants;
@@ -65,7 +65,7 @@ export type TokenSubject = {
   readonly environment: AccessTokenClaims['environment'];
   readonly scopes: readonly string[];
   readonly secretHash: Buffer;
-  /** The end of the key, or of its secret; null: none. */
+  /** The end of the key or of its secret; null if there is none. */
   readonly endsAt: Date | null;
 };
 
@@ -80,7 +80,7 @@ export type AccessTokensOptions = {
   readonly secret: string;
   /** How long signing keys are used before they are read again (default 10,000). */
   readonly signingKeysFreshMs?: number | undefined;
-  /** Asked each time: where the service is reached is known only once it listens. */
+  /** Read for each token, because the address is known only when the service listens. */
   readonly publicUrl: () => URL;
 };
 
@@ -88,11 +88,11 @@ export type AccessTokens = {
   readonly signingKeys: SigningKeys;
   issuer(): string;
   audience(): string;
-  /** Null when the key ends within the second. */
+  /** Returns null if the key ends within this second. */
   issue(subject: TokenSubject): Promise<IssuedToken | null>;
-  /** Whether a token claims to be ours. It proves nothing: it tells whose token to check it as. */
+  /** Checks whether a token names us as its issuer. This proves nothing: it only selects how the token is checked. */
   claimsToBeOurs(token: string): boolean;
-  /** What a token of ours says; null for anything else. It says nothing of what became of its key. */
+  /** Returns the content of our own valid token, or null for any other. The state of the key is not checked here. */
   check(token: string): Promise<AccessToken | null>;
 };
 
@@ -127,7 +127,7 @@ export function createAccessTokens(options: AccessTokensOptions): AccessTokens {
       typ: type,
       issuer: issuer(),
       audience: audience(),
-      // What a key was made for is compared besides: one key, one algorithm (RFC 8725, section 3.1).
+      // The algorithm is also compared with the key's own: each key has one algorithm (RFC 8725, section 3.1).
       algorithms: [...tokenAlgorithms],
       requiredClaims: ['exp'],
       currentDate: clock.now(),
@@ -172,7 +172,10 @@ function claimsOf({ clientId, scopes, organizationId, environment, secretHash }:
   };
 }
 
-/** What a token says whose signature and claims are good, expired or not; null for any other. */
+/**
+ * Returns the payload of a token whose signature and claims are valid, even if it has expired; null for any other
+ * token.
+ */
 async function verify(
   token: string,
   publicKey: JWTVerifyGetKey,
@@ -182,7 +185,7 @@ async function verify(
     const { payload } = await jwtVerify(token, publicKey, options);
     return { payload, expired: false };
   } catch (error) {
-    // Of an expired one everything else was found good: its end is looked at last.
+    // The expiry is checked last, so everything else of an expired token is valid.
     if (error instanceof joseErrors.JWTExpired && error.claim === 'exp') {
       return { payload: error.payload, expired: true };
     }
@@ -210,7 +213,7 @@ function issuerOf(token: string): string | undefined {
   try {
     return decodeJwt(token).iss;
   } catch {
-    // What cannot be decoded claims nothing.
+    // A text that cannot be decoded has no issuer.
     return undefined;
   }
 }

@@ -7,13 +7,13 @@ import type { KnownKey } from '../verification/verification-answer.ts';
 import { verificationResults } from '../verification-results.ts';
 import { InvalidClient } from './tokens.errors.ts';
 
-/** What an OAuth client sends to prove that it is the holder of a key. */
+/** The credentials with which an OAuth client proves that it holds a key. */
 export type ClientCredentials = {
   /** `key_…` */
   readonly clientId: string;
   /** The key's secret. */
   readonly clientSecret: string;
-  /** `org_…`; when given, it must be the key's organization. */
+  /** `org_…`. If it is present, it must be the key's organization. */
   readonly organizationId: string | undefined;
 };
 
@@ -22,10 +22,10 @@ export type ClientOrigin = { readonly address: string | null; readonly userAgent
 const requestCost = 1;
 
 /**
- * The key whose id and secret belong together. It is decided as any use of a key is, by a verification:
- * revocation, expiry, allowed addresses, and the rate limit, of which it consumes one request, so that
- * whoever holds a secret cannot have signatures made without end. Guessing is hopeless: a secret is 256
- * random bits, and a wrong checksum is refused without a look.
+ * Returns the key whose id and secret were sent. A verification decides, as for any use of a key: revocation, expiry,
+ * allowed addresses and the rate limit apply. It consumes one request, so that the holder of a secret cannot request
+ * signatures without limit. Guessing is impossible: a secret is 256 random bits, and a wrong checksum is refused
+ * without a query.
  */
 export async function authenticateClient(
   services: Services,
@@ -33,7 +33,7 @@ export async function authenticateClient(
   { address, userAgent }: ClientOrigin,
 ): Promise<KnownKey> {
   const { verification, clock } = services;
-  // Verification takes access tokens too; a token must not buy its successor.
+  // Verification also accepts access tokens, but a token must not be exchanged for a new one.
   if (!isKey(services, clientSecret)) throw unknownClient();
   const answer = await verification.verify(
     {
@@ -53,7 +53,7 @@ export async function authenticateClient(
   throw new InvalidClient(verificationResults[answer.code].meaning, answer.code);
 }
 
-/** Whether a text has the form of a key. */
+/** Checks whether a text has the form of a key. */
 export function isKey({ configuration }: Services, text: string): boolean {
   return isKeyOf(configuration, text);
 }

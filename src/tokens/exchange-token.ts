@@ -7,14 +7,14 @@ import { InvalidClient } from './tokens.errors.ts';
 export type ExchangedToken = {
   readonly token: string;
   readonly lifetimeSeconds: number;
-  /** The names that stand in its `scope`. */
+  /** The names in its `scope`. */
   readonly scopes: readonly string[];
 };
 
 /**
- * A key's id and secret for a short-lived token with the scopes asked for, or all that the key holds.
- * It ends no later than the key and leaves nothing behind in the database. Throws InvalidClient,
- * InvalidScope, and RATE_LIMITED: an exchange is one request of the key.
+ * Exchanges a key's id and secret for a short-lived token with the requested scopes, or with all scopes of the key.
+ * The token ends no later than the key, and nothing is stored. Throws InvalidClient, InvalidScope, and RATE_LIMITED,
+ * because an exchange consumes one request of the key.
  */
 export async function exchangeToken(
   services: Services,

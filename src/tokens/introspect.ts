@@ -12,7 +12,7 @@ import type { AccessTokenClaims } from './access-tokens.ts';
 
 const numericDate = z.int().describe('Unix time in seconds.');
 
-/** RFC 7662, section 2.2, with Latchkey's own members as in tokens. */
+/** RFC 7662, section 2.2, with the claims that Latchkey adds to its tokens. */
 export const introspectionSchema = z
   .discriminatedUnion('active', [
     z.object({ active: z.literal(false) }),
@@ -41,8 +41,8 @@ export type Introspection = z.output<typeof introspectionSchema>;
 const inactive: Introspection = { active: false };
 
 /**
- * What an access token or a key's secret is good for at this moment, asked of the database. `of` limits
- * the answer to one key, `key_…`: of others nothing is told. It consumes nothing of the token's key.
+ * Describes an access token or a key's secret by the current state of the database. `of` limits the answer to one key,
+ * `key_…`: tokens of other keys are inactive. Nothing of the key's rate limit is consumed.
  */
 export async function introspect(
   services: Services,
@@ -72,7 +72,7 @@ export async function introspect(
   };
 }
 
-/** A secret has no claims of its own, and an end only if its key has one. */
+/** A secret has no claims. It ends only if its key does. */
 function timesOf(claims: AccessTokenClaims | null, expiresAt: Date | null) {
   const ends = expiresAt === null ? [] : [unixSeconds(expiresAt)];
   if (claims === null) return ends.length > 0 ? { exp: Math.min(...ends) } : {};

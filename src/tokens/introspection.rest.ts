@@ -33,9 +33,9 @@ export const introspectEndpoint: Endpoint = {
   path: '/oauth/introspect',
   operationId: 'introspectToken',
   tag: 'Access tokens',
-  summary: 'Ask what an access token is good for',
+  summary: 'Check an access token',
   description:
-    'RFC 7662. Asks the database, so that the tokens of a revoked key are inactive at once. For a service token that may verify keys, as a bearer token or as the client secret beside any client id; and for a key about its own tokens.',
+    'RFC 7662. The answer comes from the database, so that the tokens of a revoked key are inactive at once. Two kinds of callers are allowed: a service token with `VERIFY_API_KEYS`, sent as a bearer token or as the client secret with any client id; and a key, for its own tokens.',
   security: ['bearer', 'basic'],
   body: {
     mediaType: formMediaType,
@@ -44,7 +44,7 @@ export const introspectEndpoint: Endpoint = {
   },
   answers: {
     200: {
-      description: 'What it is.',
+      description: 'The state of the token.',
       content: {
         schema: introspectionSchema,
         examples: {
@@ -78,7 +78,7 @@ export const introspectEndpoint: Endpoint = {
   errorForm: oauthErrorForm,
 };
 
-/** `POST /oauth/introspect`: what a token is good for. */
+/** Serves `POST /oauth/introspect`. */
 export function introspectionRoute(services: Services) {
   return oauthRoute(introspectEndpoint, async (request) => {
     const form = parseInput(introspectionFormSchema, formOf(request), '');
@@ -87,7 +87,10 @@ export function introspectionRoute(services: Services) {
   });
 }
 
-/** Null for a service that may verify every key; else the one key of which the client may know. */
+/**
+ * Returns null for a service, which may check the tokens of every key, or else the only key whose tokens the client
+ * may check.
+ */
 async function introspectsOnly(
   services: Services,
   request: FastifyRequest,
@@ -106,7 +109,7 @@ async function introspectsOnly(
   return key.keyId;
 }
 
-/** Most libraries send a client id and secret here, and have no way to send a bearer token. */
+/** Most libraries send a client id and secret here, and cannot send a bearer token. */
 async function introspectsAsService(
   services: Services,
   { callerAddress: address }: FastifyRequest,

@@ -6,19 +6,19 @@ import { InvalidClient } from './tokens.errors.ts';
 
 const text = z.string().optional();
 
-/** How a client names and proves itself in the body (RFC 6749, section 2.3.1), if not by HTTP Basic. */
+/** The parameters by which a client authenticates in the body (RFC 6749, section 2.3.1) instead of by HTTP Basic. */
 export const clientShape = {
   client_id: text,
   client_secret: text,
-  /** Recognised only to be refused beside another way of authentication. */
+  /** Known only so that it can be refused beside another way of authentication. */
   client_assertion: text,
-  /** `org_…`: when given, it must be the key's organization. */
+  /** `org_…`. If it is present, it must be the key's organization. */
   organization_id: text,
 };
 
 export type ClientForm = z.output<z.ZodObject<typeof clientShape>>;
 
-/** In the documentation. */
+/** Values for the documentation. */
 export const exampleClient = {
   keyId: 'key_01h455vb4pex5vsknk084sn02q',
   secret: 'sk_live_EXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLE',
@@ -54,7 +54,7 @@ export function clientCredentials(authorization: string | undefined, form: Clien
   return { ...basic, organizationId };
 }
 
-/** RFC 7617, of which OAuth form-encodes both parts: `key%5F01…`. */
+/** Reads HTTP Basic (RFC 7617). OAuth encodes both parts as in forms: `key%5F01…`. */
 function basicCredentials(authorization: string): Omit<ClientCredentials, 'organizationId'> {
   const encoded = /^Basic +([A-Za-z0-9+/]+={0,2})$/i.exec(authorization)?.[1];
   const text = Buffer.from(encoded ?? '', 'base64').toString('utf8');
@@ -71,12 +71,12 @@ function formDecoded(text: string): string | null {
   try {
     return decodeURIComponent(text.replaceAll('+', ' '));
   } catch {
-    // A percent sign that encodes nothing.
+    // The percent sign is not followed by two hexadecimal digits.
     return null;
   }
 }
 
-/** Where a client asks from, as verifications note it. */
+/** The client's address and program, which verifications record. */
 export function originOf({ callerAddress, headers }: FastifyRequest) {
   return { address: callerAddress, userAgent: headers['user-agent'] ?? null };
 }

@@ -8,7 +8,7 @@ import { Outcome } from '../outcomes.ts';
 import { formMediaType } from './oauth-form.rest.ts';
 import { InvalidClient } from './tokens.errors.ts';
 
-/** RFC 6749, section 5.2; the names beyond it are those of RFC 6750 and of section 4.1.2.1. */
+/** RFC 6749, section 5.2. The other names come from its section 4.1.2.1 and from RFC 6750. */
 const oauthErrorSchema = z
   .object({
     error: z.enum([
@@ -26,7 +26,7 @@ const oauthErrorSchema = z
       .string()
       .optional()
       .describe(
-        'With `invalid_client`, when id and secret were right: why the key is refused all the same, such as `REVOKED`, `EXPIRED` or `IP_NOT_ALLOWED`.',
+        'Only with `invalid_client`, and only if id and secret were right: why the key is refused, such as `REVOKED`, `EXPIRED` or `IP_NOT_ALLOWED`.',
       ),
   })
   .meta({ id: 'OAuthError' });
@@ -35,10 +35,10 @@ type OAuthError = z.output<typeof oauthErrorSchema>;
 
 const realm = 'realm="Latchkey"';
 
-/** Both ways to authenticate at these addresses, for a client that used neither. */
+/** The two ways to authenticate at these addresses, for a client that used neither. */
 const challenges = { basic: `Basic ${realm}, charset="UTF-8"`, bearer: `Bearer ${realm}` };
 
-/** Renders what is thrown in OAuth's form (RFC 6749, section 5.2) from the common table of errors. */
+/** Renders a thrown error in OAuth's form (RFC 6749, section 5.2), from the common error table. */
 export function sendOAuthError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const known = error instanceof Outcome ? error : refusalOf(error, request.log);
   reply.headers(noStore).headers(headersOf(known, request));
@@ -48,12 +48,12 @@ export function sendOAuthError(error: unknown, request: FastifyRequest, reply: F
     .send({ error: oauthName(known.code), error_description: describe(known), reason: reasonOf(known) });
 }
 
-/** For programs: RFC 6749 has one name for all keys that are refused. */
+/** For programs, because RFC 6749 has only one name for all refused keys. */
 function reasonOf(error: Refusal | Outcome): string | undefined {
   return error instanceof InvalidClient ? error.reason : undefined;
 }
 
-/** Credentials and what is told of them are kept by nobody on the way. */
+/** Credentials, and answers about them, must not be cached. */
 export const noStore = { 'cache-control': 'no-store', pragma: 'no-cache' };
 
 function headersOf(error: Refusal | Outcome, request: FastifyRequest): Record<string, string | string[]> {
@@ -64,7 +64,7 @@ function headersOf(error: Refusal | Outcome, request: FastifyRequest): Record<st
   return { 'www-authenticate': request.headers.authorization === undefined ? offered : challenges.basic };
 }
 
-/** The same table, as the documentation shows it. */
+/** Documents the same error table. */
 export const oauthErrorForm: ErrorForm = {
   name: 'oauth',
   mediaType: 'application/json',
@@ -76,7 +76,7 @@ export const oauthErrorForm: ErrorForm = {
   }),
 };
 
-/** A body of another type is simply a malformed request here (RFC 6749, section 5.2). */
+/** RFC 6749, section 5.2, answers a body of another media type as any malformed request. */
 function oauthStatus(code: ErrorCode): number {
   return code === 'UNSUPPORTED_MEDIA_TYPE' ? errors.BAD_USER_INPUT.status : errors[code].status;
 }
@@ -103,10 +103,13 @@ function oauthName(code: ErrorCode): OAuthError['error'] {
   }
 }
 
-/** In the characters that section 5.2 allows: printable ASCII without quotation mark and backslash. */
+/**
+ * Writes the description with the characters that section 5.2 allows: printable ASCII without quotation mark and
+ * backslash.
+ */
 function describe(error: Refusal | Outcome): string {
   const { code, message, remedy } = error;
-  // The remedy of the table names JSON.
+  // The table's remedy says JSON, but these endpoints take forms.
   const isOfTable = remedy === errors[code].remedy;
   const wanted =
     code === 'UNSUPPORTED_MEDIA_TYPE' && isOfTable ? `Send the body as '${formMediaType}'.` : remedy;

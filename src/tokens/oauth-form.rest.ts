@@ -3,7 +3,7 @@ import { badInput } from '../errors.ts';
 
 export const formMediaType = 'application/x-www-form-urlencoded';
 
-/** The parameters that these addresses know. None may stand in the address, which ends up in logs. */
+/** The known parameters. They are refused in the address, because addresses are logged. */
 const parameterNames: ReadonlySet<string> = new Set([
   'grant_type',
   'scope',
@@ -15,16 +15,16 @@ const parameterNames: ReadonlySet<string> = new Set([
   'token_type_hint',
 ]);
 
-/** Makes forms the only bodies that these routes take. */
+/** Makes the routes accept only forms as bodies. */
 export function parseFormsOnly(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(formMediaType, { parseAs: 'string' }, (_request, body, done) => done(null, body));
 }
 
 /**
- * The parameters of a form that these addresses know, each sent once; those without a value count as not
- * sent. All others are ignored, however often they are sent (RFC 6749, section 3.2), such as the
- * `resource` of RFC 8707, which may be repeated. Throws BAD_USER_INPUT.
+ * Reads the known parameters of a form. Each may be sent once, and parameters without a value count as missing. Other
+ * parameters are ignored even if they are repeated (RFC 6749, section 3.2), such as the `resource` of RFC 8707. Throws
+ * BAD_USER_INPUT.
  */
 export function formOf({ body, url }: Pick<FastifyRequest, 'body' | 'url'>): Record<string, string> {
   if (typeof body !== 'string')

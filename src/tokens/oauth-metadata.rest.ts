@@ -5,7 +5,7 @@ import type { Endpoint } from '../http/endpoint.ts';
 import { exampleClient } from './oauth-client.rest.ts';
 import { publishedSeconds } from './rotate-keys.ts';
 
-/** A new signing key is public for twelve times as long before it signs, so no cache misses it. */
+/** A new signing key is published twelve times as long before it signs, so that every cache contains it in time. */
 const cacheSeconds = publishedSeconds / 12;
 
 const jwk = z.looseObject({ kid: z.string(), kty: z.string(), alg: z.string(), use: z.literal('sig') });
@@ -15,8 +15,9 @@ export const jwksEndpoint: Endpoint = {
   path: '/.well-known/jwks.json',
   operationId: 'getJwks',
   tag: 'Access tokens',
-  summary: 'The public keys that access tokens are signed with',
-  description: 'RFC 7517. A key is served before it signs, and until the last token it signed has expired.',
+  summary: 'The public keys that verify access tokens',
+  description:
+    'RFC 7517. A key is published before it signs, and until the last token that it signed has expired.',
   security: [],
   answers: {
     200: {
@@ -48,9 +49,9 @@ export const jwksEndpoint: Endpoint = {
 const metadata: Omit<Endpoint, 'path' | 'operationId'> = {
   method: 'GET',
   tag: 'Access tokens',
-  summary: 'What OAuth clients need to know of this server',
+  summary: 'The metadata of the authorization server',
   description:
-    'RFC 8414. It names no address for revocation (RFC 7009): a token lives for minutes, nothing of it is stored, and it ends with its key, which can be revoked at once.',
+    'RFC 8414. There is no address for revocation (RFC 7009): a token lives for minutes, is not stored, and ends with its key, which can be revoked at once.',
   security: [],
   answers: {
     200: {
@@ -80,10 +81,9 @@ export const openIdMetadataEndpoint: Endpoint = {
   ...metadata,
   path: '/.well-known/openid-configuration',
   operationId: 'getOpenIdConfiguration',
-  summary: 'The same, where libraries for OpenID Connect look',
+  summary: 'The same metadata, at the address that libraries for OpenID Connect use',
 };
 
-/** `GET /.well-known/jwks.json` (RFC 7517), and the metadata of the authorization server. */
 export function oauthMetadataRoutes(services: Services) {
   return async function register(app: FastifyInstance): Promise<void> {
     app.get(jwksEndpoint.path, async (_request, reply) => {
@@ -111,13 +111,13 @@ export function authorizationServerMetadata({ accessTokens, configuration }: Ser
     introspection_endpoint_auth_methods_supported: [...clientMethods, 'Bearer'],
     jwks_uri: `${issuer}/.well-known/jwks.json`,
     grant_types_supported: ['client_credentials'],
-    // There is no authorization endpoint, but the member is required, and libraries refuse an empty one.
+    // There is no authorization endpoint. The member is required all the same, and libraries refuse an empty list.
     response_types_supported: ['none'],
     scopes_supported: configuration.scopes.definitions.map(({ name }) => name),
   };
 }
 
-/** For everybody, also from a page of another site. */
+/** Allows caches and pages of other sites. */
 function makePublic(reply: FastifyReply): FastifyReply {
   return reply.headers({
     'cache-control': `public, max-age=${cacheSeconds}`,

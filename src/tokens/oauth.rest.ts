@@ -5,12 +5,12 @@ import { parseFormsOnly } from './oauth-form.rest.ts';
 
 const bodyLimit = 32_768;
 
-/** Serves an endpoint of OAuth: it takes forms, and its errors have OAuth's form. */
+/** Serves an OAuth endpoint: it accepts forms and answers with OAuth's errors. */
 export function oauthRoute({ path }: Endpoint, answer: (request: FastifyRequest) => Promise<object>) {
   return async function register(app: FastifyInstance): Promise<void> {
     parseFormsOnly(app);
     app.setErrorHandler(sendOAuthError);
-    // A line for each exchange would cost as much as the exchange.
+    // A log line for each exchange would cost as much as the exchange.
     app.post(path, { bodyLimit, logLevel: 'warn' }, async (request, reply) => {
       const answered = await answer(request);
       return reply.headers(noStore).send(answered);

@@ -3,7 +3,7 @@ import { rotateSigningKeys } from './operator.ts';
 import type { SigningKey as SigningKeyShape } from './signing-keys.ts';
 
 export const SigningKey = builder.objectRef<SigningKeyShape>('SigningKey').implement({
-  description: 'A key that signs access tokens, as far as it is public.',
+  description: 'The public part of a key that signs access tokens.',
   fields: (t) => ({
     id: t.exposeID('id', { description: 'The `kid` in tokens and in `/.well-known/jwks.json`.' }),
     algorithm: t.exposeString('algorithm', { description: '`ES256` or `RS256`.' }),
@@ -11,17 +11,17 @@ export const SigningKey = builder.objectRef<SigningKeyShape>('SigningKey').imple
     servedUntil: t.expose('servedUntil', {
       type: 'DateTime',
       nullable: true,
-      description: 'Until when it is published, once another one follows it.',
+      description: 'When its publication ends. Null until another key follows it.',
     }),
   }),
 });
 
 const RotateSigningKeysInput = builder.inputType('RotateSigningKeysInput', {
-  description: 'Why there is to be a new signing key.',
+  description: 'The reason for a new signing key.',
   fields: (t) => ({
     compromised: t.boolean({
       description:
-        'Whether somebody else may have the present ones. Then the new one takes their place at once, and every token that was signed before is void: on this node at once, on the others within 10 seconds. Default false: it is published now and signs in an hour.',
+        'True if somebody else may have the present keys. The new key then replaces them at once, and all tokens that were signed before are void: on this node at once, on other nodes within 10 seconds. False (the default): the new key is published now and signs in an hour.',
     }),
   }),
 });
@@ -33,7 +33,7 @@ const RotateSigningKeysPayload = builder
     fields: (t) => ({
       signingKeys: t.field({
         type: [SigningKey],
-        description: 'All that are published, in the order in which they sign.',
+        description: 'All published keys, in the order in which they sign.',
         authScopes: { public: true },
         resolve: ({ signingKeys }) => [...signingKeys],
       }),

@@ -15,8 +15,8 @@ const rotation = serviceOperation({
 });
 
 /**
- * A new signing key: beside the others, to sign in an hour; or in place of all of them when they are
- * compromised, which voids every token. Returns the published keys.
+ * Creates a signing key that signs in an hour. If the present keys are compromised, the new key replaces them at once,
+ * and all tokens are void. Returns the published keys.
  */
 export const rotateSigningKeys = Object.assign(rotateAndPublish, { permission: rotation.permission });
 

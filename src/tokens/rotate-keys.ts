@@ -14,13 +14,12 @@ import {
 
 const maxSigningDays = 90;
 
-/** Twelve times what verifiers may keep the published keys (oauth-metadata.rest.ts). */
+/** Twelve times as long as verifiers may cache the published keys (oauth-metadata.rest.ts). */
 export const publishedSeconds = 3600;
 
 /**
- * `DUE`: when there is none, when the newest is 90 days old or of another algorithm than the
- * configuration's. `NOW`: in any case. `COMPROMISED`: at once and instead of all others, whose tokens
- * are no longer good from then on.
+ * `DUE` rotates if there is no key, if the newest is 90 days old, or if the configuration has another algorithm. `NOW`
+ * always rotates. `COMPROMISED` also deletes all other keys, whose tokens are then invalid.
  */
 export type RotationCause = 'DUE' | 'NOW' | 'COMPROMISED';
 
@@ -32,8 +31,8 @@ export type RotationOptions = {
 };
 
 /**
- * Makes a signing key that is public for an hour before it signs, and forgets those whose last token
- * has expired. Any number of nodes may call it at once. Whether there is a new key.
+ * Creates a signing key, which is published for an hour before it signs, and deletes keys whose last token has
+ * expired. Several nodes may call it at once. Returns whether it created a key.
  */
 export async function rotateKeys(
   transaction: Transaction,

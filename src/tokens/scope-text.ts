@@ -5,7 +5,7 @@ import { InvalidScope } from './tokens.errors.ts';
 /** RFC 6749, section 3.3: names with one space between them. */
 const scopePattern = /^[\x21\x23-\x5b\x5d-\x7e]+( [\x21\x23-\x5b\x5d-\x7e]+)*$/;
 
-/** The grants that a token's `scope` says. */
+/** Returns the grants that the `scope` of a token names. */
 export function grantsOfScope(catalog: ScopeCatalog, scope: string | undefined): Grants {
   const names = scope?.split(' ') ?? [];
   return {
@@ -15,7 +15,7 @@ export function grantsOfScope(catalog: ScopeCatalog, scope: string | undefined):
 }
 
 /**
- * The names for a token's `scope`: all that the key holds, or what was asked for if the key holds that.
+ * Returns the names for the `scope` of a token: all that the key holds, or the requested ones if the key holds them.
  * Throws InvalidScope.
  */
 export function scopesForToken(
@@ -30,12 +30,16 @@ export function scopesForToken(
   const names = [...new Set(requested.split(' '))];
   const refused = names.filter((name) => !canBeGiven(catalog, held, name));
   if (refused.length > 0) {
-    throw new InvalidScope(`The key does not hold, or the product does not know: ${refused.join(' ')}`);
+    throw new InvalidScope(
+      `The key does not hold these scopes, or the product does not have them: ${refused.join(' ')}`,
+    );
   }
   return names;
 }
 
-/** A key of full access also "covers" what there is not; a key may hold what the catalog had once. */
+/**
+ * Full access covers every name, so the catalog must have it. A key may hold a scope that the catalog no longer has.
+ */
 function canBeGiven(catalog: ScopeCatalog, held: Grants, name: string): boolean {
   if (name === catalog.fullAccess) return held.fullAccess;
   return grantsCover(held, name) && (catalog.grantable.has(name) || held.scopes.includes(name));

@@ -1,7 +1,7 @@
 import type { Services } from '../access/context.ts';
 import type { TaskHandlers } from '../jobs/tasks.ts';
 
-/** The daily look at the age of the signing keys. */
+/** Rotates the signing keys if this is due. Runs daily. */
 export function signingKeyTasks({
   accessTokens,
   log,

@@ -2,21 +2,21 @@ import { type Insertable, type Selectable, sql } from 'kysely';
 import type { Database, Transaction } from '../database/database.ts';
 import type { SigningKeys } from '../database/types.generated.ts';
 
-/** `servedUntil`: when the last token it signed has expired; null: it still signs, or will. */
+/** `servedUntil`: when the last token that it signed has expired; null if it signs now or later. */
 export type SigningKeyRow = Selectable<SigningKeys> & { readonly servedUntil: Date | null };
 
-// Nodes' clocks differ, and a verifier may allow for that too.
+// Clocks of nodes differ, and verifiers may tolerate some difference.
 const leeway = sql.lit('1 minute');
 
-// Any number does, as long as nothing else locks it: migrations and the first start have the two before.
+// Any number that no other lock uses. Migrations and the first start use the two numbers before.
 const rotationLock = 5_241_983_408;
 
-/** Makes rotations, the first key's included, happen one after the other on whatever number of nodes. */
+/** Serializes rotations on all nodes, also the creation of the first key. */
 export async function lockRotation(transaction: Transaction): Promise<void> {
   await sql`select pg_advisory_xact_lock(${sql.lit(rotationLock)})`.execute(transaction);
 }
 
-/** Every key of which a good token can exist, oldest first. */
+/** Returns every key that valid tokens may be signed with, oldest first. */
 export function findServedKeys(database: Database): Promise<SigningKeyRow[]> {
   return database
     .selectFrom(served(database))
@@ -40,7 +40,7 @@ function served(database: Database | Transaction) {
     .as('served');
 }
 
-/** Notes how long tokens of this node live, on each key that signs or will; most often nothing changes. */
+/** Stores how long this node's tokens live, for each key that signs now or later. Usually nothing changes. */
 export async function registerLifetime(database: Database, seconds: number): Promise<void> {
   await database
     .updateTable('signingKeys')
@@ -60,7 +60,7 @@ export async function registerLifetime(database: Database, seconds: number): Pro
     .execute();
 }
 
-/** The key that signs last of all, and its age in days. */
+/** Returns the newest key's algorithm and age in days. */
 export function findNewestKey(transaction: Transaction) {
   return transaction
     .selectFrom('signingKeys')
@@ -77,7 +77,7 @@ export type NewSigningKey = Pick<
   'id' | 'algorithm' | 'publicKey' | 'privateKey' | 'longestLifetimeSeconds'
 >;
 
-/** `publishedSeconds`: how long before its first signature it is public. */
+/** `publishedSeconds`: how long the key is published before its first signature. */
 export async function insertSigningKey(
   transaction: Transaction,
   key: NewSigningKey,
@@ -92,7 +92,7 @@ export async function insertSigningKey(
     .execute();
 }
 
-/** The keys of which no good token can exist any more. */
+/** Deletes keys that no valid token can be signed with. */
 export async function deleteUnservedKeys(transaction: Transaction): Promise<void> {
   await transaction
     .deleteFrom('signingKeys')

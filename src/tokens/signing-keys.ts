@@ -11,14 +11,14 @@ import { type RotationCause, type RotationOptions, rotateKeys } from './rotate-k
 import { findServedKeys, registerLifetime, type SigningKeyRow } from './signing-keys.sql.ts';
 
 export type SigningKey = {
-  /** The "kid". */
+  /** The `kid` of tokens. */
   readonly id: string;
   readonly algorithm: TokenAlgorithm;
   readonly publicJwk: JWK;
   readonly publicKey: CryptoKey;
   readonly privateKey: CryptoKey;
   readonly signsFrom: Date;
-  /** Null: it signs, or will. */
+  /** Null if it signs now or later. */
   readonly servedUntil: Date | null;
 };
 
@@ -29,13 +29,16 @@ export type SigningKeysOptions = RotationOptions & {
   readonly freshMs?: number | undefined;
 };
 
-/** The signing keys as this process knows them: at most seconds behind the database. */
+/** The signing keys in the memory of this process. They are at most seconds older than the database. */
 export type SigningKeys = {
-  /** Makes the first key or the one that is due. Throws StartError when LATCHKEY_SECRET is another one. */
+  /**
+   * Creates the first key, or the key that is due. Throws StartError if LATCHKEY_SECRET differs from the secret that
+   * encrypted the keys.
+   */
   prepare(): Promise<void>;
-  /** The key that signs now. */
+  /** Returns the key that signs now. */
   signer(): Promise<SigningKey>;
-  /** The published key of this id. Ids that nobody knows cost at most one look a second. */
+  /** Returns the published key with this id. Unknown ids cause at most one query a second. */
   find(id: string): Promise<SigningKey | null>;
   published(): Promise<readonly SigningKey[]>;
   rotate(cause: RotationCause): Promise<boolean>;
@@ -79,7 +82,7 @@ export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
     },
     async signer() {
       const keys = await published();
-      // The first one also signs on a node whose clock is behind the time at which it was made.
+      // A node whose clock is late uses the first key before its time.
       const signer = keys.findLast(({ signsFrom }) => signsFrom <= clock.now()) ?? keys[0];
       if (signer === undefined) throw new Error('There is no signing key');
       return signer;
@@ -96,7 +99,7 @@ export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
   };
 }
 
-/** Imports each key once, however often the rows are read. */
+/** Imports each key only once, although the rows are read often. */
 function importerOf(options: SigningKeysOptions) {
   const imported = new Map<string, Promise<ImportedKey>>();
   return (rows: readonly SigningKeyRow[]): Promise<SigningKey[]> => {
@@ -117,7 +120,7 @@ async function importKey(row: SigningKeyRow, { encryption }: SigningKeysOptions)
   const plain = encryption.decrypt(row.privateKey, id);
   if (plain === null) {
     throw new StartError(
-      'LATCHKEY_SECRET: it does not open the signing keys in this database, so it is not the secret that they were encrypted with; set it to that one',
+      'LATCHKEY_SECRET: it cannot decrypt the signing keys in this database; set it to the secret that encrypted them',
     );
   }
   const jwk = publicJwkSchema.parse(row.publicKey);
@@ -132,7 +135,7 @@ async function importKey(row: SigningKeyRow, { encryption }: SigningKeysOptions)
   };
 }
 
-// Nothing but public members, whatever the column holds.
+// Accepts only public members, whatever the column contains.
 const publicJwkSchema = z.union([
   z.object({ kty: z.literal('EC'), crv: z.literal('P-256'), x: z.string(), y: z.string() }),
   z.object({ kty: z.literal('RSA'), n: z.string(), e: z.string() }),
@@ -146,7 +149,7 @@ function isServed(keys: readonly SigningKey[], clock: Clock): readonly SigningKe
   return keys.filter(({ servedUntil }) => servedUntil === null || servedUntil > clock.now());
 }
 
-/** Nobody waits long for a database that hangs. */
+/** Limits how long a caller waits for a database that does not answer. */
 async function inTime<Result>(work: Promise<Result>, log: Pick<Logger, 'error'>): Promise<Result> {
   const deadline = Promise.withResolvers<never>();
   const timer = setTimeout(

@@ -10,7 +10,7 @@ import { oauthErrorForm } from './oauth-error.rest.ts';
 import { formMediaType, formOf } from './oauth-form.rest.ts';
 import { UnsupportedGrantType } from './tokens.errors.ts';
 
-/** The form of `POST /oauth/token`; other parameters are ignored, as section 3.2 demands. */
+/** The form of `POST /oauth/token`. Other parameters are ignored, as RFC 6749, section 3.2, demands. */
 const tokenFormSchema = z.object({
   grant_type: z.string('required'),
   scope: z.string().optional(),
@@ -36,7 +36,7 @@ export const tokenEndpoint: Endpoint = {
   tag: 'Access tokens',
   summary: 'Exchange a key for an access token',
   description:
-    'OAuth 2.0 client credentials (RFC 6749, section 4.4): the client id is the id of a key, its secret the key itself, by HTTP Basic or in the body. The token is a JWT (RFC 9068). `scope` asks for fewer scopes than the key has.',
+    'OAuth 2.0 client credentials (RFC 6749, section 4.4). The client id is the id of a key, and the client secret is its secret. Send both by HTTP Basic or in the body. The token is a JWT (RFC 9068). `scope` requests fewer scopes than the key has.',
   security: ['basic'],
   body: {
     mediaType: formMediaType,
@@ -78,7 +78,7 @@ export const tokenEndpoint: Endpoint = {
   errorForm: oauthErrorForm,
 };
 
-/** `POST /oauth/token`: a key for a short-lived token. */
+/** Serves `POST /oauth/token`. */
 export function tokenRoute(services: Services) {
   return oauthRoute(tokenEndpoint, (request) => exchange(services, request));
 }

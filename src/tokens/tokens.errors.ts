@@ -3,7 +3,7 @@ import type { RefusedKeyCode } from '../verification-results.ts';
 
 export class InvalidClient extends Outcome {
   readonly code = 'INVALID_CLIENT';
-  /** Why a key whose secret was right is refused; told to nobody but who has the secret. */
+  /** Why a key with the right secret is refused. Only a caller that has the secret receives it. */
   readonly reason: RefusedKeyCode | undefined;
 
   constructor(message: string, reason?: RefusedKeyCode) {

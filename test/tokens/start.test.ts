@@ -33,7 +33,7 @@ async function keysOf(environment: Record<string, string>): Promise<unknown> {
 const refusal = {
   name: 'StartError',
   message: expect.stringMatching(
-    /^LATCHKEY_SECRET: [^\n]*not the secret that they were encrypted with[^\n]*$/,
+    /^LATCHKEY_SECRET: [^\n]*set it to the secret that encrypted them[^\n]*$/,
   ),
 };
 
