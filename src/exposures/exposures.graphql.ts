@@ -8,12 +8,12 @@ import type { ExposureRow } from './exposures.sql.ts';
 import { exposuresOfKeys } from './exposures.ts';
 
 const ExposureOutcome = builder.enumType('ExposureOutcome', {
-  description: 'What became of a key that was found in public.',
+  description: 'What happened to a key that was found in public.',
   values: {
     REVOKED: { description: 'It was revoked.' },
-    SECRET_ENDED: { description: 'A rotation had replaced the secret, which was ended before its time.' },
-    FLAGGED: { description: 'Nothing: it was noted, and the key keeps working.' },
-    INACTIVE: { description: 'Nothing: it no longer worked.' },
+    SECRET_ENDED: { description: 'A rotation had already replaced the secret. The secret was ended early.' },
+    FLAGGED: { description: 'The exposure was recorded, and the key keeps working.' },
+    INACTIVE: { description: 'Nothing happened, because the key no longer worked.' },
   } satisfies Record<ExposureRow['outcome'], object>,
 });
 
@@ -21,12 +21,12 @@ const ApiKeyExposure = builder.objectRef<ExposureRow>('ApiKeyExposure').implemen
   description: 'A place where a key was found in public.',
   fields: (t) => ({
     id: t.id({ description: '`exp_…`', resolve: ({ id }) => formatId('exposure', id) }),
-    url: t.exposeString('url', { nullable: true, description: 'Where, if the place has an address.' }),
+    url: t.exposeString('url', { nullable: true, description: 'The address of the place, if it has one.' }),
     source: t.exposeString('source', {
       nullable: true,
-      description: 'What kind of place it is, in the reporter’s words.',
+      description: 'The kind of place, in the reporter’s words.',
     }),
-    outcome: t.expose('outcome', { type: ExposureOutcome, description: 'What became of the key.' }),
+    outcome: t.expose('outcome', { type: ExposureOutcome, description: 'What happened to the key.' }),
     reportedAt: t.expose('reportedAt', { type: 'DateTime', description: 'When it was first reported.' }),
     reportedBy: t.field({
       type: Actor,
@@ -42,7 +42,7 @@ const ApiKeyExposure = builder.objectRef<ExposureRow>('ApiKeyExposure').implemen
 builder.objectField(ApiKey, 'exposures', (t) =>
   t.loadableList({
     type: ApiKeyExposure,
-    description: 'Where it was found in public, the latest first.',
+    description: 'The places where it was found in public, the latest first.',
     authScopes: { permission: exposuresOfKeys.permission },
     byPath: false,
     resolve: (key: ApiKeyRow) => key.id,

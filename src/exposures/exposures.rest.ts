@@ -18,16 +18,16 @@ const maxFound = 5000;
 const maxTokenLength = 4096;
 
 const token = z
-  .string('expected the key as it was found')
-  .min(1, 'expected the key as it was found')
+  .string('expected the whole key')
+  .min(1, 'expected the whole key')
   .max(maxTokenLength, `expected at most ${maxTokenLength} characters`);
 
-/** What GitHub sends, and what it may add one day is no reason to miss an exposed key. */
+/** GitHub may add members later. They are ignored, so that no exposed key is missed. */
 export const githubReport = z
   .array(
     z.object({
       token,
-      type: z.string().describe('The name that GitHub knows this kind of key by.'),
+      type: z.string().describe('GitHub’s name for this kind of key.'),
       url: z.string().nullish().describe('May be empty.'),
       source: z.string().nullish(),
     }),
@@ -47,12 +47,12 @@ export const exposureReport = z
               .url({ protocol: /^https?$/, error: 'expected an http or https address' })
               .max(2000, 'expected at most 2000 characters')
               .nullish()
-              .describe('Where it was found. If the key is in it, it is taken out.'),
+              .describe('The address of the place. If it contains the key, the key is removed.'),
             source: z
               .string()
               .max(100, 'expected at most 100 characters')
               .nullish()
-              .describe('What kind of place it is, such as `commit` or `log`.'),
+              .describe('The kind of place, such as `commit` or `log`.'),
           }),
           'expected a list',
         )
@@ -63,7 +63,7 @@ export const exposureReport = z
   )
   .meta({ id: 'ExposureReport' });
 
-/** What the server takes: GitHub's form with its signature, the other with a service token. */
+/** Both forms: GitHub's with its signature, the other with a service token. */
 const report = z.union([exposureReport, githubReport]);
 
 export const githubFeedback = z
@@ -84,7 +84,7 @@ export const exposureAnswer = z
           token_hash: z.string().describe('SHA-256 of the token, in hexadecimal.'),
           result: z
             .enum(['revoked', 'flagged', 'unknown'])
-            .describe('`revoked`: it no longer works, now or since before; `unknown`: it is no key.'),
+            .describe('`revoked`: the key no longer works, since this report or since earlier. `flagged`: the key still works. `unknown`: it is not a key of this installation.'),
           key_id: z.string().nullable(),
           organization_id: z.string().nullable(),
         }),
@@ -104,15 +104,15 @@ export const reportExposuresEndpoint: Endpoint = {
   operationId: 'reportExposures',
   tag: 'Exposed keys',
   summary: 'Report keys that were found in public',
-  description: `Keys that match are revoked, or only flagged, as the product is configured, and the place is noted. May be repeated: a place is noted once.
+  description: `The product’s configuration decides whether a reported key is revoked or only flagged. The place is recorded, and only once if the report is repeated.
 
-Two forms. With a **service token** that holds \`REPORT_EXPOSURES\`: \`{ "exposures": [ … ] }\`. And **GitHub's secret scanning partner program**: a list, signed in the headers \`Github-Public-Key-Identifier\` and \`Github-Public-Key-Signature\` over the raw body; the answer is GitHub's feedback.`,
+There are two forms. A **service token** with \`REPORT_EXPOSURES\` sends \`{ "exposures": [ … ] }\`. **GitHub's secret scanning partner program** sends a list, and signs the raw body in the headers \`Github-Public-Key-Identifier\` and \`Github-Public-Key-Signature\`; the answer is GitHub's feedback.`,
   security: ['bearer', 'githubSignature'],
   parameters: [
     {
       name: 'Github-Public-Key-Identifier',
       in: 'header',
-      description: 'Which of the keys that GitHub publishes signed the body. Only with a signature.',
+      description: 'The id of the published GitHub key that signed the body. Only with a signature.',
       schema: z.string(),
     },
   ],
@@ -126,7 +126,7 @@ Two forms. With a **service token** that holds \`REPORT_EXPOSURES\`: \`{ "exposu
   },
   answers: {
     200: {
-      description: 'What each one was.',
+      description: 'The result for each reported key.',
       content: {
         schema: z.union([exposureAnswer, githubFeedback]),
         examples: {
@@ -157,13 +157,13 @@ Two forms. With a **service token** that holds \`REPORT_EXPOSURES\`: \`{ "exposu
 
 const bodyLimit = 1_048_576;
 
-/** `POST /v1/exposures`: secret scanners report what they found, a service or GitHub itself. */
+/** Serves `POST /v1/exposures`, for a service and for GitHub itself. */
 export function exposureRoute(services: Services) {
   const { configuration, clock, log } = services;
   const { githubKeysUrl: url } = configuration;
   const githubKeys = url === null ? null : createGithubKeys({ url, clock, log });
   return async function register(app: FastifyInstance): Promise<void> {
-    // GitHub signs the bytes; parsed and written again they would be others.
+    // GitHub signs the bytes of the body. Parsing and writing them again would change them.
     app.removeContentTypeParser('application/json');
     app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) =>
       done(null, body),
@@ -215,7 +215,7 @@ async function githubAnswer(
   body: Buffer,
 ) {
   if (keys === null || signature === null) {
-    throw new Refusal('FORBIDDEN', 'Reports signed by GitHub are not taken here (githubKeysUrl).');
+    throw new Refusal('FORBIDDEN', 'Reports signed by GitHub are not accepted here (githubKeysUrl).');
   }
   await checkGithubSignature(keys, signature, body);
   const items = parseInput(githubReport, parseJsonBody(body), bodyRoot);
@@ -228,7 +228,7 @@ async function githubAnswer(
   }));
 }
 
-/** Null when there is none; half a signature is one that does not hold. */
+/** Returns null if there is no signature. If one header is missing, the signature is invalid. */
 function signatureOf({ headers }: FastifyRequest): GithubSignature | null {
   const identifier = headers['github-public-key-identifier'];
   const signature = headers['github-public-key-signature'];

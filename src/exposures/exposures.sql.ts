@@ -11,7 +11,7 @@ export type NewExposure = Pick<
   'organizationId' | 'apiKeyId' | 'apiKeySecretId' | 'url' | 'source' | 'outcome'
 >;
 
-/** Once for each place: what became of the key when it was first found there stays. */
+/** Inserts each place once. The outcome of the first report stays. */
 export async function insertExposures(
   transaction: Transaction,
   exposures: readonly NewExposure[],
@@ -26,7 +26,7 @@ export async function insertExposures(
     .execute();
 }
 
-/** The latest first, of keys of one organization. */
+/** Returns the exposures of keys of one organization, the latest first. */
 export function findExposures(
   database: Database,
   organizationId: string,

@@ -7,22 +7,22 @@ import { hashSecret } from '../lib/secrets.ts';
 import { ensureReporter } from '../service-tokens/service-tokens.sql.ts';
 import { type ExposureRow, findExposures, insertExposures, type NewExposure } from './exposures.sql.ts';
 
-/** What somebody found, and where. */
+/** A found key and its place. */
 export type FoundToken = {
   readonly token: string;
-  /** An address of the place, where it has one. */
+  /** The address of the place, if it has one. */
   readonly url: string | null;
-  /** What kind of place it is: `commit`, `log`. */
+  /** The kind of place: `commit`, `log`. */
   readonly source: string | null;
 };
 
-/** In the order of what was found; null: it is no key of this installation. */
+/** In the order of the report. `key` is null if it is not a key of this installation. */
 export type ReportedKey = { readonly tokenHash: string; readonly key: WithdrawnKey | null };
 
-/** What the services proper need: a report comes in no organization's name. */
+/** Only these services, because a report belongs to no organization and has no request context. */
 type ReportServices = Pick<Services, 'database' | 'configuration' | 'log'>;
 
-/** The exposures of each of these keys, in their order. */
+/** Returns the exposures of each of these keys, in the order of the ids. */
 export const exposuresOfKeys = query(
   'READ_API_KEYS',
   async ({ database, actor }, keyIds: readonly string[]): Promise<ExposureRow[][]> => {
@@ -31,7 +31,7 @@ export const exposuresOfKeys = query(
   },
 );
 
-/** Reports by a service, with the permission to. */
+/** Handles a report by a service. Requires REPORT_EXPOSURES. */
 export function reportExposures(
   context: RequestContext,
   found: readonly FoundToken[],
@@ -41,12 +41,12 @@ export function reportExposures(
 }
 
 /**
- * GitHub's secret scanning as an actor. It proves itself by a signature and not by a token, so it
- * appears among the services, by this id, with its first true report.
+ * GitHub's secret scanning as an actor. It authenticates by a signature and not by a token. Its first report of a real
+ * key adds it to the services under this id.
  */
 const github = { id: '01900000-0000-7000-8000-00000000617b', name: 'GitHub secret scanning' } as const;
 
-/** Reports by GitHub, whose signature was checked. */
+/** Handles a report by GitHub. The caller has checked its signature. */
 export function reportGithubExposures(
   services: ReportServices,
   found: readonly FoundToken[],
@@ -54,7 +54,7 @@ export function reportGithubExposures(
   return report(services, { type: 'SERVICE', id: github.id }, found);
 }
 
-/** So many keys are withdrawn in one transaction at most, which holds all of them until it ends. */
+/** Limits the keys of one transaction, which locks all of them until it ends. */
 const maxKeysAtOnce = 500;
 
 async function report(
@@ -82,7 +82,7 @@ async function report(
 
 type HashedToken = FoundToken & { readonly hash: Buffer };
 
-/** A transaction for each batch: what is withdrawn stays so, whatever the next one meets. */
+/** Uses a transaction for each batch, so that a failure in a later batch undoes nothing. */
 function withdrawAndRecord(
   { database, configuration }: ReportServices,
   reportedBy: ActorReference,
@@ -108,14 +108,14 @@ function exposuresOf({ token, url, source }: FoundToken, key: WithdrawnKey | nul
 const maxUrlLength = 2000;
 const maxSourceLength = 100;
 
-/** Only what a browser may be sent to: the dashboard shows it as a link. */
+/** Keeps only http and https addresses, because the dashboard shows them as links. */
 function addressOf(url: string | null, token: string): string | null {
   const text = textOf(url, token, maxUrlLength);
   const protocol = text === null ? undefined : URL.parse(text)?.protocol;
   return protocol === 'https:' || protocol === 'http:' ? text : null;
 }
 
-/** Without the key, which the reporter may have put into it, and without what PostgreSQL cannot hold. */
+/** Removes the key, which the reporter may have included, and characters that PostgreSQL cannot store. */
 function textOf(text: string | null, token: string, most: number): string | null {
   const clean = (text ?? '')
     .toWellFormed()

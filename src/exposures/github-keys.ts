@@ -8,7 +8,7 @@ import { createRefreshed } from '../lib/refreshed.ts';
 
 const freshMs = 3_600_000;
 const usableMs = 24 * freshMs;
-/** Anybody can name a key that does not exist; GitHub is asked at most so often. */
+/** Limits the requests to GitHub, because anybody can send the id of a key that does not exist. */
 const pauseMs = 60_000;
 const timeoutMs = 5000;
 
@@ -18,8 +18,8 @@ const publishedKeys = z.object({
 
 export type GithubKeys = {
   /**
-   * The key with this identifier, null when GitHub publishes no such key. Refuses with
-   * SERVICE_UNAVAILABLE when GitHub's keys cannot be read.
+   * Returns the key with this identifier, or null if GitHub does not publish it. Refuses with SERVICE_UNAVAILABLE if
+   * GitHub's keys cannot be read.
    */
   find(identifier: string): Promise<KeyObject | null>;
 };
@@ -27,8 +27,8 @@ export type GithubKeys = {
 type Options = { readonly url: string; readonly clock: Clock; readonly log: Pick<Logger, 'warn'> };
 
 /**
- * The keys that GitHub signs its reports with, kept for an hour; for a day, when they cannot be read
- * again. They are read from the configured address alone, whatever a request says.
+ * Reads the keys that GitHub signs its reports with, and keeps them for an hour. If they cannot be read again, it
+ * keeps them for a day. They come only from the configured address, whatever a request contains.
  */
 export function createGithubKeys({ url, clock, log }: Options): GithubKeys {
   const keys = createRefreshed({
@@ -52,7 +52,7 @@ export function createGithubKeys({ url, clock, log }: Options): GithubKeys {
         const known = (await keys.fresh()).get(identifier);
         return known ?? (await keys.newer()).get(identifier) ?? null;
       } catch {
-        // The cause was logged when they were read.
+        // The cause was logged at the read.
         throw new Refusal('SERVICE_UNAVAILABLE', 'The keys that check the signature cannot be read.', {
           retryAfterSeconds: pauseMs / 1000,
         });
@@ -67,7 +67,7 @@ async function fetchKeys(url: string): Promise<ReadonlyMap<string, KeyObject>> {
   return new Map(keys.filter(([, key]) => isOfP256(key)));
 }
 
-/** ECDSA-NIST-P256V1: a key of another kind would be checked by another rule. */
+/** Only P-256 keys are used, because the signature rule is ECDSA-NIST-P256V1. */
 function isOfP256(key: KeyObject): boolean {
   return key.asymmetricKeyDetails?.namedCurve === 'prime256v1';
 }

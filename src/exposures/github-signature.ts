@@ -5,8 +5,8 @@ import type { GithubKeys } from './github-keys.ts';
 export type GithubSignature = { readonly identifier: string; readonly signature: string };
 
 /**
- * Refuses a report that GitHub did not sign, with UNAUTHENTICATED. `body` is the request's as it came,
- * for the signature (ECDSA P-256 with SHA-256, base64 of DER) is over the bytes.
+ * Refuses a report that GitHub did not sign, with UNAUTHENTICATED. `body` is the unchanged body of the request,
+ * because the signature (ECDSA P-256 with SHA-256, base64 of DER) covers its bytes.
  */
 export async function checkGithubSignature(
   keys: GithubKeys,
