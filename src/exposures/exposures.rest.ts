@@ -84,7 +84,9 @@ export const exposureAnswer = z
           token_hash: z.string().describe('SHA-256 of the token, in hexadecimal.'),
           result: z
             .enum(['revoked', 'flagged', 'unknown'])
-            .describe('`revoked`: the key no longer works, since this report or since earlier. `flagged`: the key still works. `unknown`: it is not a key of this installation.'),
+            .describe(
+              '`revoked`: the key no longer works, since this report or since earlier. `flagged`: the key still works. `unknown`: it is not a key of this installation.',
+            ),
           key_id: z.string().nullable(),
           organization_id: z.string().nullable(),
         }),

@@ -14,15 +14,15 @@ import type { MemberRow } from './members.sql.ts';
 import { Role } from './role.graphql.ts';
 
 const InvitationOffer = builder.objectRef<InvitationOfferShape>('InvitationOffer').implement({
-  description: 'What whoever holds an invitation’s link is shown of it.',
+  description: 'An invitation, as a person with its link sees it.',
   fields: (t) => ({
-    organizationName: t.exposeString('organizationName', { description: 'Which organization to join.' }),
-    email: t.exposeString('email', { description: 'Who is invited.' }),
-    role: t.expose('role', { type: Role, description: 'What the person will be.' }),
-    expiresAt: t.expose('expiresAt', { type: 'DateTime', description: 'Until when it can be accepted.' }),
+    organizationName: t.exposeString('organizationName', { description: 'The organization to join.' }),
+    email: t.exposeString('email', { description: 'The invited email address.' }),
+    role: t.expose('role', { type: Role, description: 'The person’s future role.' }),
+    expiresAt: t.expose('expiresAt', { type: 'DateTime', description: 'When the invitation expires.' }),
     hasAccount: t.exposeBoolean('hasAccount', {
       description:
-        'Whether the email has an account: then sign in to it to accept, else give a name and a password.',
+        'Whether the email has an account. If it has one, sign in to it to accept; if not, send a name and a password.',
     }),
   }),
 });
@@ -31,7 +31,7 @@ builder.queryField('invitation', (t) =>
   t.field({
     type: InvitationOffer,
     nullable: true,
-    description: 'What a mailed link offers; null when it was used or taken back, or has expired.',
+    description: 'The invitation of a mailed link; null if it was accepted or revoked, or has expired.',
     args: { token: t.arg.string({ required: true, description: 'The token of the link.' }) },
     authScopes: { public: true },
     resolve: (_parent, { token }, context) => invitationOffer(context, token),
@@ -39,21 +39,21 @@ builder.queryField('invitation', (t) =>
 );
 
 const AcceptInvitationInput = builder.inputType('AcceptInvitationInput', {
-  description: 'The link, and who comes by it.',
+  description: 'The invitation’s token, and the name and password of a person without an account.',
   fields: (t) => ({
     token: t.string({ required: true, description: 'The token of the link.' }),
-    name: t.string({ description: 'What people call you. Only when the email has no account.' }),
-    password: t.string({ description: 'To sign in with from now on. Only when the email has no account.' }),
+    name: t.string({ description: 'The person’s name. Only if the email has no account.' }),
+    password: t.string({ description: 'The person’s new password. Only if the email has no account.' }),
   }),
 });
 
 const AcceptInvitationPayload = builder
   .objectRef<{ member: MemberRow }>('AcceptInvitationPayload')
   .implement({
-    description: 'The person is a member.',
+    description: 'The new membership.',
     fields: (t) => ({
       organizationId: t.id({
-        description: 'What was joined, for the header `Latchkey-Organization`.',
+        description: 'The joined organization, for the header `Latchkey-Organization`.',
         resolve: ({ member }) => formatId('organization', member.organizationId),
       }),
       member: t.expose('member', {
@@ -69,7 +69,7 @@ builder.mutationField('acceptInvitation', (t) =>
     type: AcceptInvitationPayload,
     extensions: passwordOperation,
     description:
-      'Joins an organization by a mailed link, which works once. Where the invited email has an account (`invitation { hasAccount }`), the caller must be signed in to it and gives neither name nor password; else both are needed and make the account, which can then sign in. Refuses with UNAUTHENTICATED when the account must be signed in to, and with FORBIDDEN when another one is.',
+      'Joins an organization with a mailed link, which works once. If the invited email has an account (`invitation { hasAccount }`), the caller must be signed in to it and must omit name and password. If it has none, both are required, and the account is created. Refuses with UNAUTHENTICATED if the caller is not signed in to the email’s account, and with FORBIDDEN if the caller is signed in to another account.',
     args: { input: t.arg({ type: AcceptInvitationInput, required: true, description: 'The link.' }) },
     authScopes: { public: true },
     errors: outcomes(InvalidLink, InviterLacksRights, UnsuitablePassword, AlreadyMember),

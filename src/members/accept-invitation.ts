@@ -15,13 +15,16 @@ import { acceptInvitationInput } from './member-input.ts';
 import { AlreadyMember } from './members.errors.ts';
 import { findMemberByEmail, insertMember, type MemberRow } from './members.sql.ts';
 
-/** What the page behind a mailed link shows. */
+/** The content of the page behind a mailed link. */
 export type InvitationOffer = Pick<InvitationRow, 'email' | 'role' | 'expiresAt'> & {
   readonly organizationName: string;
   readonly hasAccount: boolean;
 };
 
-/** What this link offers, or null when it is not good any more. Whoever has the link got the mail. */
+/**
+ * Returns the invitation of this link, or null if it is no longer valid. The link itself proves that its holder
+ * received the mail.
+ */
 export async function invitationOffer(
   { database }: Pick<RequestContext, 'database'>,
   token: string,
@@ -43,9 +46,8 @@ async function organizationNameOf(
 }
 
 /**
- * Makes the invited person a member. An email without an account gets one, with the given name and
- * password; an email that has one must be signed in to it, and gives neither.
- * Whoever invited must still be able to give the rights.
+ * Makes the invited person a member. If the email has no account, one is created with the given name and password. If
+ * it has one, the caller must be signed in to it and must omit both. The inviter must still hold the offered rights.
  * Throws InvalidLink, InviterLacksRights, UnsuitablePassword, AlreadyMember.
  */
 export async function acceptInvitation(
@@ -58,7 +60,7 @@ export async function acceptInvitation(
   const person = await chosenPerson(context, offered, given);
   return context.database.transaction().execute(async (transaction) => {
     await lockOrganization(transaction, offered.organizationId);
-    // Again, now that nobody else can be using it: the link works once.
+    // Read again under the lock, so that the link works only once.
     const invitation = await requireInvitation(transaction, secretHash);
     const { organizationId, email, role, permissions } = invitation;
     const userId = await personId(transaction, email, person);
@@ -73,7 +75,7 @@ export async function acceptInvitation(
 type GivenDetails = { name?: string | null | undefined; password?: string | null | undefined };
 type Person = { readonly userId: string } | { readonly name: string; readonly passwordHash: string };
 
-/** Who accepts: the account that the email has, signed in, or the details of one to make. */
+/** Returns the person who accepts: the signed-in account of the email, or the details of a new account. */
 async function chosenPerson(
   { database, actor, configuration }: RequestContext,
   invitation: InvitationRow,
@@ -89,7 +91,7 @@ async function chosenPerson(
   const { name, password } = requireDetails(given);
   const organization = await organizationNameOf(database, invitation);
   await checkPassword(password, { email, name, organization, productName: configuration.productName });
-  // Here and not in the transaction, since it is slow on purpose and the organization would wait.
+  // Hashed outside of the transaction: it is slow on purpose, and the transaction locks the organization.
   return { name, passwordHash: await hashPassword(password) };
 }
 
@@ -103,7 +105,7 @@ function checkSignedInAs(actor: Actor, userId: string): void {
 }
 
 function refuseDetails(given: GivenDetails): void {
-  const problem = 'must be left out: the invited email has an account';
+  const problem = 'must be omitted, because the invited email has an account';
   const problems = (['name', 'password'] as const).flatMap((name): InputProblem[] =>
     given[name] == null ? [] : [{ field: `input.${name}`, problem }],
   );
@@ -112,7 +114,7 @@ function refuseDetails(given: GivenDetails): void {
 
 function requireDetails({ name, password }: GivenDetails): { name: string; password: string } {
   if (name != null && password != null) return { name, password };
-  const problem = 'is needed: the invited email has no account yet';
+  const problem = 'is required, because the invited email has no account yet';
   throw badInput([
     ...(name == null ? [{ field: 'input.name', problem }] : []),
     ...(password == null ? [{ field: 'input.password', problem }] : []),
@@ -123,7 +125,7 @@ async function personId(transaction: Transaction, email: string, person: Person)
   if ('userId' in person) return person.userId;
   const user = await insertUser(transaction, { email, ...person });
   if (user !== undefined) return user.id;
-  // The same person accepted another organization's invitation in this very moment.
+  // The same person accepted another organization's invitation at the same time.
   throw new Refusal('UNAUTHENTICATED', 'The invited email has an account: sign in to it and accept again.');
 }
 

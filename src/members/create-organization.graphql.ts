@@ -7,8 +7,8 @@ import { Member } from './member.graphql.ts';
 const CreateOrganizationInput = builder.inputType('CreateOrganizationInput', {
   description: 'A new organization.',
   fields: (t) => ({
-    name: t.string({ required: true, description: 'For people; at most 200 characters.' }),
-    ownerEmail: t.string({ required: true, description: 'Who is to own it.' }),
+    name: t.string({ required: true, description: 'A name for people; at most 200 characters.' }),
+    ownerEmail: t.string({ required: true, description: 'The email of its future owner.' }),
     plan: t.string({ description: 'A plan of the product’s configuration. Default: its default plan.' }),
   }),
 });
@@ -16,7 +16,7 @@ const CreateOrganizationInput = builder.inputType('CreateOrganizationInput', {
 const CreateOrganizationPayload = builder
   .objectRef<CreatedOrganization>('CreateOrganizationPayload')
   .implement({
-    description: 'The new organization, with its owner or the invitation to be that.',
+    description: 'The new organization, with its owner or the invitation for its owner.',
     fields: (t) => ({
       organization: t.expose('organization', {
         type: Organization,
@@ -26,13 +26,13 @@ const CreateOrganizationPayload = builder
       owner: t.expose('owner', {
         type: Member,
         nullable: true,
-        description: 'The owner, when the email has an account.',
+        description: 'The owner, if the email has an account.',
         authScopes: { public: true },
       }),
       invitation: t.expose('invitation', {
         type: Invitation,
         nullable: true,
-        description: 'The mailed invitation to be its owner, when the email has no account yet.',
+        description: 'The mailed invitation for its owner, if the email has no account yet.',
         authScopes: { public: true },
       }),
     }),
@@ -42,7 +42,7 @@ builder.mutationField('createOrganization', (t) =>
   t.field({
     type: CreateOrganizationPayload,
     description:
-      'Creates an organization. A person with an account is its owner at once; anybody else is invited by mail to be.',
+      'Creates an organization. If the owner’s email has an account, that person is the owner at once. If not, they are invited by mail.',
     args: {
       input: t.arg({ type: CreateOrganizationInput, required: true, description: 'The new organization.' }),
     },

@@ -21,14 +21,14 @@ const createOrganizationInput = z.strictObject({
   plan: z.string().nullish(),
 });
 
-/** One of `owner` and `invitation` is there. */
+/** Exactly one of `owner` and `invitation` is not null. */
 export type CreatedOrganization = {
   readonly organization: OrganizationRow;
   readonly owner: MemberRow | null;
   readonly invitation: InvitationRow | null;
 };
 
-/** The operator's: creates an organization for an owner, who need not have an account. */
+/** Creates an organization for an owner, who need not have an account. Only for the operator. */
 export const createOrganization = serviceOperation({
   permission: 'OPERATE',
   input: createOrganizationInput,
@@ -36,7 +36,7 @@ export const createOrganization = serviceOperation({
   run: ({ transaction, configuration, actor }, input) => create(transaction, configuration, input, actor),
 });
 
-/** The same on the command line, which is nobody. */
+/** The same for the command line, which has no actor. */
 export async function createOrganizationAsOperator(
   { database, configuration }: Pick<Services, 'database' | 'configuration'>,
   input: unknown,
@@ -46,8 +46,8 @@ export async function createOrganizationAsOperator(
 }
 
 /**
- * A person with an account is the owner at once. Anybody else is invited to be, so that nobody but they
- * ever choose or know their password.
+ * A person with an account is the owner at once. Other people receive an invitation, so that only they choose and know
+ * their password.
  */
 async function create(
   transaction: Transaction,

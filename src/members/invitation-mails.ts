@@ -12,9 +12,8 @@ import { setInvitationSecret } from './invitations.sql.ts';
 type InvitationServices = LetterServices & Pick<Services, 'database' | 'log'>;
 
 /**
- * The job that mails an invitation. The secret of its link is made here and only its hash is stored, so neither
- * the database nor its backups can be used to follow a link. A repeated job makes a new one, and the one
- * before is void.
+ * The job that mails an invitation. It creates the secret of the link and stores only its hash, so that the database
+ * and its backups contain no usable link. A repeated job creates a new secret, and the earlier one is void.
  */
 export function invitationMailTasks(
   services: InvitationServices,

@@ -8,36 +8,36 @@ import type { InvitationRow, invitationStatuses } from './invitations.sql.ts';
 import { Role } from './role.graphql.ts';
 
 const InvitationStatus = builder.enumType('InvitationStatus', {
-  description: 'What became of an invitation.',
+  description: 'The state of an invitation.',
   values: {
     PENDING: { description: 'It can be accepted.' },
-    EXPIRED: { description: 'Its time ended; sending it again renews it.' },
+    EXPIRED: { description: 'It is no longer valid. Sending it again renews it.' },
     ACCEPTED: { description: 'The person joined.' },
-    REVOKED: { description: 'It was taken back.' },
+    REVOKED: { description: 'A member revoked it.' },
   } satisfies Record<(typeof invitationStatuses)[number], object>,
 });
 
 export const Invitation = builder.objectRef<InvitationRow>('Invitation').implement({
-  description: 'An offer to join, mailed as a link that works once and for seven days.',
+  description: 'An invitation to join, mailed as a link that works once and for seven days.',
   fields: (t) => ({
     id: t.id({ description: '`inv_…`', resolve: ({ id }) => formatId('invitation', id) }),
-    email: t.exposeString('email', { description: 'Who is invited.' }),
-    role: t.expose('role', { type: Role, description: 'What the person will be.' }),
+    email: t.exposeString('email', { description: 'The invited email address.' }),
+    role: t.expose('role', { type: Role, description: 'The person’s future role.' }),
     grantedPermissions: t.field({
       type: [PermissionEnum],
-      description: 'What will be granted apart from the role.',
+      description: 'The permissions that the person will have besides those of the role.',
       resolve: ({ permissions }) => [...parsePermissions(permissions)],
     }),
-    status: t.expose('status', { type: InvitationStatus, description: 'What became of it.' }),
+    status: t.expose('status', { type: InvitationStatus, description: 'Its state.' }),
     invitedBy: t.field({
       type: Actor,
       nullable: true,
-      description: 'Who invited; null: the operator, by the command line.',
+      description: 'The actor who sent it; null if the operator used the command line.',
       authScopes: { public: true },
       resolve: ({ invitedByType, invitedById }, _args, context, info) =>
         actorOf(actorReference(invitedByType, invitedById), context, info),
     }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made.' }),
-    expiresAt: t.expose('expiresAt', { type: 'DateTime', description: 'Until when it can be accepted.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was created.' }),
+    expiresAt: t.expose('expiresAt', { type: 'DateTime', description: 'When it expires.' }),
   }),
 });

@@ -14,23 +14,27 @@ builder.objectField(Organization, 'invitations', (t) =>
   t.connection(
     {
       type: Invitation,
-      description: 'The invitations that nobody accepted or took back, the latest first; also expired ones.',
+      description:
+        'The invitations that were neither accepted nor revoked, the latest first. Includes expired ones.',
       authScopes: { permission: invitations.permission },
       resolve: (_organization, args, context) => keysetConnection(args, (page) => invitations(context, page)),
     },
     { name: 'InvitationConnection', description: 'A page of invitations.' },
-    { name: 'InvitationEdge', description: 'One of them in a page.' },
+    { name: 'InvitationEdge', description: 'An invitation in a page.' },
   ),
 );
 
 const InviteMemberInput = builder.inputType('InviteMemberInput', {
-  description: 'Whom to invite, and with which rights.',
+  description: 'The person to invite, and their rights.',
   fields: (t) => ({
-    email: t.string({ required: true, description: 'Where the link is sent; only that person can join.' }),
-    role: t.field({ type: Role, required: true, description: 'What the person will be.' }),
+    email: t.string({
+      required: true,
+      description: 'The address that receives the link. Only this person can join.',
+    }),
+    role: t.field({ type: Role, required: true, description: 'The person’s future role.' }),
     permissions: t.field({
       type: [PermissionEnum],
-      description: 'What to grant apart from the role. Default: nothing.',
+      description: 'The permissions to grant besides those of the role. Default: none.',
     }),
   }),
 });
@@ -43,8 +47,8 @@ builder.mutationField('inviteMember', (t) =>
   t.field({
     type: InviteMemberPayload,
     description:
-      'Invites somebody by a mailed link that works once and for seven days. The caller must hold every permission that the person will have. More than five mails to one address in a short time, or two hundred in all, are refused with RATE_LIMITED.',
-    args: { input: t.arg({ type: InviteMemberInput, required: true, description: 'Whom to invite.' }) },
+      'Invites a person by a mailed link that works once and for seven days. The caller must hold every permission that the person will have. More than five mails to one address in a short time, or two hundred mails of the organization, are refused with RATE_LIMITED.',
+    args: { input: t.arg({ type: InviteMemberInput, required: true, description: 'The person to invite.' }) },
     authScopes: { permission: inviteMember.permission },
     errors: outcomes(AlreadyMember, AlreadyInvited, PermissionNotGrantable),
     resolve: (_parent, { input }, context) => inviteMember(context, input),
@@ -52,7 +56,7 @@ builder.mutationField('inviteMember', (t) =>
 );
 
 const ResendInvitationInput = builder.inputType('ResendInvitationInput', {
-  description: 'Which invitation to send again.',
+  description: 'The invitation to send again.',
   fields: (t) => ({ id: t.id({ required: true, description: '`inv_…`' }) }),
 });
 
@@ -60,8 +64,8 @@ builder.mutationField('resendInvitation', (t) =>
   t.field({
     type: ResendInvitationPayload,
     description:
-      'Mails a new link for seven days more, also for an expired invitation. The old one is void. Limited as inviteMember is.',
-    args: { input: t.arg({ type: ResendInvitationInput, required: true, description: 'Which one.' }) },
+      'Mails a new link that works for seven days, also for an expired invitation. The earlier link is void. The limits of inviteMember apply.',
+    args: { input: t.arg({ type: ResendInvitationInput, required: true, description: 'The invitation.' }) },
     authScopes: { permission: resendInvitation.permission },
     errors: outcomes(PermissionNotGrantable),
     resolve: (_parent, { input }, context) => resendInvitation(context, input),
@@ -69,15 +73,15 @@ builder.mutationField('resendInvitation', (t) =>
 );
 
 const RevokeInvitationInput = builder.inputType('RevokeInvitationInput', {
-  description: 'Which invitation to take back.',
+  description: 'The invitation to revoke.',
   fields: (t) => ({ id: t.id({ required: true, description: '`inv_…`' }) }),
 });
 
 builder.mutationField('revokeInvitation', (t) =>
   t.field({
     type: RevokeInvitationPayload,
-    description: 'Takes an invitation back: its link is void at once.',
-    args: { input: t.arg({ type: RevokeInvitationInput, required: true, description: 'Which one.' }) },
+    description: 'Revokes an invitation. Its link is void at once.',
+    args: { input: t.arg({ type: RevokeInvitationInput, required: true, description: 'The invitation.' }) },
     authScopes: { permission: revokeInvitation.permission },
     errors: outcomes(PermissionNotGrantable),
     resolve: (_parent, { input }, context) => revokeInvitation(context, input),

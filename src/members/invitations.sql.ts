@@ -33,7 +33,7 @@ const columns = [
 ] as const;
 
 const now = sql<Date>`clock_now()`;
-/** How long a mailed link makes a member. */
+/** How long a mailed link works. */
 const maxInvitationDays = 7;
 
 const lifetime = sql<Date>`clock_now() + make_interval(days => ${maxInvitationDays}::integer)`;
@@ -57,7 +57,7 @@ export function listOpenInvitations(
   return openInvitations(database).where(range.condition).orderBy(range.order).limit(page.limit).execute();
 }
 
-/** Locked until the transaction ends. */
+/** Returns the open invitation, locked until the transaction ends. */
 export function lockOpenInvitation(
   transaction: Transaction,
   organizationId: string,
@@ -68,7 +68,7 @@ export function lockOpenInvitation(
   return found.executeTakeFirst();
 }
 
-/** The pending invitation that this link leads to. */
+/** Returns the pending invitation of this link. */
 export function findInvitationBySecret(
   database: Database | Transaction,
   secretHash: Buffer,
@@ -99,7 +99,7 @@ export function insertInvitation(
     .executeTakeFirstOrThrow();
 }
 
-/** The link mailed before is void at once; the job that mails the next one mints it. */
+/** Removes the earlier link at once. The job that mails the next link creates its secret. */
 export function renewInvitationRow(
   transaction: Transaction,
   invitation: InvitationRow,
@@ -141,7 +141,7 @@ function changeInvitation(
     .executeTakeFirstOrThrow();
 }
 
-/** Gives a pending invitation its link, in place of an earlier one. Undefined when it is not pending. */
+/** Stores the link of a pending invitation and replaces an earlier one. Returns undefined if it is not pending. */
 export function setInvitationSecret(
   database: Database,
   invitationId: string,

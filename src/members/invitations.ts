@@ -28,8 +28,8 @@ export const invitations = query('READ_MEMBERS', ({ database, actor }, page: Key
 );
 
 /**
- * Invites somebody by mail; too many mails in a short time are refused with RATE_LIMITED. Throws
- * AlreadyMember, AlreadyInvited, PermissionNotGrantable.
+ * Invites a person by mail. Refuses with RATE_LIMITED after too many mails in a short time. Throws AlreadyMember,
+ * AlreadyInvited, PermissionNotGrantable.
  */
 export const inviteMember = operation({
   permission: 'MANAGE_MEMBERS',
@@ -49,7 +49,7 @@ export const inviteMember = operation({
   },
 });
 
-/** Stores an invitation and has it mailed once the transaction is committed. Checks nothing. */
+/** Stores an invitation and mails it after the transaction's commit. It checks nothing. */
 export async function sendInvitation(
   transaction: Transaction,
   invitation: MemberRights & { organizationId: string; email: string },
@@ -66,8 +66,8 @@ export async function sendInvitation(
 }
 
 /**
- * Mails a new link for seven days more; the old one is void at once. The caller takes the place of the one
- * who invited. Too many mails in a short time are refused with RATE_LIMITED. Throws PermissionNotGrantable.
+ * Mails a new link that works for seven days. The earlier link is void at once. The caller becomes the inviter.
+ * Refuses with RATE_LIMITED after too many mails in a short time. Throws PermissionNotGrantable.
  */
 export const resendInvitation = operation({
   permission: 'MANAGE_MEMBERS',
@@ -83,7 +83,7 @@ export const resendInvitation = operation({
   },
 });
 
-/** Takes an invitation back; its link is void at once. Throws PermissionNotGrantable. */
+/** Revokes an invitation. Its link is void at once. Throws PermissionNotGrantable. */
 export const revokeInvitation = operation({
   permission: 'MANAGE_MEMBERS',
   input: chosenInvitationInput,
@@ -94,7 +94,7 @@ export const revokeInvitation = operation({
   },
 });
 
-/** An open invitation, locked, whose rights the caller could give. Throws PermissionNotGrantable. */
+/** Returns and locks an open invitation whose rights the caller could grant. Throws PermissionNotGrantable. */
 async function requireInvitation(
   { transaction, configuration, actor }: Work<OrganizationActor>,
   id: string,

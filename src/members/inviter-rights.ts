@@ -10,10 +10,10 @@ import { hasOwner } from './members.sql.ts';
 import { rightsOf } from './members.ts';
 
 /**
- * An invitation is worth what its sender's rights are worth when it is accepted. Without this, somebody who
- * invites a second account of theirs comes back after being removed. The command line sends as nobody, and
- * an organization without an owner waits for the owner that it was created for: both need no sender. The
- * organization is locked, so no removal happens meanwhile. Throws InviterLacksRights.
+ * Checks that the inviter still holds the offered rights when the invitation is accepted. Otherwise a member could
+ * invite a second account of their own and come back after being removed. Two invitations need no inviter: one from
+ * the command line, which has no actor, and one for the first owner of an organization. The organization is locked, so
+ * that nobody is removed meanwhile. Throws InviterLacksRights.
  */
 export async function checkInviter(
   transaction: Transaction,

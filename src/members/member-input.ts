@@ -40,7 +40,7 @@ export const acceptInvitationInput = z.strictObject({
   password: z.string().nullish(),
 });
 
-/** Each once, in the registry's order: the same grants are the same row. */
+/** Returns each permission once and in the registry's order, so that equal grants are stored equally. */
 function inOrder(granted: readonly Permission[]): Permission[] {
   return grantablePermissions.filter((name) => granted.includes(name));
 }

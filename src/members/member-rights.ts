@@ -2,14 +2,14 @@ import { checkHolds } from '../access/permission-not-grantable.ts';
 import { type Permission, permissionsOfMember } from '../permissions.ts';
 import type { Role } from './role.ts';
 
-/** What decides what a member may do. */
+/** The role and the granted permissions of a member. */
 export type MemberRights = { readonly role: Role; readonly permissions: readonly Permission[] };
 
 /**
- * The one rule for giving and taking rights: whoever changes somebody must hold every permission that
- * one has before and after. So nobody grants or takes away what they lack: an admin cannot touch an
- * owner, and a member granted MANAGE_MEMBERS cannot make admins. `null`: no member, before joining or
- * after removal. Throws PermissionNotGrantable.
+ * The only rule for granting and removing rights: the caller must hold every permission that the member has before and
+ * after the change. Nobody therefore grants or removes a permission that they lack: an admin cannot change an owner,
+ * and a member with MANAGE_MEMBERS cannot make admins. `null` means no member: before joining, or after removal.
+ * Throws PermissionNotGrantable.
  */
 export function checkMayChange(
   held: ReadonlySet<Permission>,

@@ -15,16 +15,17 @@ export const Member = builder.objectRef<MemberRow>('Member').implement({
   fields: (t) => ({
     type: t.field({
       type: ActorTypeEnum,
-      description: 'As an actor it is a member.',
+      description: 'Always MEMBER.',
       resolve: () => 'MEMBER' as const,
     }),
     id: t.id({ description: '`mem_…`', resolve: ({ id }) => formatId('member', id) }),
-    name: t.exposeString('name', { description: 'What the person is called.' }),
-    email: t.exposeString('email', { description: 'Where mails reach the person.' }),
-    role: t.expose('role', { type: Role, description: 'What the person is here.' }),
+    name: t.exposeString('name', { description: 'The person’s name.' }),
+    email: t.exposeString('email', { description: 'The person’s email address.' }),
+    role: t.expose('role', { type: Role, description: 'The person’s role in the organization.' }),
     permissions: t.field({
       type: [PermissionEnum],
-      description: 'Everything the person may do here, by role or granted.',
+      description:
+        'All permissions of the person in the organization: those of the role and the granted ones.',
       resolve: (member, _args, { configuration }) => {
         const held = permissionsOfMember(rightsOf(member), configuration.manageKeysByDefault);
         return permissionNames.filter((name) => held.has(name));
@@ -32,12 +33,12 @@ export const Member = builder.objectRef<MemberRow>('Member').implement({
     }),
     grantedPermissions: t.field({
       type: [PermissionEnum],
-      description: 'What was granted apart from the role.',
+      description: 'The permissions that were granted besides those of the role.',
       resolve: ({ permissions }) => [...parsePermissions(permissions)],
     }),
     organization: t.field({
       type: Organization,
-      description: 'Where the person is a member.',
+      description: 'The organization of the membership.',
       authScopes: { public: true },
       resolve: (member, _args, context) => organizationOf(context, member),
     }),

@@ -4,7 +4,7 @@ import type { MemberRow } from './members.sql.ts';
 
 export class LastOwner extends outcome({
   code: 'LAST_OWNER',
-  description: 'An organization always has an owner.',
+  description: 'The member is the last owner, and an organization always has an owner.',
 }) {
   constructor() {
     super('An organization always has an owner, and this is its last one.');
@@ -13,11 +13,11 @@ export class LastOwner extends outcome({
 
 export class AlreadyMember extends outcome({
   code: 'ALREADY_MEMBER',
-  description: 'The person is a member already.',
-  fields: { member: outcomeField<MemberRow>('Member', 'The member, as they are.') },
+  description: 'The person is already a member.',
+  fields: { member: outcomeField<MemberRow>('Member', 'The present member.') },
 }) {
   constructor(member: MemberRow) {
-    super(`${member.email} is a member already.`, { member });
+    super(`${member.email} is already a member.`, { member });
   }
 }
 
@@ -34,10 +34,10 @@ export class InviterLacksRights extends outcome({
 
 export class AlreadyInvited extends outcome({
   code: 'ALREADY_INVITED',
-  description: 'The person is invited already.',
+  description: 'The person is already invited.',
   fields: { invitation: outcomeField<InvitationRow>('Invitation', 'The pending invitation.') },
 }) {
   constructor(invitation: InvitationRow) {
-    super(`${invitation.email} is invited already.`, { invitation });
+    super(`${invitation.email} is already invited.`, { invitation });
   }
 }

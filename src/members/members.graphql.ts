@@ -20,7 +20,7 @@ builder.objectField(Organization, 'members', (t) =>
       resolve: (_organization, args, context) => keysetConnection(args, (page) => members(context, page)),
     },
     { name: 'MemberConnection', description: 'A page of members.' },
-    { name: 'MemberEdge', description: 'One of them in a page.' },
+    { name: 'MemberEdge', description: 'A member in a page.' },
   ),
 );
 
@@ -28,7 +28,7 @@ builder.objectField(Organization, 'member', (t) =>
   t.field({
     type: Member,
     nullable: true,
-    description: 'The member with this id; null when the organization has no such member.',
+    description: 'The member with this id; null if the organization has no such member.',
     args: { id: t.arg.id({ required: true, description: '`mem_…`' }) },
     authScopes: { permission: member.permission },
     resolve: (_organization, { id }, context) => member(context, id),
@@ -36,13 +36,13 @@ builder.objectField(Organization, 'member', (t) =>
 );
 
 const UpdateMemberInput = builder.inputType('UpdateMemberInput', {
-  description: 'What to change of a member. What is left out stays as it is.',
+  description: 'The changes to a member. Omitted fields keep their value.',
   fields: (t) => ({
     memberId: t.id({ required: true, description: '`mem_…`' }),
-    role: t.field({ type: Role, description: 'What the person is to be.' }),
+    role: t.field({ type: Role, description: 'The new role.' }),
     permissions: t.field({
       type: [PermissionEnum],
-      description: 'All that is to be granted apart from the role; empty: nothing.',
+      description: 'All permissions to grant besides those of the role. An empty list removes all grants.',
     }),
   }),
 });
@@ -52,7 +52,7 @@ const UpdateMemberPayload = builder.objectRef<{ member: MemberRow }>('UpdateMemb
   fields: (t) => ({
     member: t.expose('member', {
       type: Member,
-      description: 'As they are now.',
+      description: 'The member after the change.',
       authScopes: { public: true },
     }),
   }),
@@ -62,8 +62,8 @@ builder.mutationField('updateMember', (t) =>
   t.field({
     type: UpdateMemberPayload,
     description:
-      'Changes a member’s rights, from their next request on. The caller must hold every permission that the member has before and after.',
-    args: { input: t.arg({ type: UpdateMemberInput, required: true, description: 'What to change.' }) },
+      'Changes a member’s rights, which apply from their next request on. The caller must hold every permission that the member has before and after the change.',
+    args: { input: t.arg({ type: UpdateMemberInput, required: true, description: 'The changes.' }) },
     authScopes: { permission: updateMember.permission },
     errors: outcomes(LastOwner, PermissionNotGrantable),
     resolve: (_parent, { input }, context) => updateMember(context, input),
@@ -71,14 +71,14 @@ builder.mutationField('updateMember', (t) =>
 );
 
 const RemoveMemberInput = builder.inputType('RemoveMemberInput', {
-  description: 'Which member to remove.',
+  description: 'The member to remove.',
   fields: (t) => ({ memberId: t.id({ required: true, description: '`mem_…`' }) }),
 });
 
 export const RemoveMemberPayload = builder
   .objectRef<{ removedMemberId: string }>('RemoveMemberPayload')
   .implement({
-    description: 'The member is gone; what they made stays.',
+    description: 'The removed member. Everything they created stays.',
     fields: (t) => ({
       removedMemberId: t.id({
         description: '`mem_…`',
@@ -91,8 +91,8 @@ builder.mutationField('removeMember', (t) =>
   t.field({
     type: RemoveMemberPayload,
     description:
-      'Removes a member, whose access ends with this answer; or, with one’s own id, leaves. Removing somebody else requires MANAGE_MEMBERS too, and every permission that the member has.',
-    args: { input: t.arg({ type: RemoveMemberInput, required: true, description: 'Which member.' }) },
+      'Removes a member, whose access ends at once. With the caller’s own id, the caller leaves the organization. Removing another member also requires MANAGE_MEMBERS and every permission that the member has.',
+    args: { input: t.arg({ type: RemoveMemberInput, required: true, description: 'The member.' }) },
     authScopes: { permission: removeMember.permission },
     errors: outcomes(LastOwner, PermissionNotGrantable),
     resolve: (_parent, { input }, context) => removeMember(context, input),
@@ -100,14 +100,14 @@ builder.mutationField('removeMember', (t) =>
 );
 
 const TransferOwnershipInput = builder.inputType('TransferOwnershipInput', {
-  description: 'Who becomes an owner.',
+  description: 'The future owner.',
   fields: (t) => ({ memberId: t.id({ required: true, description: '`mem_…`' }) }),
 });
 
 const TransferOwnershipPayload = builder
   .objectRef<{ owner: MemberRow; previousOwner: MemberRow }>('TransferOwnershipPayload')
   .implement({
-    description: 'Both members as they are now.',
+    description: 'Both members after the change.',
     fields: (t) => ({
       owner: t.expose('owner', {
         type: Member,
@@ -116,7 +116,7 @@ const TransferOwnershipPayload = builder
       }),
       previousOwner: t.expose('previousOwner', {
         type: Member,
-        description: 'The caller, from now on an admin.',
+        description: 'The caller, who is now an admin.',
         authScopes: { public: true },
       }),
     }),
@@ -125,8 +125,10 @@ const TransferOwnershipPayload = builder
 builder.mutationField('transferOwnership', (t) =>
   t.field({
     type: TransferOwnershipPayload,
-    description: 'Makes another member an owner and the caller, who must be an owner, an admin.',
-    args: { input: t.arg({ type: TransferOwnershipInput, required: true, description: 'To whom.' }) },
+    description: 'Makes another member an owner, and makes the caller, who must be an owner, an admin.',
+    args: {
+      input: t.arg({ type: TransferOwnershipInput, required: true, description: 'The future owner.' }),
+    },
     authScopes: { permission: transferOwnership.permission },
     resolve: (_parent, { input }, context) => transferOwnership(context, input),
   }),

@@ -7,7 +7,7 @@ import type { KeysetPage } from '../lib/keyset-page.ts';
 import type { Permission } from '../permissions.ts';
 import type { Role } from './role.ts';
 
-/** A member with the person behind it. `permissions` are the granted ones, as stored. */
+/** A member with the person's email and name. `permissions` are the granted ones, as stored. */
 export type MemberRow = {
   readonly id: string;
   readonly organizationId: string;
@@ -30,7 +30,7 @@ const columns = [
   'users.name',
 ] as const;
 
-/** Also one who was removed since. */
+/** Also returns a removed member. */
 export function findMemberEver(
   database: Database,
   organizationId: string,
@@ -68,7 +68,7 @@ export function listMembers(
   return presentMembers(database).where(range.condition).orderBy(range.order).limit(page.limit).execute();
 }
 
-/** The person's memberships, by the organizations' names. */
+/** Returns the person's memberships, ordered by the organizations' names. */
 export function listMemberships(database: Database, userId: string): Promise<MemberRow[]> {
   return database
     .selectFrom('members')
@@ -99,8 +99,8 @@ export function findMemberByEmail(
 }
 
 /**
- * Whether the organization has an owner, besides this member where one is named. The organization must be
- * locked by this transaction, so that the answer stays true.
+ * Checks whether the organization has an owner, other than the member `besides`. The transaction must have locked the
+ * organization, so that the answer stays true.
  */
 export async function hasOwner(
   transaction: Transaction,

@@ -25,28 +25,31 @@ import {
   updateMemberRow,
 } from './members.sql.ts';
 
-/** The members of the active organization, the latest first. */
+/** Returns the members of the active organization, the latest first. */
 export const members = query('READ_MEMBERS', ({ database, actor }, page: KeysetPage) =>
   listMembers(database, actor.organizationId, page),
 );
 
-/** The member with this UUID, also one who was removed since; undefined: of another organization. */
+/** Returns the member with this UUID, also a removed one, or undefined for a member of another organization. */
 export const memberEver = query('READ_MEMBERS', ({ database, actor }, id: string) =>
   findMemberEver(database, actor.organizationId, id),
 );
 
-/** The member with this id, or null: missing, removed and another organization's look the same. */
+/**
+ * Returns the member with this id, or null. Missing members, removed ones and members of other organizations look the
+ * same.
+ */
 export const member = query('READ_MEMBERS', async ({ database, actor }, id: string) => {
   const uuid = parseId('member', id);
   return uuid === null ? null : ((await findMember(database, actor.organizationId, uuid)) ?? null);
 });
 
-/** The caller as a member of each organization that they belong to. */
+/** Returns the caller's membership in each of their organizations. */
 export async function memberships({ database, actor }: RequestContext): Promise<MemberRow[]> {
   return listMemberships(database, authorizeSignedIn(actor).userId);
 }
 
-/** The organization of a member, whether or not it is the active one. */
+/** Returns the organization of a member, even if it is not the active one. */
 export async function organizationOf(
   { database }: RequestContext,
   { organizationId }: MemberRow,
@@ -75,8 +78,8 @@ export const updateMember = operation({
 });
 
 /**
- * Removes a member, or oneself: leaving needs no permission over others. From the next request on the
- * person has no access; what they made stays. Throws LastOwner, PermissionNotGrantable.
+ * Removes a member, or the caller, who needs no permission over others to leave. The person has no access from the
+ * next request on. Everything they created stays. Throws LastOwner, PermissionNotGrantable.
  */
 export const removeMember = operation({
   permission: 'READ_MEMBERS',
@@ -95,7 +98,7 @@ export const removeMember = operation({
   },
 });
 
-/** Makes another member an owner and the caller an admin, both or neither. */
+/** Makes another member an owner and the caller an admin, in one transaction. */
 export const transferOwnership = operation({
   permission: 'TRANSFER_OWNERSHIP',
   input: chosenMemberInput,
@@ -113,7 +116,6 @@ export const transferOwnership = operation({
   },
 });
 
-/** What the row says that a member may do. */
 export function rightsOf({ role, permissions }: Pick<MemberRow, 'role' | 'permissions'>): MemberRights {
   return { role, permissions: parsePermissions(permissions) };
 }
@@ -129,7 +131,7 @@ async function requireMember(
   return found;
 }
 
-/** The organization is locked, so two owners who go at the same time follow each other. */
+/** The organization is locked, so two owners who leave at the same time are checked one after the other. */
 async function checkOwnerRemains(transaction: Transaction, leaver: MemberRow): Promise<void> {
   if (leaver.role !== 'OWNER') return;
   const { id, organizationId } = leaver;

@@ -4,11 +4,11 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
-/** The link, and who comes by it. */
+/** The invitation’s token, and the name and password of a person without an account. */
 export type AcceptInvitationInput = {
-  /** What people call you. Only when the email has no account. */
+  /** The person’s name. Only if the email has no account. */
   readonly name?: string | null | undefined;
-  /** To sign in with from now on. Only when the email has no account. */
+  /** The person’s new password. Only if the email has no account. */
   readonly password?: string | null | undefined;
   /** The token of the link. */
   readonly token: string;
@@ -70,9 +70,9 @@ export type CreateApiKeyInput = {
 
 /** A new organization. */
 export type CreateOrganizationInput = {
-  /** For people; at most 200 characters. */
+  /** A name for people; at most 200 characters. */
   readonly name: string;
-  /** Who is to own it. */
+  /** The email of its future owner. */
   readonly ownerEmail: string;
   /** A plan of the product’s configuration. Default: its default plan. */
   readonly plan?: string | null | undefined;
@@ -95,35 +95,35 @@ export type Environment =
   /** Building and testing; `sk_test_…`. */
   | 'TEST';
 
-/** What became of a key that was found in public. */
+/** What happened to a key that was found in public. */
 export type ExposureOutcome =
-  /** Nothing: it was noted, and the key keeps working. */
+  /** The exposure was recorded, and the key keeps working. */
   | 'FLAGGED'
-  /** Nothing: it no longer worked. */
+  /** Nothing happened, because the key no longer worked. */
   | 'INACTIVE'
   /** It was revoked. */
   | 'REVOKED'
-  /** A rotation had replaced the secret, which was ended before its time. */
+  /** A rotation had already replaced the secret. The secret was ended early. */
   | 'SECRET_ENDED';
 
-/** What became of an invitation. */
+/** The state of an invitation. */
 export type InvitationStatus =
   /** The person joined. */
   | 'ACCEPTED'
-  /** Its time ended; sending it again renews it. */
+  /** It is no longer valid. Sending it again renews it. */
   | 'EXPIRED'
   /** It can be accepted. */
   | 'PENDING'
-  /** It was taken back. */
+  /** A member revoked it. */
   | 'REVOKED';
 
-/** Whom to invite, and with which rights. */
+/** The person to invite, and their rights. */
 export type InviteMemberInput = {
-  /** Where the link is sent; only that person can join. */
+  /** The address that receives the link. Only this person can join. */
   readonly email: string;
-  /** What to grant apart from the role. Default: nothing. */
+  /** The permissions to grant besides those of the role. Default: none. */
   readonly permissions?: ReadonlyArray<Permission> | null | undefined;
-  /** What the person will be. */
+  /** The person’s future role. */
   readonly role: Role;
 };
 
@@ -168,7 +168,7 @@ export type RateLimitInput = {
   readonly perMinute?: number | null | undefined;
 };
 
-/** Which member to remove. */
+/** The member to remove. */
 export type RemoveMemberInput = {
   /** `mem_…` */
   readonly memberId: string;
@@ -180,7 +180,7 @@ export type RequestPasswordResetInput = {
   readonly email: string;
 };
 
-/** Which invitation to send again. */
+/** The invitation to send again. */
 export type ResendInvitationInput = {
   /** `inv_…` */
   readonly id: string;
@@ -206,7 +206,7 @@ export type RevokeApiKeyInput = {
   readonly id: string;
 };
 
-/** Which invitation to take back. */
+/** The invitation to revoke. */
 export type RevokeInvitationInput = {
   /** `inv_…` */
   readonly id: string;
@@ -224,11 +224,11 @@ export type RevokeSessionInput = {
   readonly id: string;
 };
 
-/** What a member is in the organization. The permissions of each are in docs/permissions.md. */
+/** The role of a member. docs/permissions.md lists the permissions of each role. */
 export type Role =
   /** Manages members and settings. */
   | 'ADMIN'
-  /** Reads; does more by granted permissions. */
+  /** Reads. Granted permissions add to this. */
   | 'MEMBER'
   /** Holds every permission. There is always at least one. */
   | 'OWNER';
@@ -282,7 +282,7 @@ export type SuspendApiKeyInput = {
   readonly id: string;
 };
 
-/** Who becomes an owner. */
+/** The future owner. */
 export type TransferOwnershipInput = {
   /** `mem_…` */
   readonly memberId: string;
@@ -314,13 +314,13 @@ export type UpdateApiKeyInput = {
   readonly scopes?: ReadonlyArray<string> | null | undefined;
 };
 
-/** What to change of a member. What is left out stays as it is. */
+/** The changes to a member. Omitted fields keep their value. */
 export type UpdateMemberInput = {
   /** `mem_…` */
   readonly memberId: string;
-  /** All that is to be granted apart from the role; empty: nothing. */
+  /** All permissions to grant besides those of the role. An empty list removes all grants. */
   readonly permissions?: ReadonlyArray<Permission> | null | undefined;
-  /** What the person is to be. */
+  /** The new role. */
   readonly role?: Role | null | undefined;
 };
 

@@ -32,9 +32,7 @@ async function keysOf(environment: Record<string, string>): Promise<unknown> {
 
 const refusal = {
   name: 'StartError',
-  message: expect.stringMatching(
-    /^LATCHKEY_SECRET: [^\n]*set it to the secret that encrypted them[^\n]*$/,
-  ),
+  message: expect.stringMatching(/^LATCHKEY_SECRET: [^\n]*set it to the secret that encrypted them[^\n]*$/),
 };
 
 it('with a database of its own, a start with another secret is refused and harms nothing', async () => {

@@ -68,24 +68,24 @@ export type Environment =
   /** Building and testing; `sk_test_…`. */
   | 'TEST';
 
-/** What became of an invitation. */
+/** The state of an invitation. */
 export type InvitationStatus =
   /** The person joined. */
   | 'ACCEPTED'
-  /** Its time ended; sending it again renews it. */
+  /** It is no longer valid. Sending it again renews it. */
   | 'EXPIRED'
   /** It can be accepted. */
   | 'PENDING'
-  /** It was taken back. */
+  /** A member revoked it. */
   | 'REVOKED';
 
-/** Whom to invite, and with which rights. */
+/** The person to invite, and their rights. */
 export type InviteMemberInput = {
-  /** Where the link is sent; only that person can join. */
+  /** The address that receives the link. Only this person can join. */
   readonly email: string;
-  /** What to grant apart from the role. Default: nothing. */
+  /** The permissions to grant besides those of the role. Default: none. */
   readonly permissions?: ReadonlyArray<Permission> | null | undefined;
-  /** What the person will be. */
+  /** The person’s future role. */
   readonly role: Role;
 };
 
@@ -122,13 +122,13 @@ export type RateLimitInput = {
   readonly perMinute?: number | null | undefined;
 };
 
-/** Which member to remove. */
+/** The member to remove. */
 export type RemoveMemberInput = {
   /** `mem_…` */
   readonly memberId: string;
 };
 
-/** Which invitation to send again. */
+/** The invitation to send again. */
 export type ResendInvitationInput = {
   /** `inv_…` */
   readonly id: string;
@@ -146,7 +146,7 @@ export type RevokeApiKeyInput = {
   readonly id: string;
 };
 
-/** Which invitation to take back. */
+/** The invitation to revoke. */
 export type RevokeInvitationInput = {
   /** `inv_…` */
   readonly id: string;
@@ -158,11 +158,11 @@ export type RevokeServiceTokenInput = {
   readonly id: string;
 };
 
-/** What a member is in the organization. The permissions of each are in docs/permissions.md. */
+/** The role of a member. docs/permissions.md lists the permissions of each role. */
 export type Role =
   /** Manages members and settings. */
   | 'ADMIN'
-  /** Reads; does more by granted permissions. */
+  /** Reads. Granted permissions add to this. */
   | 'MEMBER'
   /** Holds every permission. There is always at least one. */
   | 'OWNER';
@@ -190,7 +190,7 @@ export type SuspendApiKeyInput = {
   readonly id: string;
 };
 
-/** Who becomes an owner. */
+/** The future owner. */
 export type TransferOwnershipInput = {
   /** `mem_…` */
   readonly memberId: string;
@@ -222,13 +222,13 @@ export type UpdateApiKeyInput = {
   readonly scopes?: ReadonlyArray<string> | null | undefined;
 };
 
-/** What to change of a member. What is left out stays as it is. */
+/** The changes to a member. Omitted fields keep their value. */
 export type UpdateMemberInput = {
   /** `mem_…` */
   readonly memberId: string;
-  /** All that is to be granted apart from the role; empty: nothing. */
+  /** All permissions to grant besides those of the role. An empty list removes all grants. */
   readonly permissions?: ReadonlyArray<Permission> | null | undefined;
-  /** What the person is to be. */
+  /** The new role. */
   readonly role?: Role | null | undefined;
 };
 
