@@ -63,7 +63,7 @@ test('a new person without a name or with a bad password gets no account, and th
   const nameless = await app.graphql(AcceptInvitation, { input: { token, password } });
   expect(nameless).toMatchObject({
     status: 400,
-    errors: [{ message: 'input.name: is needed: the invited email has no account yet' }],
+    errors: [{ message: 'input.name: is required, because the invited email has no account yet' }],
   });
   const weak = await app.graphql(AcceptInvitation, { input: { token, name: 'C', password: 'password123' } });
   expect(memberOf(dataOf(weak).acceptInvitation, 'UnsuitablePassword').code).toBe('UNSUITABLE_PASSWORD');
