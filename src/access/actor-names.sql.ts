@@ -4,7 +4,7 @@ import { sharedLookup } from '../database/shared-lookup.ts';
 import type { ActorReference } from './actor-reference.ts';
 
 const lookUp = sharedLookup(async (database, ids: readonly string[]) => {
-  // One array, so that the statement is the same however many, and each id once.
+  // One array parameter, so that the statement is the same for any number of ids.
   const wanted = sql<string>`any(${[...new Set(ids)]}::uuid[])`;
   const rows = await database
     .selectFrom('members')
@@ -19,8 +19,8 @@ const lookUp = sharedLookup(async (database, ids: readonly string[]) => {
 });
 
 /**
- * The name of whoever did something; also of a member who was removed since, and of a key or token that
- * was revoked. Look-ups at the same time share a statement.
+ * Returns the name of an actor, also of a removed member and of a revoked key or token. Concurrent look-ups share one
+ * statement.
  */
 export async function findActorName(database: Database, { id }: ActorReference): Promise<string> {
   const name = await lookUp(database, id);

@@ -1,20 +1,20 @@
 import { type IdKind, parseId } from '../lib/ids.ts';
 import { type ActorType, actorTypes } from './actor.ts';
 
-/** Who did something, as stored: `created_by_type` and `created_by_id`. */
+/** The actor of a change, as stored: `created_by_type` and `created_by_id`. */
 export type ActorReference = { readonly type: ActorType; readonly id: string };
 
-/** Beside it the name, where that was read with others'. */
+/** `name` is present if it was already read together with the row. */
 export type NamedActorReference = ActorReference & { readonly name?: string | undefined };
 
-/** What the ids of each kind of actor are. */
+/** The kind of id of each kind of actor. */
 export const actorIdKinds = {
   MEMBER: 'member',
   API_KEY: 'apiKey',
   SERVICE: 'serviceToken',
 } as const satisfies Record<ActorType, IdKind>;
 
-/** Whose id this is: a member's, a key's or a service token's; null for any other text. */
+/** Returns the actor of an id: a member, a key or a service token. Returns null for any other text. */
 export function parseActorId(id: string): ActorReference | null {
   for (const type of actorTypes) {
     const uuid = parseId(actorIdKinds[type], id);
@@ -23,7 +23,7 @@ export function parseActorId(id: string): ActorReference | null {
   return null;
 }
 
-/** The two columns as one reference; null where nobody is recorded. */
+/** Joins the two columns into one reference, or null if no actor is recorded. */
 export function actorReference(
   type: ActorType | null,
   id: string | null,

@@ -4,8 +4,9 @@ import { actorOfKey } from './authenticate-api-key.ts';
 import type { Services } from './context.ts';
 
 /**
- * A token that a key was exchanged for, in the key's place: its key's present rights, narrowed to the
- * token's scopes, until the token's end. Tokens of another issuer are the next strategy's.
+ * Authenticates an access token that was issued for a key. It has the present rights of the key, limited to the
+ * token's scopes, until the token expires. Returns undefined for a token of another issuer, so that the next strategy
+ * tries it.
  */
 export function authenticateAccessToken(services: Services, presented: Presented) {
   return services.accessTokens.claimsToBeOurs(presented.token)

@@ -14,12 +14,12 @@ export function authenticateApiKey(services: Services, presented: Presented) {
   return actorOfKey(services, presented, hashSecret(presented.token));
 }
 
-/** What a credential leaves of its key: an access token may hold fewer scopes and end earlier. */
+/** The limits that a credential puts on its key: an access token may have fewer scopes and expire earlier. */
 export type Narrowing = Pick<ApiKeyActor, 'expiresAt' | 'temporary'> & Grants;
 
 const asTheKeyIs: Narrowing = { ...everyGrant, expiresAt: null, temporary: false };
 
-/** The key of this secret, unless it has ended or may not be used from there. */
+/** Returns the key of this secret, unless it is not active or the address is not allowed. */
 export async function actorOfKey(
   { database }: Services,
   presented: Presented,
@@ -37,7 +37,7 @@ export async function actorOfKey(
 
 type FoundKey = Omit<ApiKeyActor, 'type' | 'permissions' | 'secretHash'>;
 
-/** The key as an actor, with what its credential leaves of it. */
+/** Makes an actor of the key, within the limits of its credential. */
 export function keyActor(key: FoundKey, secretHash: Buffer, narrowing: Narrowing): ApiKeyActor {
   const grants = intersectGrants(narrowing, key);
   return {
@@ -51,7 +51,7 @@ export function keyActor(key: FoundKey, secretHash: Buffer, narrowing: Narrowing
   };
 }
 
-/** The first of two ends; null: never. */
+/** Returns the earlier end. Null means never. */
 function earlierOf(left: Date | null, right: Date | null): Date | null {
   if (left === null || right === null) return left ?? right;
   return left < right ? left : right;

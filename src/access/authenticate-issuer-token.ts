@@ -13,8 +13,8 @@ import { memberActor } from './member-actor.ts';
 type Issuer = NonNullable<ProductConfiguration['oidc']>;
 
 /**
- * An unverified email could be anybody's, so such a token maps to nobody. Some issuers, such as Amazon Cognito
- * and Apple, write the claim as a text.
+ * A token without a verified email maps to no account, because the email could belong to anybody. Some issuers, such
+ * as Amazon Cognito and Apple, write the claim as a text.
  */
 const claimsSchema = z.object({
   email: z
@@ -23,7 +23,7 @@ const claimsSchema = z.object({
   email_verified: z.union([z.literal(true), z.literal('true')], 'email_verified: expected true'),
 });
 
-/** A JWT of the company's own OIDC issuer, in place of a session. */
+/** Authenticates a JWT of the company's own OIDC issuer, which replaces a session. */
 export function authenticateIssuerToken(services: Services, presented: Presented) {
   const { oidc } = services.configuration;
   if (oidc === null || !/^[\w-]+\.[\w-]+\.[\w-]+$/.test(presented.token)) return undefined;
@@ -68,13 +68,16 @@ async function verifiedEmail(services: Services, issuer: Issuer, token: string):
   }
 }
 
-/** The caller learns no reason. The operator, who set the issuer up, does; nothing of the token is in it. */
+/**
+ * The caller does not learn the reason. The operator, who configured the issuer, does. The log contains nothing of the
+ * token.
+ */
 function refused({ log }: Services, { issuer, audience }: Issuer, reason: string): null {
   log.warn({ issuer, audience, reason }, 'A token was refused as one of the OIDC issuer');
   return null;
 }
 
-/** jose's messages name claims, and never their values. */
+/** jose's messages contain names of claims, but no values. */
 function reasonOf(error: errors.JOSEError): string {
   return `${error.message} (${error.code})`;
 }

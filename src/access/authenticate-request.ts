@@ -5,7 +5,7 @@ import { authenticate } from './authenticate.ts';
 import type { RequestContext, Services } from './context.ts';
 import { readSessionCookie } from './session-cookie.ts';
 
-/** What operations need of an HTTP request; refuses it when its credential is not good. */
+/** Makes the context of an HTTP request for operations. Refuses a request whose credential is not valid. */
 export async function authenticateRequest(
   services: Services,
   request: FastifyRequest,
@@ -27,7 +27,7 @@ export async function authenticateRequest(
   return { ...services, ...services.databasesOf(holderOf(actor)), log: request.log, actor, origin };
 }
 
-/** Who shares connections: an organization, however many its members and keys are, or who acts in none. */
+/** Returns who shares connections: the organization, with all its members and keys, or else the actor itself. */
 function holderOf(actor: Actor): string {
   switch (actor.type) {
     case 'ANONYMOUS':

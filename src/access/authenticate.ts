@@ -8,31 +8,31 @@ import { authenticateServiceToken } from './authenticate-service-token.ts';
 import { authenticateSession } from './authenticate-session.ts';
 import type { Services } from './context.ts';
 
-/** What a request brings to prove who makes it. */
+/** The credentials of a request. */
 export type Credentials = {
   /** The whole `Authorization` header. */
   readonly authorization: string | undefined;
-  /** The session cookie, already dropped when the request came from another site. */
+  /** Undefined also if another site made the browser send the cookie. */
   readonly sessionCookie: string | undefined;
   /** The `Latchkey-Organization` header. */
   readonly organization: string | undefined;
-  /** Null: unknown. */
+  /** Null if unknown. */
   readonly address: string | null;
 };
 
-/** A credential's token together with the rest of the request that bears on it. */
+/** The token of a credential, with the parts of the request that authentication needs. */
 export type Presented = {
   readonly token: string;
-  /** The UUID of the organization that the request names; null when it names none. */
+  /** The UUID of the organization that the request names, or null if it names none. */
   readonly organizationId: string | null;
-  /** Null: unknown. */
+  /** Null if unknown. */
   readonly address: string | null;
 };
 
-/** Undefined: not this kind of token, ask the next. Null: this kind, but not good. */
+/** Returns undefined if the token is of another kind, and null if it is of this kind but not valid. */
 export type Strategy = (services: Services, presented: Presented) => Promise<Actor | null> | undefined;
 
-/** In this order; each knows its own tokens by their form, and the last takes what is left. */
+/** Tried in this order. Each strategy recognizes its tokens by their form. The last one accepts any form. */
 const strategies: readonly Strategy[] = [
   authenticateApiKey,
   authenticateSession,
@@ -42,8 +42,8 @@ const strategies: readonly Strategy[] = [
 ];
 
 /**
- * Who makes the request. Refuses a bearer credential that is not good with UNAUTHENTICATED; a stale
- * cookie only leaves the request anonymous, since browsers send it unasked.
+ * Returns the actor of a request. A bearer credential that is not valid is refused with UNAUTHENTICATED. A session
+ * cookie that is not valid leaves the request anonymous, because browsers send cookies without being asked.
  */
 export async function authenticate(services: Services, credentials: Credentials): Promise<Actor> {
   const { authorization, sessionCookie, address } = credentials;
@@ -51,7 +51,7 @@ export async function authenticate(services: Services, credentials: Credentials)
   if (authorization !== undefined) {
     const token = bearerToken(authorization);
     const actor = await firstAnswer(services, { token, organizationId, address });
-    if (actor === null) throw new Refusal('UNAUTHENTICATED', 'The credential is not valid, or no longer.');
+    if (actor === null) throw new Refusal('UNAUTHENTICATED', 'The credential is not valid.');
     return actor;
   }
   if (sessionCookie === undefined) return anonymous;

@@ -3,9 +3,9 @@ import { type Permission, permissions } from '../permissions.ts';
 import type { Actor, MemberActor, OrganizationActor, ServiceActor } from './actor.ts';
 
 /**
- * The one check of rights in an organization: every operation calls it first, and so does scope-auth
- * before a field resolves. Refuses with UNAUTHENTICATED, FORBIDDEN, or BAD_USER_INPUT when no
- * organization is active although one could be.
+ * The only check of permissions in an organization. Every operation calls it first, and scope-auth calls it before a
+ * field resolves. Refuses with UNAUTHENTICATED or FORBIDDEN, or with BAD_USER_INPUT if no organization is active but
+ * one could be.
  */
 export function authorize(actor: Actor, permission: Permission): OrganizationActor {
   switch (actor.type) {
@@ -29,14 +29,14 @@ export function authorize(actor: Actor, permission: Permission): OrganizationAct
   }
 }
 
-/** The same for rights over the whole installation, which only service tokens hold. */
+/** The same for permissions over the whole installation, which only service tokens have. */
 export function authorizeService(actor: Actor, permission: Permission): ServiceActor {
   if (actor.type === 'ANONYMOUS') throw new Refusal('UNAUTHENTICATED');
   if (actor.type !== 'SERVICE' || !actor.permissions.has(permission)) throw forbidden(permission);
   return actor;
 }
 
-/** For what concerns a person and no organization: one's sessions, password, memberships. */
+/** For operations on a person instead of an organization: sessions, password, memberships. */
 export function authorizeSignedIn(actor: Actor): MemberActor {
   if (actor.type === 'MEMBER') return actor;
   if (actor.type === 'ANONYMOUS') throw new Refusal('UNAUTHENTICATED');
@@ -48,14 +48,17 @@ export function authorizeAny(actor: Actor, permission: Permission): void {
   else authorize(actor, permission);
 }
 
-/** Refuses what belongs to an organization other than the active one, which is all that rights are known of. */
+/**
+ * Refuses parts of an organization that is not active, because the actor's permissions are known only for the active
+ * one.
+ */
 export function authorizeActive(actor: Actor, organizationId: string): void {
   if (activeOrganizationOf(actor) === organizationId) return;
-  throw new Refusal('BAD_USER_INPUT', 'Another organization than this one is active.', {
+  throw new Refusal('BAD_USER_INPUT', 'This organization is not the active one.', {
     problems: [
       {
         field: 'Latchkey-Organization',
-        problem: 'name the organization with this header, to read more of it',
+        problem: 'send the organization’s id in this header to read more of it',
       },
     ],
   });
@@ -89,7 +92,7 @@ function granted(
   return organizationActor;
 }
 
-/** Refuses an actor in its organization that lacks the permission. */
+/** Refuses an actor that lacks the permission. */
 export function requirePermission(
   { permissions: held, key }: Pick<OrganizationActor, 'permissions' | 'key'>,
   permission: Permission,
@@ -98,24 +101,24 @@ export function requirePermission(
 }
 
 function forbidden(permission: Permission): Refusal {
-  return new Refusal('FORBIDDEN', `This needs the permission ${permission}.`);
+  return new Refusal('FORBIDDEN', `This requires the permission ${permission}.`);
 }
 
-/** For a key the right comes from a scope, so the answer names that. */
+/** A key has its permissions by its scopes, so the refusal names the scope. */
 function lacksScope(permission: Permission): Refusal {
   const [scope] = permissions[permission].keyScopes;
   if (scope === undefined)
-    return new Refusal('FORBIDDEN', `This needs the permission ${permission}, which no key has.`);
+    return new Refusal('FORBIDDEN', `This requires the permission ${permission}, which no key can have.`);
   return new Refusal(
     'FORBIDDEN',
-    `This needs the permission ${permission}, so a key with the scope ${scope}.`,
+    `This requires the permission ${permission}. A key has it with the scope ${scope}.`,
     {
       scope,
     },
   );
 }
 
-/** No header would help: somebody who was removed, or never joined. */
+/** The person was removed or never joined. Naming an organization in the header would not help. */
 function memberOfNone(): Refusal {
   return new Refusal('FORBIDDEN', 'You are a member of no organization.', {
     remedy: 'Accept an invitation, or ask to be invited.',
@@ -127,7 +130,7 @@ function noActiveOrganization(): Refusal {
     problems: [
       {
         field: 'Latchkey-Organization',
-        problem: 'name the organization with this header, such as "Latchkey-Organization: org_…"',
+        problem: 'send the organization’s id in this header, such as "Latchkey-Organization: org_…"',
       },
     ],
   });

@@ -4,12 +4,12 @@ import { isAddressAllowed, normalizeAddress } from '../lib/address-ranges.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Where the request comes from, in canonical form; null: unknown. */
+    /** The caller's address in canonical form, or null if unknown. */
     readonly callerAddress: string | null;
   }
 }
 
-/** LATCHKEY_TRUST_PROXY: how many proxies there are, or their ranges, of which some have a name. */
+/** LATCHKEY_TRUST_PROXY: the number of proxies, or their ranges. Some ranges have a name. */
 export type TrustedProxies = false | number | readonly string[];
 
 const namedRanges: ReadonlyMap<string, readonly string[]> = new Map([
@@ -38,8 +38,8 @@ function trustOf(trusted: TrustedProxies): IsTrusted {
 }
 
 /**
- * The nearest address that no trusted proxy has. Each proxy adds the address that it saw to the end of
- * X-Forwarded-For, so whatever stands before the entry of the first untrusted sender can be forged.
+ * Returns the nearest address that is not a trusted proxy. Each proxy adds the address that it saw to the end of
+ * X-Forwarded-For, so the entries before the first untrusted sender can be forged.
  */
 function callerAddress(
   request: Pick<IncomingMessage, 'headers' | 'socket'>,
@@ -53,7 +53,7 @@ function callerAddress(
   return normalizeAddress(senders[hop] ?? '');
 }
 
-/** The nearest first. A header without any address says that the proxy did not know the caller. */
+/** Returns the nearest address first. A header without addresses means that the proxy did not know the caller. */
 function forwardedAddresses({ headers }: Pick<IncomingMessage, 'headers'>): string[] {
   const header = headers['x-forwarded-for'];
   if (header === undefined) return [];

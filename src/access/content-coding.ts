@@ -2,14 +2,14 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { Refusal } from '../errors.ts';
 
 /**
- * Refuses a body that is compressed. Bodies here are small, and a small compressed body can become a huge
- * one; read as it is, it would only be called broken JSON.
+ * Refuses a compressed body. Bodies are small here, and a small compressed body can expand to a huge one. Without this
+ * check it would be refused as invalid JSON, which would not help the caller.
  */
 export function refuseCompressedBody(headers: IncomingHttpHeaders): void {
   const coding = headers['content-encoding'];
   if (coding === undefined || /^(identity)?$/i.test(coding.trim()) || !hasBody(headers)) return;
   throw new Refusal('UNSUPPORTED_MEDIA_TYPE', 'The body is compressed.', {
-    remedy: 'Send the body as it is, without Content-Encoding.',
+    remedy: 'Send the body without compression and without Content-Encoding.',
   });
 }
 

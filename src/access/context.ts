@@ -8,29 +8,32 @@ import type { Actor } from './actor.ts';
 
 export type Databases = {
   readonly database: Database;
-  /** For finding out who asks, and for taking rights away. Nothing else holds these connections. */
+  /** For authentication and for removing rights. Nothing else uses these connections. */
   readonly urgentDatabase: Database;
 };
 
-/** What every operation works with; made once, in process/services.ts. */
+/** The services of every operation. process/services.ts creates them once. */
 export type Services = Databases & {
-  /** What a holder of connections, such as an organization, asks: no more at a time than its share. */
+  /**
+   * The databases for one holder of connections, such as an organization. Each holder can use only its share at a
+   * time.
+   */
   readonly databasesOf: (holder: string) => Databases;
   readonly configuration: ProductConfiguration;
   readonly clock: Clock;
   readonly log: Logger;
   readonly verification: Verification;
   readonly accessTokens: AccessTokens;
-  /** Where people reach this installation: links in mails, the cookie's and the tokens' origin. */
+  /** The address at which people reach this installation. Links in mails, the cookie and the tokens use it. */
   readonly publicUrl: URL;
 };
 
-/** Where a request came from, as sessions and throttling record it. */
+/** The origin of a request, as sessions and attempt limits record it. */
 export type Origin = {
-  /** Null: unknown. */
+  /** Null if unknown. */
   readonly address: string | null;
   readonly userAgent: string | null;
 };
 
-/** One request: the services, who asks, and from where. The first parameter of every operation. */
+/** The context of one request: the services, the actor and the origin. The first parameter of every operation. */
 export type RequestContext = Services & { readonly actor: Actor; readonly origin: Origin };

@@ -11,7 +11,7 @@ type PresentedSession = {
   readonly organizationId: string | null;
 };
 
-/** A person's place in an organization, with the organization; all null for a person without one. */
+/** A person's membership with its organization. All columns are null for a person without one. */
 export type MembershipRow = {
   readonly memberId: string | null;
   readonly organizationId: string | null;
@@ -21,7 +21,7 @@ export type MembershipRow = {
   readonly plan: string | null;
   readonly hasPaymentMethod: boolean | null;
   readonly organizationCreatedAt: Date | null;
-  /** Null also where nothing was agreed. */
+  /** Null also if no limit was agreed. */
   readonly limitPerMinute: number | null;
   readonly limitPerHour: number | null;
 };
@@ -29,9 +29,9 @@ export type MembershipRow = {
 type SessionRow = MembershipRow & { readonly secretHash: Buffer; readonly userId: string };
 
 /**
- * The session, with the person's membership in the organization that is named and that organization; when
- * none is named, two at most, which tell whether there is only one. Notes the use, at most once a minute, if the session is used with
- * its secret. Concurrent requests share the statement.
+ * Finds the session, with the person's membership in the named organization. If none is named, it finds at most two
+ * memberships, which is enough to know whether there is only one. It stores the time of use at most once a minute, and
+ * only if the secret is right. Concurrent requests share the statement.
  */
 export const findSession = sharedLookup(async (database, presented: readonly PresentedSession[]) => {
   const ids = presented.map(({ id }) => id);
@@ -51,7 +51,7 @@ export const findSession = sharedLookup(async (database, presented: readonly Pre
   return presented.map((_, index) => byPosition.get(index + 1) ?? []);
 });
 
-/** Those that another statement is noting or deleting are skipped, so that no two wait for each other. */
+/** Skips sessions that another statement is updating or deleting, so that statements do not wait for each other. */
 function unnotedSessions(ids: readonly string[], hashes: readonly Buffer[]) {
   return sql<string>`(
     select sessions.id from sessions
@@ -62,7 +62,7 @@ function unnotedSessions(ids: readonly string[], hashes: readonly Buffer[]) {
   )`;
 }
 
-/** The person with this email, with memberships as for a session. */
+/** Finds the person with this email, with the same memberships as for a session. */
 export async function findUserByEmail(database: Database, email: string, organizationId: string | null) {
   const { rows } = await sql<MembershipRow & { readonly userId: string }>`
     select users.id as user_id, ${membershipColumns}
@@ -78,7 +78,7 @@ const membershipColumns = sql`
   members.limit_per_minute, members.limit_per_hour
 `;
 
-/** Of a person in 2,000 organizations no more than one or two are read. */
+/** Reads at most two memberships, even of a person in 2,000 organizations. */
 function membershipsOf(userId: RawBuilder<unknown>, organizationId: RawBuilder<unknown>) {
   const present = sql`
     select members.id, organization_id, role, permissions, organizations.name as organization_name, plan,
@@ -96,7 +96,7 @@ function membershipsOf(userId: RawBuilder<unknown>, organizationId: RawBuilder<u
 const secretEnd = 'least(api_keys.expires_at, api_key_secrets.expires_at)';
 const isSecretActive = sql.raw<boolean>(`(${apiKeyStatusSql('api_keys', { end: secretEnd })}) = 'ACTIVE'`);
 
-/** The key with this token, if the key is active and the secret has not expired. */
+/** Finds the key of this secret, if the key is active and the secret has not expired. */
 export function findActiveKey(database: Database, tokenHash: Buffer) {
   return database
     .selectFrom('apiKeySecrets')
@@ -120,7 +120,7 @@ export function findActiveKey(database: Database, tokenHash: Buffer) {
 
 const isTokenUnexpired = sql<boolean>`(service_tokens.expires_at is null or service_tokens.expires_at > clock_now())`;
 
-/** The service token, unless revoked or expired. */
+/** Finds the service token, unless it was revoked or has expired. */
 export function findActiveServiceToken(database: Database, tokenHash: Buffer) {
   return database
     .selectFrom('serviceTokens')
@@ -131,7 +131,7 @@ export function findActiveServiceToken(database: Database, tokenHash: Buffer) {
     .executeTakeFirst();
 }
 
-/** The same by its id. */
+/** The same by the token's id. */
 export function findActiveServiceTokenById(database: Database, id: string) {
   return database
     .selectFrom('serviceTokens')

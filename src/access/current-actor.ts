@@ -18,9 +18,9 @@ import { parsePermissions } from './stored-rights.ts';
 type Rules = Pick<RequestContext, 'configuration'>;
 
 /**
- * The actor with what it holds now that the transaction has its locks. A request that waited for them may
- * have lost its rights to the one before it: the second of two transfers of ownership, or the creation of a
- * key by one that was revoked meanwhile. Refuses an actor that no longer holds the permission.
+ * Reads the actor's permissions again, after the transaction has taken its locks. An earlier transaction may have
+ * removed them while this one waited: for example, the key that creates another key may have been revoked. Refuses an
+ * actor that no longer has the permission.
  */
 export async function currentActor(
   transaction: Transaction,
@@ -33,7 +33,7 @@ export async function currentActor(
   return actor;
 }
 
-/** The same for a service token over the whole installation. */
+/** The same for a service token, over the whole installation. */
 export async function currentService(
   transaction: Transaction,
   _rules: Rules,
@@ -71,7 +71,7 @@ export async function permissionsNow(
     case 'SERVICE':
       return (await tokenRights(transaction, id))?.permissions ?? new Set();
     case 'API_KEY':
-      // A key holds rights over keys alone, and nothing that lasts is done with those in its name.
+      // A key has permissions only over keys. Nothing in its name needs them at a later time.
       return new Set();
   }
 }

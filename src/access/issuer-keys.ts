@@ -6,22 +6,25 @@ import { createRefreshed } from '../lib/refreshed.ts';
 
 type Issuer = NonNullable<ProductConfiguration['oidc']>;
 
-/** The issuer cannot be reached or answers nonsense, which says nothing about the token. */
+/** The issuer cannot be reached or gives no usable answer. The token may still be valid. */
 export class IssuerFault extends Error {}
 
 const timeoutMs = 5000;
 
-/** A key that the issuer took back is accepted for as long. */
+/** A key that the issuer removed is accepted for this time. */
 const freshMs = 5 * 60_000;
 
-/** After a change of keys the new one is found at once, and strangers' made-up keys cost the issuer little. */
+/**
+ * After a change of keys the new key is found at once, but tokens with invented key ids cause few requests to the
+ * issuer.
+ */
 const earlyReads = { atOnce: 3, everyMs: 10_000 };
 
 const known = new WeakMap<Issuer, JWTVerifyGetKey>();
 
 /**
- * The key of a token, from the issuer's key set. It is asked for after the token's form and algorithm
- * were found good; a token that names a key's address itself (jku, x5u, jwk) is not listened to.
+ * Returns the key of a token from the issuer's key set. It is called after the token's form and algorithm were
+ * checked. Keys that the token itself contains or refers to (jku, x5u, jwk) are ignored.
  */
 export function keysFor(issuer: Issuer): JWTVerifyGetKey {
   const keys = known.get(issuer) ?? issuerKeys(issuer);
@@ -43,7 +46,7 @@ function issuerKeys(issuer: Issuer): JWTVerifyGetKey {
     } catch (error) {
       if (!(error instanceof errors.JWKSNoMatchingKey)) throw asFault(error);
     }
-    // Most likely the issuer has a new key since.
+    // The issuer probably has a new key.
     const newer = await keySet.newer();
     try {
       return await newer(header, token);
@@ -53,7 +56,7 @@ function issuerKeys(issuer: Issuer): JWTVerifyGetKey {
   };
 }
 
-// What a key of it looks like is for jose to judge, one by one.
+// jose checks each key.
 const keySetSchema = z.object({ keys: z.array(z.looseObject({ kty: z.string() })) });
 
 async function readKeySet(issuer: Issuer): Promise<JWTVerifyGetKey> {
@@ -68,7 +71,7 @@ async function readKeySet(issuer: Issuer): Promise<JWTVerifyGetKey> {
 
 const discoverySchema = z.object({ issuer: z.string(), jwks_uri: z.url({ protocol: /^https?$/ }) });
 
-/** OpenID Connect Discovery 1.0, section 4. */
+/** Finds the key set's address by OpenID Connect Discovery 1.0, section 4. */
 async function discoverAddress({ issuer }: Issuer): Promise<string> {
   const address = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
   try {
@@ -80,7 +83,7 @@ async function discoverAddress({ issuer }: Issuer): Promise<string> {
   }
 }
 
-/** What jose says about the token is its fault; all else came of the issuer's keys. */
+/** These errors of jose are about the token. All others are about the issuer's keys. */
 function asFault(error: unknown): unknown {
   const ofToken =
     error instanceof errors.JWKSNoMatchingKey ||

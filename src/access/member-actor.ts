@@ -10,12 +10,12 @@ type Membership = AgreedLimits & {
   [Column in Exclude<keyof MembershipRow, keyof AgreedLimits>]: NonNullable<MembershipRow[Column]>;
 };
 
-/** `memberships`: as credentials.sql.ts finds them, those that bear on the request. */
+/** `memberships`: the rows of credentials.sql.ts for this request. */
 type Person = { userId: string; sessionId: string | null; memberships: readonly MembershipRow[] };
 
 /**
- * The actor for a person: in the organization that the request names, else in the person's only one.
- * One that is named but is not the person's is "not found".
+ * Makes the actor of a person, in the organization that the request names or else in the person's only one. If the
+ * person does not belong to the named organization, the answer is NOT_FOUND.
  */
 export function memberActor(
   { manageKeysByDefault }: ProductConfiguration,

@@ -14,7 +14,7 @@ import { currentActor, currentPerson, currentService } from './current-actor.ts'
  * no permission: whoever is signed in may do it.
  */
 
-/** One change that callers can ask for. */
+/** A change that callers can request. */
 export type Operation<Result> = {
   (context: RequestContext, input: unknown): Promise<Result>;
   readonly permission: Permission;
@@ -29,16 +29,16 @@ export type Query<Arguments extends readonly unknown[], Result> = {
   readonly permission: Permission;
 };
 
-/** What a query works with: the actor was found to hold the permission. */
+/** The context of a query. The actor has the permission. */
 export type Reading<Holder> = Omit<RequestContext, 'actor'> & { readonly actor: Holder };
 
-/** What an operation works with: all its statements belong to one transaction. */
+/** The context of an operation. All its statements belong to one transaction. */
 export type Work<Holder> = Omit<Reading<Holder>, 'database' | 'urgentDatabase'> & {
   readonly transaction: Transaction;
 };
 
 type Definition<Holder, Schema extends z.ZodType, Locked, Result> = {
-  /** Without it the caller is refused, before and after the locks are taken. */
+  /** A caller without it is refused, before and after the locks are taken. */
   readonly permission: Permission;
 } & Body<Holder, Schema, void, Locked, Result>;
 
@@ -49,7 +49,10 @@ type PersonDefinition<Schema extends z.ZodType, Prepared, Result> = {
 
 type Body<Holder, Schema extends z.ZodType, Prepared, Locked, Result> = {
   readonly input: Schema;
-  /** It takes rights away, so it has connections that nothing else holds. Default: the organization's own. */
+  /**
+   * The operation removes rights, so it uses connections that nothing else uses. Default: the organization's own
+   * connections.
+   */
   readonly isUrgent?: boolean;
   /** Locks and reads what the rules look at. It must refuse nothing: the caller may have lost its rights. */
   readonly lock: (work: Work<Holder>, input: z.output<Schema>, prepared: Prepared) => Promise<Locked>;
@@ -57,15 +60,15 @@ type Body<Holder, Schema extends z.ZodType, Prepared, Locked, Result> = {
   readonly run: (work: Work<Holder>, input: z.output<Schema>, locked: Locked) => Promise<Result>;
 };
 
-/** For an operation whose rules need no lock. */
+/** For operations whose rules need no lock. */
 export async function lockNothing(): Promise<void> {}
 
 /** For an operation of a person that needs nothing before its transaction. */
 export async function prepareNothing(): Promise<void> {}
 
 /**
- * Makes an operation within the active organization. It authorizes, parses the input, opens a transaction
- * (or joins the caller's), takes the locks, looks at the caller's rights again, and runs the body.
+ * Makes an operation within the active organization. It authorizes, parses the input, opens a transaction (or joins
+ * the caller's), takes the locks, reads the caller's permissions again, and runs the body.
  */
 export function operation<Schema extends z.ZodType, Locked, Result>(
   definition: Definition<OrganizationActor, Schema, Locked, Result>,
@@ -73,7 +76,7 @@ export function operation<Schema extends z.ZodType, Locked, Result>(
   return permittedOperation(definition, { authorize, again: currentActor });
 }
 
-/** The same over the whole installation, for service tokens alone. */
+/** The same over the whole installation, only for service tokens. */
 export function serviceOperation<Schema extends z.ZodType, Locked, Result>(
   definition: Definition<ServiceActor, Schema, Locked, Result>,
 ): Operation<Result> {
@@ -101,7 +104,7 @@ export function query<Arguments extends readonly unknown[], Result>(
   return queryOf(permission, authorize, run);
 }
 
-/** The same over the whole installation, for service tokens alone. */
+/** The same over the whole installation, only for service tokens. */
 export function serviceQuery<Arguments extends readonly unknown[], Result>(
   permission: Permission,
   run: (reading: Reading<ServiceActor>, ...given: Arguments) => Promise<Result>,

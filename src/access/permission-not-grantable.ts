@@ -12,13 +12,13 @@ export class PermissionNotGrantable extends outcome({
   },
 }) {
   constructor(permissions: readonly Permission[]) {
-    super(`You do not hold ${permissions.join(', ')} and so can neither grant it nor take it away.`, {
+    super(`You do not have ${permissions.join(', ')}, so you can neither grant nor remove it.`, {
       permissions,
     });
   }
 }
 
-/** Throws PermissionNotGrantable, naming those of `wanted` that are not held. */
+/** Throws PermissionNotGrantable with the wanted permissions that are not held. */
 export function checkHolds(held: ReadonlySet<Permission>, wanted: Iterable<Permission>): void {
   const lacking = [...new Set(wanted)].filter((permission) => !held.has(permission));
   if (lacking.length > 0) throw new PermissionNotGrantable(lacking);

@@ -7,9 +7,8 @@ import type { Logger } from '../lib/logger.ts';
 const retryAfterSeconds = 1;
 
 /**
- * What an error that no operation means for the caller is to the caller: Fastify's complaints about a
- * request keep their meaning, a database that is away is said to be, and for anything else something
- * is wrong inside. The cause goes to the request's log and nowhere else.
+ * Turns an unexpected error into a Refusal: Fastify's 4xx keep their meaning, busy connections and a lost database are
+ * SERVICE_UNAVAILABLE, the rest is INTERNAL_SERVER_ERROR. The cause is written only to the request's log.
  */
 export function refusalOf(error: unknown, log: Pick<Logger, 'error'>): Refusal {
   if (error instanceof Refusal) return error;
@@ -43,7 +42,7 @@ function codeOfStatus(status: number): RefusalCode {
   }
 }
 
-/** In Fastify's words, but for an address: it could hold a secret by mistake. */
+/** Uses Fastify's message, except for an invalid address, which could contain a secret by mistake. */
 function complaint({ code, message }: FastifyError): string {
   return code === 'FST_ERR_BAD_URL' ? 'The address is not valid.' : message;
 }

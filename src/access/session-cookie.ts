@@ -2,8 +2,8 @@ import type { CookieSerializeOptions } from '@fastify/cookie';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 /**
- * `__Host-` makes browsers insist on Secure, on this host alone and on the path `/`
- * (RFC 6265bis, section 4.1.3.2). Without TLS, in development, a browser would refuse it.
+ * With the prefix `__Host-`, browsers accept the cookie only with Secure, for this host alone and with the path `/`
+ * (RFC 6265bis, section 4.1.3.2). Without TLS, in development, browsers would refuse it.
  */
 function cookieName(publicUrl: URL): string {
   return publicUrl.protocol === 'https:' ? '__Host-latchkey_session' : 'latchkey_session';
@@ -14,8 +14,8 @@ function cookieOptions(publicUrl: URL): CookieSerializeOptions {
 }
 
 /**
- * Not for another site's page: a form of it could otherwise sign its visitors in to an account of
- * its own, and see what they then enter.
+ * Sets no cookie for a page of another site. A form of that page could otherwise sign its visitors in to the
+ * attacker's account and later read what they enter there.
  */
 export function setSessionCookie(reply: FastifyReply, publicUrl: URL, token: string, expires: Date): void {
   if (isFromElsewhere(reply.request, publicUrl)) warnOfOtherAddress(reply.request, publicUrl);
@@ -27,8 +27,8 @@ export function clearSessionCookie(reply: FastifyReply, publicUrl: URL): void {
 }
 
 /**
- * The session cookie, unless another site made the browser send it; SameSite alone would let sibling
- * subdomains and top-level navigations through.
+ * Returns the session cookie, unless another site made the browser send it. SameSite alone would allow sibling
+ * subdomains and top-level navigations.
  */
 export function readSessionCookie(request: FastifyRequest, publicUrl: URL): string | undefined {
   const cookie = request.cookies[cookieName(publicUrl)];
@@ -37,19 +37,19 @@ export function readSessionCookie(request: FastifyRequest, publicUrl: URL): stri
   return undefined;
 }
 
-/** Most often it is no attack: people reach Latchkey by an address that it does not know of. */
+/** This is seldom an attack: usually people reach Latchkey by an address that is not configured. */
 function warnOfOtherAddress({ headers, log }: FastifyRequest, publicUrl: URL): void {
-  // With this header the browser itself has compared the addresses.
+  // If this header is present, the browser itself compared the addresses.
   if (headers['sec-fetch-site'] !== undefined) return;
   log.warn(
     { pageOrigin: headers.origin, publicUrl: publicUrl.origin },
-    'A session cookie was refused, because the page has another address than Latchkey; if people reach Latchkey there, set LATCHKEY_PUBLIC_URL to it',
+    'A session cookie was refused, because the page and LATCHKEY_PUBLIC_URL have different addresses; if people reach Latchkey at the page’s address, set LATCHKEY_PUBLIC_URL to it',
   );
 }
 
 /**
- * Browsers say where a request comes from in Sec-Fetch-Site, which no page can set. Where that is
- * missing (old ones, or no TLS), Origin does on what is not a plain GET. Programs send neither.
+ * Browsers name the origin of a request in Sec-Fetch-Site, which no page can set. Old browsers, and pages without TLS,
+ * send Origin instead, except for plain GET requests. Programs send neither.
  */
 function isFromElsewhere({ headers }: FastifyRequest, publicUrl: URL): boolean {
   const site = headers['sec-fetch-site'];

@@ -4,7 +4,7 @@ import { secretLength } from '../lib/secrets.ts';
 const prefix = 'session_';
 const idLength = 26;
 
-/** `session_<id>_<secret>`: the id finds the row, the secret's hash is compared with it. */
+/** Formats `session_<id>_<secret>`. The id finds the row, and the secret's hash is compared with the stored one. */
 export function formatSessionToken(sessionId: string, secret: string): string {
   const [, suffix] = formatId('session', sessionId).split('_');
   return `${prefix}${suffix}_${secret}`;

@@ -1,6 +1,6 @@
 import { isPermission, type Permission } from '../permissions.ts';
 
-/** A text column of permissions, typed. A name that this version no longer knows grants nothing. */
+/** Types a text column of permissions. Names that this version does not know grant nothing. */
 export function parsePermissions(stored: readonly string[]): readonly Permission[] {
   return stored.filter(isPermission);
 }

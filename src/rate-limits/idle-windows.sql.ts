@@ -37,7 +37,7 @@ async function deleteIdleWindowsAfter(
       select api_key_id from rate_limit_windows where api_key_id > ${after}
       order by api_key_id limit ${rowsAtATime}
     ),
-    -- What was written since this statement began is looked at again, as it is now.
+    -- Rows that were changed after this statement began are checked again with their new values.
     idle as materialized (
       select api_key_id from rate_limit_windows
       where api_key_id in (select api_key_id from batch) and hour < (select hour from boundary)

@@ -32,7 +32,7 @@ export function rateLimitOf(minute: WindowUse, hour: WindowUse): RemainingRateLi
     const only = ofMinute ?? ofHour;
     return only && remainingOf(only, [only]);
   }
-  // If both have the same left, the later window counts: the earlier one does not help.
+  // If both have the same remaining number, the later window counts, because the end of the earlier one does not help.
   const nearest = ofMinute.remaining < ofHour.remaining ? ofMinute : ofHour;
   return remainingOf(nearest, [ofMinute, ofHour]);
 }

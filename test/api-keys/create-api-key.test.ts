@@ -132,7 +132,7 @@ test('whoever may not manage keys is refused, with nothing created', async () =>
                 "line": 2,
               },
             ],
-            "message": "This needs the permission MANAGE_API_KEYS.",
+            "message": "This requires the permission MANAGE_API_KEYS.",
             "path": [
               "createApiKey",
             ],

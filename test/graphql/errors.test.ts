@@ -164,7 +164,7 @@ describe('credentials, as RFC 6750 says', () => {
       401,
       'UNAUTHENTICATED',
       'Bearer error="invalid_token"',
-      'The credential is not valid, or no longer.',
+      'The credential is not valid.',
     ]);
   });
 

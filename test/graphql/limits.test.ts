@@ -265,7 +265,7 @@ describe('a stranger', () => {
     const withFalseOne = await postGraphQL(app, body(20_001), { bearer: 'service_false' });
     expect([withFalseOne.status, withFalseOne.errors[0]?.message]).toEqual([
       401,
-      'The credential is not valid, or no longer.',
+      'The credential is not valid.',
     ]);
     expect((await postGraphQL(app, body(100_000), { bearer })).data).toEqual({ __typename: 'Query' });
   });
