@@ -19,8 +19,8 @@ import {
 import { backupTables } from './backup-tables.ts';
 
 /**
- * Writes a file that only its owner can read. Until it is whole it has another name, so that no half file is
- * taken for a backup.
+ * Writes a file that only its owner can read. It has another name until it is complete, so that an incomplete file is
+ * never mistaken for a backup.
  */
 export async function writeBackupFile(
   path: string,
@@ -49,10 +49,10 @@ export async function refuseExisting(path: string): Promise<void> {
     throw writeProblem(error, path);
   });
   if (found === null) return;
-  throw new StartError(`${path} exists already; name another file, or replace this one with --force.`);
+  throw new StartError(`${path} already exists; name another file, or replace this one with --force.`);
 }
 
-/** The new name, too, survives a loss of power. */
+/** Makes sure that the new name survives a power failure. */
 async function flushFolder(path: string): Promise<void> {
   const folder = await open(path, 'r');
   try {
@@ -67,7 +67,7 @@ function writeProblem(error: unknown, path: string): StartError {
   switch (codeOf(error)) {
     case 'ENOENT':
     case 'ENOTDIR':
-      return new StartError(`${path}: there is no folder ${dirname(path)}; make it first.`, options);
+      return new StartError(`${path}: there is no folder ${dirname(path)}; create it first.`, options);
     case 'EISDIR':
       return new StartError(`${path} is a folder; name a file in it.`, options);
     case 'EACCES':
@@ -80,7 +80,7 @@ function writeProblem(error: unknown, path: string): StartError {
     case 'ENOSPC':
     case 'EDQUOT':
     case 'EFBIG':
-      return new StartError(`The disk has no room for ${path}; name a file on another one.`, options);
+      return new StartError(`The disk is too full for ${path}; name a file on another disk.`, options);
     default:
       return new StartError(`${path} cannot be written: ${messageOf(error)}`, options);
   }
@@ -92,14 +92,14 @@ export type BackupFile = {
   rows(): AsyncIterable<Buffer>;
 };
 
-/** Reads a whole backup once to see that it is whole and unchanged, before anything is done with it. */
+/** Reads a whole backup once and checks that it is complete and unchanged, before anything is restored. */
 export async function openBackupFile(path: string): Promise<BackupFile> {
   try {
     await using file = await open(path, 'r');
     const status = await file.stat();
     if (!status.isFile()) {
       throw new StartError(
-        `${path} is no file; a restore reads its file twice, so it takes no pipe and no folder.`,
+        `${path} is not a file. A restore reads its file twice, so it accepts neither a pipe nor a folder.`,
       );
     }
     const { header, length } = await readHeader(path, file);
@@ -113,7 +113,7 @@ export async function openBackupFile(path: string): Promise<BackupFile> {
   }
 }
 
-/** Far more than the names of all tables and columns take. */
+/** Much larger than the names of all tables and columns. */
 const maxHeaderBytes = 1_048_576;
 
 const beginSchema = z.object({
@@ -123,14 +123,14 @@ const beginSchema = z.object({
   migration: z.string(),
 });
 
-/** Refuses what is no backup, and what is one of a newer Latchkey, whose checksum may be elsewhere. */
+/** Refuses a file that is not a backup, and a backup of a newer Latchkey, whose checksum may be at another place. */
 async function readHeader(path: string, file: FileHandle): Promise<{ header: unknown; length: number }> {
   const { buffer, bytesRead } = await file.read(Buffer.alloc(maxHeaderBytes), 0, maxHeaderBytes, 0);
   const lineEnd = buffer.subarray(0, bytesRead).indexOf('\n');
   const header = parseJson(buffer.toString('utf8', 0, Math.max(lineEnd, 0)));
   const begin = beginSchema.safeParse(header);
   if (!begin.success) {
-    throw new StartError(`${path} is no backup of Latchkey; name a file that "latchkey backup" wrote.`);
+    throw new StartError(`${path} is not a backup of Latchkey; name a file that "latchkey backup" wrote.`);
   }
   const { latchkeyVersion, migration } = begin.data;
   const known = await migrationNames(migrationFolder);
@@ -171,7 +171,7 @@ function headerOf(path: string, header: unknown): BackupHeader {
 async function* uncompress(path: string, start: number, end: number): AsyncGenerator<Buffer> {
   const gunzip = createGunzip();
   const read = pipeline(createReadStream(path, { start, end: end - 1 }), gunzip);
-  // A failure is met while the rows are read.
+  // The loop below receives the failure.
   read.catch(() => {});
   try {
     for await (const chunk of gunzip) yield z.instanceof(Buffer).parse(chunk);

@@ -4,9 +4,10 @@ import { createGzip } from 'node:zlib';
 import { z } from 'zod';
 import { StartError } from '../start-error.ts';
 
-/*
- * A backup is a line of JSON about it, the rows, compressed by gzip, and a line with the SHA-256 of all before.
- * The rows of each table are frames of what COPY writes, then an empty frame; at the end a frame counts the rows.
+/**
+ * A backup consists of a line of JSON that describes it, the rows, compressed by gzip, and a line with the SHA-256 of
+ * everything before. Each table's rows are frames of COPY's output, followed by an empty frame. The last frame
+ * contains the numbers of rows.
  */
 
 export const formatName = 'latchkey-backup';
@@ -18,9 +19,9 @@ export const headerSchema = z.object({
   format: z.literal(formatName),
   formatVersion: z.literal(formatVersion),
   latchkeyVersion: z.string(),
-  /** The last one that the database had. */
+  /** The last migration of the database. */
   migration: z.string(),
-  /** The database's clock when the rows were as they are here. */
+  /** The database's time at the moment that the rows show. */
   time: z.iso.datetime(),
   tables: z.array(z.object({ name, columns: z.array(name).min(1) })),
 });
@@ -38,7 +39,7 @@ export function checksumLine(hash: Hash): Buffer {
   return Buffer.from(`${checksumLabel}${hash.digest('hex')}\n`);
 }
 
-/** The bytes of the whole file. */
+/** Returns the bytes of the whole file. */
 export async function* backupBytes(
   header: BackupHeader,
   frames: AsyncIterable<Buffer>,
@@ -49,7 +50,7 @@ export async function* backupBytes(
   yield line;
   const gzip = createGzip();
   const written = pipeline(frames, gzip);
-  // A failure is met while the compressed bytes are read.
+  // The loop below receives the failure.
   written.catch(() => {});
   for await (const chunk of gzip) {
     const bytes = z.instanceof(Buffer).parse(chunk);
@@ -62,7 +63,7 @@ export async function* backupBytes(
 
 const lengthBytes = 4;
 
-/** A part as frames, ended by an empty one. */
+/** Returns a part as frames, followed by an empty frame. */
 export async function* framesOf(part: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   for await (const chunk of part) yield* frame(chunk);
   yield* frame(Buffer.alloc(0));
@@ -75,7 +76,7 @@ export function* frame(content: Buffer): Generator<Buffer> {
   yield content;
 }
 
-/** Reads frames one after the other from bytes that come in any pieces. */
+/** Reads frames from bytes that come in pieces of any size. */
 export class FrameReader {
   readonly #pieces: AsyncIterator<Buffer>;
   #rest = Buffer.alloc(0);

@@ -1,6 +1,6 @@
 /**
- * What a backup holds, each table after those that its rows refer to. A name stays here when a later migration
- * drops its table: backups of former versions hold it.
+ * The tables of a backup. Each table comes after the tables that its rows refer to. If a later migration drops a
+ * table, its name stays here, because older backups contain it.
  */
 export const backupTables = [
   'organizations',
@@ -21,13 +21,13 @@ export const backupTables = [
   'key_prefixes',
 ] as const;
 
-/** What a backup leaves out, and why a restored database does without it. */
+/** The tables that a backup omits, and why a restored database does not need them. */
 export const tablesLeftOut: Readonly<Record<string, string>> = {
-  sessions: 'a session that was ended after the backup would be good again',
-  password_resets: 'a link that was used or replaced after the backup would be good again',
+  sessions: 'a session that ended after the backup would be valid again',
+  password_resets: 'a link that was used or replaced after the backup would be valid again',
   sign_in_failures: 'they count for minutes',
   rate_limit_windows: 'they count for an hour, and a crash of PostgreSQL empties them too',
   signing_keys:
-    'they are encrypted with LATCHKEY_SECRET, which a backup does without; a start makes new ones',
+    'they are encrypted with LATCHKEY_SECRET, which a backup does not need; a start creates new ones',
   usage_writers: 'each belongs to a running node',
 };

@@ -4,7 +4,7 @@ import type { BackupHeader } from './backup-format.ts';
 type Client = Pick<pg.ClientBase, 'query'>;
 type Table = BackupHeader['tables'][number];
 
-/** Those of the names that are tables of the database, in the order given. */
+/** Returns the names that are tables of the database, in the given order. */
 export async function existingTables(client: Client, names: readonly string[]): Promise<string[]> {
   const { rows } = await client.query<{ name: string }>(
     `select name from unnest($1::text[]) with ordinality as wanted (name, position)
@@ -14,10 +14,11 @@ export async function existingTables(client: Client, names: readonly string[]): 
   return rows.map(({ name }) => name);
 }
 
-/** Every row is read as it was at one moment, and no migration comes in between. */
+/** Makes all reads show the same moment, and prevents migrations during the backup. */
 export async function beginSnapshot(client: Client, tables: readonly string[]): Promise<void> {
   await client.query('begin transaction isolation level repeatable read read only');
-  // Before the first query, which fixes the moment: a migration could else drop what that one still saw.
+  // Before the first query, which sets the moment. Otherwise a migration could drop a table that the snapshot still
+  // contains.
   await client.query(`lock table ${tables.map(pg.escapeIdentifier).join(', ')} in access share mode`);
 }
 
@@ -26,7 +27,7 @@ export async function readTime(client: Client): Promise<string> {
   return (rows[0]?.time ?? new Date()).toISOString();
 }
 
-/** The columns that can be written, so without those that PostgreSQL computes. */
+/** Returns the columns that can be written, without those that PostgreSQL computes. */
 export async function readColumns(client: Client, name: string): Promise<Table> {
   const { rows } = await client.query<{ column: string }>(
     `select attname as column from pg_attribute
@@ -42,8 +43,8 @@ export function copyText({ name, columns }: Table, direction: 'to stdout' | 'fro
 }
 
 /**
- * The rows are loaded as they are: a trigger that counts them would count again what the backup holds. Foreign
- * keys stay checked, and the owner of a table needs no further right for this.
+ * Switches triggers off while rows are loaded, because a trigger that counts rows would count them again. Foreign keys
+ * stay checked, and the owner of a table needs no further permission for this.
  */
 export async function setTriggers(
   client: Client,
@@ -53,7 +54,7 @@ export async function setTriggers(
   await client.query(`alter table ${pg.escapeIdentifier(name)} ${state} trigger user`);
 }
 
-/** Numbers that PostgreSQL gives go on after those that were loaded. */
+/** Makes PostgreSQL continue its numbers after those that were loaded. */
 export async function continueNumbers(client: Client, { name }: Table): Promise<void> {
   const { rows } = await client.query<{ column: string }>(
     `select attname as column from pg_attribute
@@ -70,7 +71,7 @@ export async function continueNumbers(client: Client, { name }: Table): Promise<
   }
 }
 
-/** Until PostgreSQL would by itself, minutes later, it plans as if the table were empty. */
+/** Without this, PostgreSQL would plan for an empty table for some minutes. */
 export async function analyze(client: Client, { name }: Table): Promise<void> {
   await client.query(`analyze ${pg.escapeIdentifier(name)}`);
 }

@@ -21,13 +21,13 @@ export type Backup = { readonly header: BackupHeader; readonly rows: RowCounts }
 type BackupOptions = {
   readonly url: string;
   readonly latchkeyVersion: string;
-  /** Takes the bytes of the file. Throws StartError. */
+  /** Writes the bytes of the file. Throws StartError. */
   readonly write: (bytes: AsyncIterable<Buffer>) => Promise<void>;
 };
 
 /**
- * Copies all rows as they are at one moment, also while the service runs: nobody waits for it but a migration.
- * The database may lack the newest migrations, so that a backup can be made before they are applied.
+ * Copies all rows of one moment, also while the service runs. Only migrations wait for it. The database may lack the
+ * newest migrations, so that a backup can be made before they are applied.
  */
 export async function backup({ url, latchkeyVersion, write }: BackupOptions): Promise<Backup> {
   const migration = await lastMigration(url);
@@ -78,7 +78,7 @@ async function* copyAll(
       copies.push({ name: table.name, copy });
       yield* framesOf(copy);
     }
-    // The counts arrive after the rows, and before the answer to any later statement.
+    // The counts arrive after the rows and before the answer to any later statement.
     await client.query('commit');
   } catch (error) {
     throw databaseProblem(error);

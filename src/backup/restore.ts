@@ -10,8 +10,8 @@ import type { BackupFile } from './backup-file.ts';
 import { type BackupHeader, FrameReader, type RowCounts, rowCountsSchema } from './backup-format.ts';
 
 /**
- * Loads a backup into a database without tables of Latchkey: all of it or nothing. Then the migrations follow
- * that are newer than the backup; should one of them fail, a start tries it again.
+ * Loads a backup, all of it or nothing, into a database without tables of Latchkey. It then applies the migrations
+ * that are newer than the backup. If one of them fails, the next start tries it again.
  */
 export async function restore(url: string, { header, rows }: BackupFile): Promise<RowCounts> {
   const loaded: RowCounts = {};

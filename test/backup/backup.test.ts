@@ -248,7 +248,7 @@ test('a file is for its owner alone, and is replaced only where that is asked fo
   expect(await backup(file)).toEqual({
     exitCode: 1,
     output: '',
-    remarks: `${file} exists already; name another file, or replace this one with --force.\n`,
+    remarks: `${file} already exists; name another file, or replace this one with --force.\n`,
   });
   expect((await readFile(file)).equals(content)).toBe(true);
   await writeFile(file, 'something else');
@@ -276,8 +276,8 @@ test('to standard output the backup is alone there, and is the same file', async
 });
 
 test.each([
-  ['/nonexistent/a.backup', /: there is no folder \/nonexistent; make it first\.\n$/],
-  ['/', /^\/ exists already/],
+  ['/nonexistent/a.backup', /: there is no folder \/nonexistent; create it first\.\n$/],
+  ['/', /^\/ already exists/],
   ['/proc/a.backup', /^\/proc\/a\.backup.*\n$/],
 ])('a backup that cannot be written to %s is one line', async (file, line) => {
   const { exitCode, output, remarks } = await backup(file);
@@ -330,7 +330,7 @@ test('a cut or changed file is refused wherever that is, and nothing is made', a
     const { exitCode, output, remarks } = await restore(file, url);
     expect([exitCode, output]).toEqual([1, '']);
     expect(remarks).toMatch(
-      / (?:is damaged: it was cut or changed|is no backup of Latchkey; name|was made by a newer Latchkey).*\n$/,
+      / (?:is damaged: it was cut or changed|is not a backup of Latchkey; name|was made by a newer Latchkey).*\n$/,
     );
     expect(remarks.trim().split('\n')).toHaveLength(1);
   }
@@ -388,9 +388,9 @@ test('of two restores at once one works; a failure in the middle leaves nothing'
 
 test.each([
   ['/nonexistent.backup', /^There is no file \/nonexistent\.backup\.\n$/],
-  ['/dev/null', /^\/dev\/null is no file; /],
-  ['.', /^\. is no file; /],
-  ['package.json', /^package\.json is no backup of Latchkey; /],
+  ['/dev/null', /^\/dev\/null is not a file\. /],
+  ['.', /^\. is not a file\. /],
+  ['package.json', /^package\.json is not a backup of Latchkey; /],
 ])('%s cannot be restored, in one line', async (file, line) => {
   const { exitCode, output, remarks } = await restore(file, 'postgres://x:y@127.0.0.1:1/none');
   expect([exitCode, output, remarks]).toEqual([1, '', expect.stringMatching(line)]);

@@ -59,7 +59,10 @@ test('a service that runs is backed up, and starts elsewhere with its keys, peop
   ]);
 
   const unusable = await run('restored', 'restore', 'latchkey.config.mjs');
-  expect([unusable.code, unusable.stderr]).toEqual([1, expect.stringContaining('is no backup of Latchkey')]);
+  expect([unusable.code, unusable.stderr]).toEqual([
+    1,
+    expect.stringContaining('is not a backup of Latchkey'),
+  ]);
   await expect(access(join(home.path, 'restored'))).rejects.toThrow('ENOENT');
   expect(await run('restored', 'restore', 'a.backup')).toMatchObject({ code: 0 });
   // A backup of a database that nobody runs is one, too.

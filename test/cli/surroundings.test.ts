@@ -37,7 +37,7 @@ test('run by npm from another folder, a backup is named where the person stands'
   const restored = await npm('restore', 'a.backup');
   expect(restored).toMatchObject({
     code: 1,
-    stderr: expect.stringMatching(/sub\/a\.backup is no backup of/),
+    stderr: expect.stringMatching(/sub\/a\.backup is not a backup of/),
   });
   const backedUp = await npm('backup', 'a.backup');
   expect(backedUp).toMatchObject({ code: 1, stderr: expect.stringMatching(/sub\/a\.backup exists already/) });
