@@ -91,7 +91,7 @@ services as (
     malformed = stored.malformed + excluded.malformed,
     not_found = stored.not_found + excluded.not_found
 ),
--- Last, since all nodes write the rows of a large organization: so they hold them for the shortest time.
+-- Last, because all nodes write the rows of a large organization. They are then locked for the shortest time.
 organizations as (
   insert into organization_usage as stored (organization_id, environment, hour, ${counts.join(', ')})
   select organization_id, environment, hour, ${counts.map((name) => `sum(${name})`).join(', ')}
@@ -107,7 +107,7 @@ export async function removeWriter(pool: Pool, writerId: string): Promise<void> 
   await pool.query('delete from usage_writers where id = $1', [writerId]);
 }
 
-/** A column is an array's text; one that has nothing but nulls is left empty. */
+/** Each column is the text of an array. A column with only nulls is an empty array. */
 function keyColumns({ keys }: UsageGroup): string[] {
   const rows = [...keys.values()];
   return [

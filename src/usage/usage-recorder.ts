@@ -68,7 +68,7 @@ export function createUsageRecorder(options: UsageRecorderOptions): UsageRecorde
       const group = groupOf(use.at);
       const counts = keyCounts(group, key);
       counts[code] = (counts[code] ?? 0) + 1;
-      // Of two statements the one that was sent first can answer last.
+      // Of two statements, the one that was sent first may answer last.
       if (code === 'VALID' && (counts.last === null || use.at >= counts.last.at)) counts.last = use;
       if (group.keys.size >= maxKeysInGroup) void flush();
     },

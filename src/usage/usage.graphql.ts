@@ -9,7 +9,7 @@ import { organizationUsage, type UsageOfKey, usageHoursOfKey, usageOfKey } from 
 const UsageHourObject = builder.objectRef<UsageHour>('UsageHour').implement({
   description: 'The requests of one hour (UTC), counted by result.',
   fields: (t) => ({
-    hour: t.expose('hour', { type: 'DateTime', description: 'Its beginning.' }),
+    hour: t.expose('hour', { type: 'DateTime', description: 'The beginning of the hour.' }),
     ...Object.fromEntries(
       knownKeyCodes.map((code) => {
         const name = verificationResults[code].countedAs;
@@ -25,7 +25,7 @@ const ApiKeyUsage = builder.objectRef<UsageOfKey>('ApiKeyUsage').implement({
   fields: (t) => ({
     // Not an Int: 826 requests a second exceed its range within a month.
     requestsToday: t.exposeFloat('requestsToday', {
-      description: 'Allowed since 00:00 UTC; a whole number.',
+      description: 'Requests allowed since 00:00 UTC. A whole number.',
     }),
     requestsThisMonth: t.exposeFloat('requestsThisMonth', {
       description: 'Requests allowed since the first day of this month (UTC). A whole number.',
