@@ -1,38 +1,42 @@
 type ResultDefinition = {
   /** The HTTP status that the product should answer with. */
   readonly status: number;
-  /** For documents, and for whoever holds the secret. */
+  /** For documentation, and for the holder of the secret. */
   readonly meaning: string;
-  /** What the count of it is called in the usage of a key; null where no key is known that it could count for. */
+  /** The name of its count in the usage of a key. Null if there is no known key to count for. */
   readonly countedAs: string | null;
 };
 
 /**
- * Every result of a verification, declared once, in the order of the checks. The answer's schema, GraphQL,
- * the counts of usage and the reasons of the token exchange come from this table.
+ * Every result of a verification, in the order of the checks. The answer's schema, the GraphQL types, the counts of
+ * usage and the reasons of the token exchange are derived from this table.
  */
 export const verificationResults = {
-  MALFORMED: { status: 401, meaning: 'No key of this product looks like this.', countedAs: null },
-  NOT_FOUND: { status: 401, meaning: 'There is no such key.', countedAs: null },
+  MALFORMED: {
+    status: 401,
+    meaning: 'The text does not have the form of a key of this product.',
+    countedAs: null,
+  },
+  NOT_FOUND: { status: 401, meaning: 'The key does not exist.', countedAs: null },
   REVOKED: { status: 401, meaning: 'The key is revoked.', countedAs: 'revoked' },
   SUSPENDED: {
     status: 401,
-    meaning: 'The key is suspended, and can be resumed.',
+    meaning: 'The key is suspended. It can be resumed.',
     countedAs: 'suspended',
   },
   EXPIRED: {
     status: 401,
-    meaning: 'The key has expired. A secret that was replaced expires before its key.',
+    meaning: 'The key has expired. A replaced secret expires before its key.',
     countedAs: 'expired',
   },
   WRONG_ENVIRONMENT: {
     status: 401,
-    meaning: 'The key is of the other environment.',
+    meaning: 'The key belongs to the other environment.',
     countedAs: 'wrongEnvironment',
   },
   INSUFFICIENT_SCOPES: {
     status: 403,
-    meaning: 'The key lacks a scope that was asked for.',
+    meaning: 'The key lacks a required scope.',
     countedAs: 'insufficientScopes',
   },
   IP_NOT_ALLOWED: {
@@ -41,18 +45,18 @@ export const verificationResults = {
     countedAs: 'ipNotAllowed',
   },
   RATE_LIMITED: { status: 429, meaning: 'The key has used up its limit.', countedAs: 'rateLimited' },
-  VALID: { status: 200, meaning: 'The key is good.', countedAs: 'allowed' },
+  VALID: { status: 200, meaning: 'The key is valid.', countedAs: 'allowed' },
 } as const satisfies Record<string, ResultDefinition>;
 
 export type VerificationCode = keyof typeof verificationResults;
 
-/** Of a text that is no key. */
+/** The results for a text that is not a key. */
 export type UnknownKeyCode = 'MALFORMED' | 'NOT_FOUND';
-/** Of a key that there is. */
+/** The results for a key that exists. */
 export type KnownKeyCode = Exclude<VerificationCode, UnknownKeyCode>;
-/** Of a key that there is, and that is refused for what it is and not for how much it is used. */
+/** The results for a key that is refused because of its properties and not because of its use. */
 export type RefusedKeyCode = Exclude<KnownKeyCode, 'RATE_LIMITED' | 'VALID'>;
-/** What the results of a known key are counted as. */
+/** The names of the counts of a known key's results. */
 export type CountName = (typeof verificationResults)[KnownKeyCode]['countedAs'];
 
 export const verificationCodes = Object.keys(verificationResults).filter(isVerificationCode);

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { environmentNames } from '../environment.ts';
 import { refusedKeyCodes } from '../verification-results.ts';
 
-/*
- * The one definition of the answer. The types of the server and the OpenAPI document are derived from it; the
+/**
+ * The answer of a verification is defined here. The server's types and the OpenAPI document are derived from it. The
  * GraphQL type and the SDK's type are tested against it.
  */
 
@@ -11,7 +11,7 @@ const unixSeconds = z.int().describe('When the next window begins, in Unix secon
 
 const remaining = {
   limit: z.int().describe('Requests in the whole window.'),
-  remaining: z.int().describe('Requests that are left.'),
+  remaining: z.int().describe('The number of requests that remain.'),
   reset: unixSeconds,
 };
 
@@ -21,13 +21,13 @@ const rateLimit = z
     windows: z
       .array(z.object({ window: z.enum(['minute', 'hour']), ...remaining }))
       .readonly()
-      .describe('Each window that is limited.'),
+      .describe('Each window that has a limit.'),
   })
-  .describe('What is left of the window that is nearest to being used up.');
+  .describe('What remains in the window that is nearest to its limit.');
 
 const status = z.int().describe('The HTTP status that the product should answer with.');
 
-/** What a service learns about a key that exists, valid or not. */
+/** What a service receives about a key that exists, valid or not. */
 const knownKey = {
   keyId: z.string(),
   organizationId: z.string(),
@@ -36,19 +36,21 @@ const knownKey = {
   scopes: z
     .array(z.string())
     .readonly()
-    .describe('The scopes of the key. Full access is shown as its one name.'),
+    .describe('The scopes of the key. Full access appears as its own name.'),
   fullAccess: z.boolean(),
   expiresAt: z
     .string()
     .meta({ format: 'date-time' })
     .nullable()
-    .describe('When the presented credential expires: the key, or its former secret after a rotation.'),
+    .describe(
+      'When the presented credential expires: the key, its former secret after a rotation, or its access token.',
+    ),
   metadata: z.record(z.string(), z.unknown()),
 };
 
 const unknownKey = z
   .object({ valid: z.literal(false), code: z.enum(['MALFORMED', 'NOT_FOUND']), status })
-  .describe('A malformed or unknown key. The answer tells nothing else about it.')
+  .describe('A malformed or unknown key. The answer contains nothing else about it.')
   .meta({ id: 'UnknownKey' });
 
 const refusedKey = z

@@ -38,7 +38,7 @@ export const verificationRequestSchema = z.strictObject(
       .transform(normalizeAddress)
       .nullish()
       .describe(
-        'The address of the product’s caller. It is compared with the key’s allow-list. A port and brackets are ignored. A text that is no address counts as unknown; no allow-list allows an unknown address.',
+        'The address of the product’s caller. It is compared with the key’s allow-list. A port and brackets are ignored. A text that is not an address counts as unknown. No allow-list allows an unknown address.',
       ),
     userAgent: z
       .string('expected a text')

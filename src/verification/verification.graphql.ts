@@ -18,7 +18,7 @@ const RateLimitWindow = builder.objectRef<RateLimitWindowShape>('RateLimitWindow
   fields: (t) => ({
     window: t.exposeString('window', { description: '`minute` or `hour`, of UTC.' }),
     limit: t.exposeInt('limit', { description: 'Requests in the whole window.' }),
-    remaining: t.exposeInt('remaining', { description: 'Requests that are left.' }),
+    remaining: t.exposeInt('remaining', { description: 'The number of requests that remain.' }),
     reset: t.field({
       type: 'DateTime',
       description: 'When the next window begins.',
@@ -33,7 +33,7 @@ const RemainingRateLimit = builder.objectRef<RemainingShape>('RemainingRateLimit
   description: 'What remains of a key’s limit, in the window that is nearest to its limit.',
   fields: (t) => ({
     limit: t.exposeInt('limit', { description: 'Requests in the whole window.' }),
-    remaining: t.exposeInt('remaining', { description: 'Requests that are left.' }),
+    remaining: t.exposeInt('remaining', { description: 'The number of requests that remain.' }),
     reset: t.field({
       type: 'DateTime',
       description: 'When the next window begins.',
@@ -41,7 +41,7 @@ const RemainingRateLimit = builder.objectRef<RemainingShape>('RemainingRateLimit
     }),
     windows: t.field({
       type: [RateLimitWindow],
-      description: 'Each window that is limited.',
+      description: 'Each window that has a limit.',
       authScopes: { public: true },
       resolve: ({ windows }) => [...windows],
     }),
@@ -138,7 +138,9 @@ builder.mutationField('verifyApiKey', (t) =>
     type: Verification,
     description:
       'Checks whether a key is valid, and consumes its limit if it is. The same as `POST /v1/verify`, which is faster.',
-    args: { input: t.arg({ type: VerifyApiKeyInput, required: true, description: 'The question.' }) },
+    args: {
+      input: t.arg({ type: VerifyApiKeyInput, required: true, description: 'The key and the conditions.' }),
+    },
     authScopes: { permission: 'VERIFY_API_KEYS' },
     resolve: (_parent, { input }, { actor, verification }) => {
       authorizeService(actor, 'VERIFY_API_KEYS');

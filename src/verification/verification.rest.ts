@@ -36,7 +36,7 @@ export const verifyEndpoint: Endpoint = {
   summary: 'Verify a key',
   description: `Checks whether a key is authentic, neither revoked nor suspended nor expired, of the required environment, with the required scopes, used from an allowed address and within its rate limits. The answer for a bad key also has status 200: \`valid\` is false, \`code\` gives the reason, and \`status\` is the status that the product should answer with. A refused request consumes no quota.
 
-Nothing is cached: a revocation holds for every verification that begins after it.`,
+Nothing is cached: a revocation applies to every verification that begins after it.`,
   security: ['bearer'],
   requires: 'VERIFY_API_KEYS',
   body: {

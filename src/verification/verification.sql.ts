@@ -83,7 +83,7 @@ checked as materialized (
   from moment
   cross join callers
   cross join unnest($3::bytea[]) with ordinality as entry(token_hash, position)
-  -- LIMIT keeps the planner at one index probe an entry, whatever it believes of the tables.
+  -- LIMIT makes the planner use one index look-up for each entry, whatever its statistics are.
   left join lateral (
     select key.id, key.organization_id, key.environment, key.name, key.scopes, key.full_access,
       key.metadata, key.ip_allowlist,
@@ -99,7 +99,7 @@ checked as materialized (
 ),
 counted as materialized (
   select position, id, cost, limit_per_minute, limit_per_hour,
-    -- What the key is asked for up to and with this entry.
+    -- The cost of the key's entries up to this one, included.
     sum(cost) over (partition by id order by cost, position)::int as running
   from checked
   where refusal is null and (limit_per_minute is not null or limit_per_hour is not null)
@@ -118,14 +118,14 @@ select
   array_to_string(checked.scopes, ' ') as scopes, checked.full_access,
   floor(extract(epoch from checked.expires_at) * 1000)::bigint as expires_at, checked.metadata,
   checked.limit_per_minute, checked.limit_per_hour,
-  -- As the entry itself left them, when others of the batch came after it.
+  -- The numbers after this entry, without the later entries of the batch.
   consumed.minute, consumed.minute_used - greatest(consumed.granted - running, 0) as minute_used,
   consumed.hour, consumed.hour_used - greatest(consumed.granted - running, 0) as hour_used
 from checked
 cross join moment
 cross join callers
 left join counted on counted.position = checked.position
--- Not by counted.id: the planner would then compare each with each.
+-- Not joined by counted.id: the planner would then compare every row with every other.
 left join consumed on consumed.api_key_id = checked.id
 order by checked.position`;
 }
