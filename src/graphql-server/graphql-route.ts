@@ -43,7 +43,7 @@ export function graphqlRoute(services: Services, { graphiql }: { graphiql: boole
     const page = graphiql ? graphiqlAnswer() : null;
     fastify.setErrorHandler(sendGraphQLError);
     readJsonBodies(fastify, checkLength);
-    // Before the body is read: how much of it is read depends on who asks.
+    // Authenticated before the body is read, because the limit of the body depends on the caller.
     const preParsing = async (request: FastifyRequest): Promise<void> => void (await identify(request));
     fastify.post('/graphql', { bodyLimit: graphqlLimits.body, preParsing }, answer);
     fastify.get('/graphql', { exposeHeadRoute: false }, async (request, reply) => {

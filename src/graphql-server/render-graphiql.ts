@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import type { RenderedPage } from './graphiql.ts';
 
-/* A program of its own, which graphiql.ts runs. */
+/** A separate program, which graphiql.ts runs. */
 
-const defaultQuery = `# Sign in, then reload the page: the schema is shown to whoever is signed in.
+const defaultQuery = `# Sign in, then reload the page. It shows the schema only to people who are signed in.
 mutation SignIn {
   signIn(input: { email: "owner@example.com", password: "" }) {
     ... on SignInPayload { viewer { name } }

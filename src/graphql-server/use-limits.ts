@@ -72,7 +72,7 @@ function refusalOf(
     return new Refusal('BAD_USER_INPUT', `The fragment ${circularFragment.slice(0, 100)} contains itself.`);
   }
   if (size.introspection > 0 && actor.type === 'ANONYMOUS') {
-    return new Refusal('UNAUTHENTICATED', 'The schema is shown to authenticated callers only.');
+    return new Refusal('UNAUTHENTICATED', 'The schema is shown only to authenticated callers.');
   }
   // These come last: the limits of depth, aliases and cost bound their work.
   return (

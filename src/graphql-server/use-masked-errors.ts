@@ -4,8 +4,8 @@ import { maskError } from './mask-error.ts';
 import type { ServerContext } from './server-context.ts';
 
 /**
- * Masks the errors of every answer, at the one place that all of them pass and that knows the request. yoga's own
- * masking does not know the request and misses some errors.
+ * Masks the errors of every answer. All answers pass here, and the request is known here. yoga's own masking does not
+ * know the request and misses some errors.
  */
 export function useMaskedErrors(): Plugin<object, ServerContext> {
   return {

@@ -27,16 +27,16 @@ type ActorShape = {
 };
 
 /**
- * Who did something. It is an interface because an id must name one object: the id of a member always belongs to an
+ * The actor of a change. It is an interface because an id must name one object: the id of a member always belongs to an
  * object of the type Member.
  */
 export const Actor = builder.interfaceRef<ActorShape>('Actor').implement({
-  description: 'Who did something: a member, a management key, or a service token.',
+  description: 'The actor of a change: a member, a management key, or a service token.',
   resolveType: ({ actorType }) => actorType && typeNames[actorType],
   fields: (t) => ({
     type: t.field({
       type: ActorTypeEnum,
-      description: 'Which kind of actor it is.',
+      description: 'The kind of actor.',
       resolve: ({ actorType }) => actorType ?? unknownType(),
     }),
     id: t.id({

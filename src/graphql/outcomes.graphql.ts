@@ -23,7 +23,7 @@ type OutcomeClass = {
 
 const rendered = new Set<OutcomeClass>();
 
-/** The `errors` of a mutation's field: its outcomes, each of which becomes a type of the schema. */
+/** Returns the `errors` of a mutation's field. Each outcome becomes a type of the schema. */
 export function outcomes(...classes: readonly OutcomeClass[]) {
   for (const outcome of classes) render(outcome);
   return { types: [...classes] };
@@ -49,7 +49,7 @@ function render(outcome: OutcomeClass): void {
         ]),
       ),
   });
-  // Where the class stands in a union, its type is meant.
+  // A union can then name the class instead of the type.
   builder.configStore.associateParamWithRef(outcome, ref);
 }
 
@@ -61,7 +61,7 @@ function typeNamed(type: OutcomeField<unknown>['type']): OutputRef | [OutputRef]
 function refNamed(name: string): OutputRef {
   const type = builder.configStore.getOutputTypeRef(name);
   if (isRef(type)) return type;
-  throw new Error(`An outcome has a field of the type ${name}, which is no type of the schema`);
+  throw new Error(`An outcome has a field of the type ${name}, which is not a type of the schema`);
 }
 
 function isRef(type: unknown): type is OutputRef {
