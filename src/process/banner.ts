@@ -20,14 +20,14 @@ export function banner(
   return `
 ${address}
 
-This database was empty, so it was given:
+This database was empty. Created in it:
 
   Organization   ${formatId('organization', organizationId)}
   Owner          ${ownerEmail}
   Password       ${ownerPassword ?? '(yours, from LATCHKEY_OWNER_PASSWORD)'}
   Service token  ${serviceToken ?? '(yours, from LATCHKEY_SERVICE_TOKEN)'}
 
-Keep what was generated: it is shown this once. A first key, in another terminal:
+Store the generated values now: they are shown only once. To create a first key, run in another terminal:
 
   # Sign in
   SESSION=$(curl -s ${url}/graphql -H 'Content-Type: application/json' \\
@@ -41,12 +41,12 @@ Keep what was generated: it is shown this once. A first key, in another terminal
          "variables":{"input":{"environment":"TEST","name":"First key"${scope === undefined ? '' : `,"scopes":["${scope}"]`}}}}' \\
     | tee /dev/stderr | sed 's/.*"secret":"\\(${keyPrefix}_[^"]*\\)".*/\\1/')
 
-  # Is it good?
+  # Verify it
   verify() { curl -s ${url}/v1/verify -H 'Content-Type: application/json' \\
     -H 'Authorization: Bearer ${serviceToken ?? '…'}' -d "{\\"key\\":\\"$KEY\\"}"; }
   ID=$(verify | tee /dev/stderr | sed 's/.*"keyId":"\\([^"]*\\)".*/\\1/')
 
-  # Revoke it: from now on it is refused
+  # Revoke it; verifications refuse it from now on
   curl -s -X DELETE ${url}/v1/api-keys/$ID -H "Authorization: Bearer $SESSION"
   verify
 `;
@@ -63,7 +63,7 @@ export function hiddenSecrets(provisioned: Provisioned | null): string[] {
     );
   }
   if (provisioned.serviceToken !== null) {
-    lines.push('No service token is known: make one with "latchkey service-token create"');
+    lines.push('No service token is known: create one with "latchkey service-token create"');
   }
   return lines;
 }

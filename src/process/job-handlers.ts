@@ -13,7 +13,7 @@ import { signInTasks } from '../users/sign-in-tasks.ts';
 
 type JobServices = Pick<Services, 'accessTokens' | 'configuration' | 'database' | 'log' | 'publicUrl'>;
 
-/** What does each kind of job. */
+/** Returns the handler of each kind of job. */
 export function jobHandlers(services: JobServices, mailer: Mailer): TaskHandlers {
   return {
     ...invitationMailTasks(services, mailer),
@@ -22,7 +22,7 @@ export function jobHandlers(services: JobServices, mailer: Mailer): TaskHandlers
   };
 }
 
-/** The jobs by the clock. Keys, members and invitations are history, and stay. */
+/** Returns the scheduled jobs. They never delete keys, members or invitations, which are history. */
 export function houseKeepingTasks(services: JobServices): Omit<TaskHandlers, `send_${string}`> {
   return {
     ...apiKeyTasks(services),

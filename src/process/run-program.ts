@@ -1,13 +1,13 @@
 import { StartError } from '../start-error.ts';
 import { nodeProblem } from './node-version.ts';
 
-/** What no command means by its own exit codes: Latchkey cannot run here, or met an unexpected error. */
+/** No command uses this exit code: Latchkey cannot run on this machine, or an unexpected error occurred. */
 const unexpectedExitCode = 70; // EX_SOFTWARE of sysexits.h
 
 /**
- * Runs the whole of a program. Its modules must be loaded within `program`, since an unsupported Node
- * could not load them. A StartError is one line and exit code 1. Anything else that is thrown, then or
- * later, is a fault of Latchkey: the stack is printed, and the exit code is one that nothing else has.
+ * Runs a whole program. `program` must load the modules itself, because an unsupported Node cannot load them. A
+ * StartError prints one line, and the exit code is 1. Any other error, also a later one, is a fault of Latchkey: it
+ * prints the stack, and the exit code is one that no command uses.
  */
 export async function runProgram(program: () => Promise<void>): Promise<void> {
   const problem = nodeProblem(process.versions.node);

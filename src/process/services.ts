@@ -32,7 +32,7 @@ const defaultVerificationConnections = 4;
 /** One organization may use three of the connections for operations, so that others always have five. */
 const operationShares = { share: 3, maxWaiting: 500, maxWaitMs: 3_000 };
 const urgentShares = { share: 2, maxWaiting: 500, maxWaitMs: 3_000 };
-/** The holder of work that no request asks for: tokens, exposures, house-keeping. */
+/** The holder of connections for work that no request causes: tokens, exposures, house-keeping. */
 const installation = 'installation';
 
 /**

@@ -29,13 +29,13 @@ function unusedProxy({ configuration }: Services, environment: NodeJS.ProcessEnv
   const isUsed = environment['NODE_USE_ENV_PROXY'] === '1' || process.execArgv.includes('--use-env-proxy');
   if (proxy === undefined || isUsed || (oidc === null && githubKeysUrl === null)) return [];
   return [
-    `${proxy} is not used: Node needs NODE_USE_ENV_PROXY=1 for it; without it the keys of the OIDC issuer and of GitHub are asked for directly`,
+    `${proxy} is not used: Node needs NODE_USE_ENV_PROXY=1 for it; without it, the keys of the OIDC issuer and of GitHub are fetched directly`,
   ];
 }
 
 function loggedMails({ mode, email }: Settings): string[] {
   if (mode !== 'production' || email !== null) return [];
   return [
-    'SMTP_URL is not set, so mails are written to this log, with links that let their reader in; set SMTP_URL and EMAIL_FROM',
+    'SMTP_URL is not set, so mails are written to this log, with links that let anyone who reads them sign in; set SMTP_URL and EMAIL_FROM',
   ];
 }

@@ -38,7 +38,7 @@ export type Running = {
 };
 
 const jobConnections = 3;
-/** House-keeping reads more rows than any request does. */
+/** House-keeping reads more rows than any request. */
 const jobStatementTimeoutMs = 30_000;
 
 /**
@@ -149,7 +149,7 @@ async function startMailAndJobs(
   const jobs = await startJobs({
     pool,
     log: services.log,
-    // House-keeping takes no connection from requests, and has its own time.
+    // House-keeping has its own connections and its own time limit, so that it takes no connections from requests.
     handlers: jobHandlers({ ...services, database: createDatabase(pool) }, mailer),
   });
   stack.defer(() => jobs.stop());
