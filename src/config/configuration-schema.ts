@@ -10,9 +10,9 @@ import {
   tokenAlgorithms,
 } from './product-configuration.ts';
 
-/*
- * Every message says what was expected, as the end of the sentence "expected …":
- * resolve-configuration.ts puts the path before it and what it found after it.
+/**
+ * Every message completes the sentence "expected …". resolve-configuration.ts puts the path before it and the found
+ * value after it.
  */
 
 const longestLifetimeDays = 36_500;
@@ -123,7 +123,7 @@ const shape = properties({
   formerKeyPrefixes: z.array(keyPrefix, 'a list of prefixes').default([]),
   resources: named(resource, 'resources').refine(
     (resources) => !Object.hasOwn(resources, reservedResource),
-    `no resource "${reservedResource}": it is reserved and always there`,
+    `no resource "${reservedResource}": it is reserved and always exists`,
   ),
   fullAccess: z
     .string(fullAccessExpected)
@@ -148,7 +148,8 @@ const shape = properties({
 export const configurationSchema = shape.superRefine((configuration, context) => {
   const { resources, fullAccess, plans, defaultPlan } = configuration;
   if ([...Object.keys(resources), reservedResource].some((resource) => fullAccess === `${resource}:*`)) {
-    const message = '"*" or a name that is no resource: this one is the grant of every action of a resource';
+    const message =
+      '"*" or a name that is not a resource: this one already grants every action of a resource';
     context.addIssue({ code: 'custom', path: ['fullAccess'], message });
   }
   const planNames = Object.keys(plans);

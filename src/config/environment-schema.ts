@@ -7,9 +7,9 @@ import { lineOfText } from '../lib/text.ts';
 
 export type EnvironmentVariables = Readonly<Record<string, string | undefined>>;
 
-/*
- * Every message says what was expected, as the end of the sentence "expected …": environment.ts puts
- * the variable before it and, unless that may hold a secret, what it found after it.
+/**
+ * Every message completes the sentence "expected …". environment.ts puts the variable before it. It also puts the
+ * found value after it, unless that may contain a secret.
  */
 
 const portExpected = 'a port of 0 to 65535';
@@ -61,13 +61,13 @@ const serviceToken = z
   .regex(/^[\x21-\x7e]{16,512}$/, '16 to 512 characters of printable ASCII without spaces')
   .refine(
     (text) => !looksLikeAnotherCredential(text),
-    'something that does not look like a key (sk_live_…), a session (session_…) or a JWT (eyJ…): those are told apart by their form',
+    'a text that does not look like a key (sk_live_…), a session (session_…) or a JWT (eyJ…), because credentials are recognized by their form',
   );
 
 const sender = z.string().refine(isSender, 'an email address, or a name with one: Acme <keys@example.com>');
 
 const proxyNames = ['loopback', 'linklocal', 'uniquelocal'];
-const trustProxyExpected = `how many proxies there are (0 to 99) or a list of their addresses, such as "10.0.0.0/8, ${proxyNames[0]}"`;
+const trustProxyExpected = `the number of proxies (0 to 99) or a list of their addresses, such as "10.0.0.0/8, ${proxyNames[0]}"`;
 const trustProxy = z.string().transform((text, context): false | number | string[] => {
   if (/^\d{1,2}$/.test(text)) return Number(text) || false;
   const ranges = text.split(',').map((entry) => proxyRange(entry.trim()));
@@ -93,7 +93,7 @@ const serves = z.string().transform((text, context): ReadonlySet<Plane> => {
   return z.NEVER;
 });
 
-/** The variables that the README lists, unset ones at their defaults. Empty strings are dropped before. */
+/** The variables that the README lists, with their defaults. Empty variables were removed before. */
 export const environmentSchema = z.object({
   NODE_ENV: z.enum(modes, `one of ${modes.join(', ')}`).default('development'),
   LOG_LEVEL: z.enum(logLevels, `one of ${logLevels.join(', ')}`).default('info'),
@@ -107,7 +107,7 @@ export const environmentSchema = z.object({
   LATCHKEY_TRUST_PROXY: trustProxy.default(false),
   LATCHKEY_SECRET: secret.optional(),
   LATCHKEY_OWNER_EMAIL: ownerEmail.optional(),
-  // What makes a good password is the rule of sign-in, for everybody's.
+  // Sign-in has the rule for passwords, for everybody.
   LATCHKEY_OWNER_PASSWORD: z.string().optional(),
   LATCHKEY_ORGANIZATION: organization.optional(),
   LATCHKEY_SERVICE_TOKEN: serviceToken.optional(),

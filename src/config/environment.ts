@@ -28,7 +28,9 @@ export type Settings = {
   readonly configPath: string | null;
   /** Null is possible only with the embedded server: then `readOrCreateSecret(dataDirectory)` supplies it. */
   readonly secret: string | null;
-  /** What an empty database is given. Null stands for a default. A secret that is null is generated and shown once. */
+  /**
+   * The first rows of an empty database. Null stands for a default. A secret that is null is generated and shown once.
+   */
   readonly provision: {
     readonly ownerEmail: string | null;
     readonly ownerPassword: string | null;

@@ -7,9 +7,8 @@ import { StartError } from '../start-error.ts';
 const fileName = 'secret';
 
 /**
- * The secret kept in `<dataDirectory>/secret`, 43 base62 characters, generated at the first start and
- * readable by its owner only (0600). Processes that start at once all get the same one. Throws
- * StartError.
+ * Returns the secret in `<dataDirectory>/secret`, 43 base62 characters, which the first start generates. Only its
+ * owner can read the file (0600). Processes that start at the same time all get the same secret. Throws StartError.
  */
 export async function readOrCreateSecret(dataDirectory: string): Promise<string> {
   const path = join(dataDirectory, fileName);
@@ -19,8 +18,10 @@ export async function readOrCreateSecret(dataDirectory: string): Promise<string>
   } catch (error) {
     throw new StartError(`${path}: cannot be read or written: ${reasonOf(error)}`, { cause: error });
   }
-  // Never replaced: what it encrypted would be lost.
-  throw new StartError(`${path}: damaged; restore it from a backup, or set LATCHKEY_SECRET to what it was`);
+  // A damaged secret is never replaced, because everything that it encrypted would be lost.
+  throw new StartError(
+    `${path}: damaged; restore it from a backup, or set LATCHKEY_SECRET to its former value`,
+  );
 }
 
 async function readIfPresent(path: string): Promise<string | null> {
@@ -33,8 +34,8 @@ async function readIfPresent(path: string): Promise<string | null> {
 }
 
 /**
- * Written whole under another name and then linked, which fails when the file exists: a reader sees
- * no half-written secret, and the second of two writers takes the first's.
+ * Writes the whole file under another name and then links it, which fails if the file exists. So nobody reads a
+ * half-written secret, and the second of two writers gets the secret of the first.
  */
 async function createOnce(dataDirectory: string, path: string): Promise<string> {
   await mkdir(dataDirectory, { recursive: true });

@@ -165,7 +165,7 @@ describe('a wrong configuration', () => {
   it('is refused where two values do not fit together', () => {
     expect(problems({ ...smallest, defaultPlan: 'free', fullAccess: 'invoices:*' })).toMatchInlineSnapshot(`
       [
-        "latchkey.config.ts: fullAccess: expected "*" or a name that is no resource: this one is the grant of every action of a resource, got "invoices:*"",
+        "latchkey.config.ts: fullAccess: expected "*" or a name that is not a resource: this one already grants every action of a resource, got "invoices:*"",
         "latchkey.config.ts: defaultPlan: expected one of "standard", got "free"",
       ]
     `);
@@ -185,7 +185,7 @@ describe('a wrong configuration', () => {
       problems({ ...smallest, resources: { 'api-keys': { actions: { read: 'Mine' } } } }),
     ).toMatchInlineSnapshot(`
       [
-        "latchkey.config.ts: resources: expected no resource "api-keys": it is reserved and always there, got an object with api-keys",
+        "latchkey.config.ts: resources: expected no resource "api-keys": it is reserved and always exists, got an object with api-keys",
       ]
     `);
     expect(problems({ ...smallest, resources: {} })).toMatchInlineSnapshot(`

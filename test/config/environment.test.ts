@@ -141,7 +141,7 @@ describe('readEnvironment', () => {
         "HOST: expected a host name or address to listen on, such as 127.0.0.1 or ::, got "http://localhost"",
         "DATABASE_URL: expected an address such as postgresql://user:password@host:5432/database (percent-encode the password) or "host=… dbname=…"",
         "LATCHKEY_PUBLIC_URL: expected an address without a path, such as https://keys.example.com",
-        "LATCHKEY_TRUST_PROXY: expected how many proxies there are (0 to 99) or a list of their addresses, such as "10.0.0.0/8, loopback", got "yes"",
+        "LATCHKEY_TRUST_PROXY: expected the number of proxies (0 to 99) or a list of their addresses, such as "10.0.0.0/8, loopback", got "yes"",
         "LATCHKEY_SECRET: expected at least 32 characters, such as the output of "openssl rand -base64 32"",
         "LATCHKEY_OWNER_EMAIL: expected an email address, got "ada"",
         "LATCHKEY_ORGANIZATION: expected a name of 1 to 200 characters without line breaks, got " "",
