@@ -32,7 +32,7 @@ export function parseAddressRange(text: string): ParsedAddressRange {
 }
 
 /**
- * Returns a caller's address in its canonical form, as IPv4 where possible, or null if the text is no address. Proxies
+ * Returns a caller's address in its canonical form, as IPv4 where possible, or null if the text is not an address. Proxies
  * and frameworks add a port, brackets or a zone; these are removed because they do not identify the caller.
  */
 export function normalizeAddress(text: string): string | null {

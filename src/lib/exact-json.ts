@@ -96,7 +96,7 @@ function partAt(frames: readonly Frame[], problem: string): InexactPart {
  * `1e999`.
  */
 export function isExactNumber(decimal: string): boolean {
-  // The usual ones, without taking them apart: a double holds every decimal of 15 digits.
+  // The usual numbers, without parsing them: a double holds every decimal of 15 digits.
   if (decimal.length <= 15 && /^[-\d.]+$/.test(decimal)) return true;
   const value = Number(decimal);
   return Number.isFinite(value) && canonical(decimal) === canonical(String(value));

@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 
-// A longer text is no typing mistake, and comparing it would let a stranger use up processor time.
+// A longer text is not a typing mistake, and comparing it would take much processor time.
 const maxComparedLength = 100;
 
 /** Returns the candidate that `text` most likely means, or null if more than a third of it differs from all of them. */

@@ -25,7 +25,9 @@ export const encodings: readonly Encoding[] = [
   utf8,
 ];
 
-/** Widens each ASCII character to `width` bytes. Zeros before the first and after the last are left out. */
+/**
+ * Widens each ASCII character to `width` bytes. The zeros before the first character and after the last are omitted.
+ */
 export function widened(ascii: string, width: number): Buffer {
   const bytes = Buffer.alloc((ascii.length - 1) * width + 1);
   for (let index = 0; index < ascii.length; index++) bytes[index * width] = ascii.charCodeAt(index);
