@@ -1,6 +1,6 @@
 export const apiKeyStatuses = ['ACTIVE', 'SUSPENDED', 'EXPIRED', 'REVOKED'] as const;
 
-/** Derived from a key's times, never stored. */
+/** Computed from a key's times, and never stored. */
 export type ApiKeyStatus = (typeof apiKeyStatuses)[number];
 
 type Moment = {
@@ -10,9 +10,9 @@ type Moment = {
 };
 
 /**
- * The status of a key as a piece of SQL, decided here alone: for what is shown of a key, for a management key that
- * asks, and for a verification, whose results have the same names in the same order. `key`: the table's name in
- * the statement.
+ * The SQL expression for the status of a key. It is the only definition: for the shown status, for a management key,
+ * and for a verification, whose results have the same names and order. `key` is the name of the table in the
+ * statement.
  */
 export function apiKeyStatusSql(
   key: string,
@@ -25,13 +25,13 @@ export function apiKeyStatusSql(
     else 'ACTIVE' end`;
 }
 
-/** The same as far as an index can know it (key-counts.sql.ts): a key that ended a moment ago is still ACTIVE. */
+/** The status as an index can know it (key-counts.sql.ts): a key that has just expired is still ACTIVE. */
 export const listedStatusSql =
   'listed_status(api_keys.revoked_at, api_keys.suspended_at, api_keys.expires_at, api_keys.noted_expiry)';
 
 /**
- * Whether a key counts against the limit of active keys, as far as an index can know it. A suspended key keeps its
- * place, so that it can be resumed at any moment (docs/decisions/0029-suspension.md).
+ * Whether a key counts toward the limit of active keys, as an index can know it. A suspended key counts too, so that it
+ * can be resumed at any time (docs/decisions/0029-suspension.md).
  */
 export const isCountedSql =
   "listed_status(api_keys.revoked_at, api_keys.expires_at, api_keys.noted_expiry) = 'ACTIVE'";

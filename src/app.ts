@@ -42,7 +42,7 @@ export type AppSettings = Pick<Settings, 'mode' | 'trustProxy'> & {
   readonly isReady?: () => boolean;
 };
 
-/** Nothing of an API is for a browser to show; a route with a page brings its own policy. */
+/** An API has no content for a browser. Routes with a page send their own policy. */
 const apiContentSecurityPolicy = {
   useDefaults: false,
   directives: {
@@ -57,7 +57,7 @@ const defaultMaxWriteMs = 30_000;
 
 const yearInSeconds = 31_536_000;
 
-/** The HTTP server with every route, not yet listening. `services.log` is also its request log. */
+/** Creates the HTTP server with every route. It does not listen yet. `services.log` is also its request log. */
 export async function createApp(services: Services, settings: AppSettings): Promise<FastifyInstance> {
   let stopping = false;
   const verify = verifyHandler(services, () => stopping);
@@ -69,19 +69,19 @@ export async function createApp(services: Services, settings: AppSettings): Prom
   endStalledConnections(app.server, settings.maxWriteMs ?? defaultMaxWriteMs);
   app.addHook('preClose', async () => {
     stopping = true;
-    // From here on Node ends no request that never arrives in full; it would hold up the stop.
+    // Node no longer ends requests that never arrive completely, and they would delay the stop.
     setTimeout(() => app.server.closeAllConnections(), stopGraceMs(settings)).unref();
   });
   app.addHook('onSend', (request, reply, _payload, done) => {
     reply.header('x-request-id', request.id);
-    // Else the connection of a request that finishes during the stop would be kept, and hold it up.
+    // Otherwise the connection of a request that finishes during the stop would stay open and delay it.
     if (stopping) reply.header('connection', 'close');
-    // Answers hold secrets, or what only their caller may see; a route of public things says otherwise.
+    // Answers contain secrets, or data that only the caller may see. Routes of public data set their own header.
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
     done();
   });
-  // A page may send plain text, as it may a form, to another site without asking first. Bodies are
-  // taken as JSON only, so that none can be forged (session-cookie.ts).
+  // Pages of other sites can send plain text and forms without a preflight request. Only JSON is accepted, so that no
+  // page can forge a request (session-cookie.ts).
   app.removeAllContentTypeParsers();
   readJsonBodies(app);
   app.addHook('preParsing', async ({ headers }) => {
@@ -106,7 +106,7 @@ function otherRoutes(
   return async function register(app: FastifyInstance): Promise<void> {
     await app.register(helmet, {
       contentSecurityPolicy: apiContentSecurityPolicy,
-      // This host's only: what else there is under its domain is not ours to decide.
+      // Only for this host, because other services may use its subdomains.
       strictTransportSecurity: { maxAge: yearInSeconds, includeSubDomains: false },
     });
     await app.register(cookie);
@@ -130,19 +130,19 @@ function managementRoutes(services: Services, { mode }: AppSettings) {
   };
 }
 
-/** Verifications pass Fastify by (verification/verification.rest.ts), unless this node serves none. */
+/** Verifications skip Fastify (verification/verification.rest.ts), unless this node serves none. */
 function serverWith(verify: HttpHandler, { requestTimeoutMs = 15_000, serves }: AppSettings) {
   const servesVerification = serves?.has('verification') ?? true;
   return (fastify: HttpHandler): Server =>
     createServer(
       {
-        // Who sends its headers or body slower than this, or too much, holds a connection for nothing.
+        // Ends connections of clients that send their headers or body too slowly.
         requestTimeout: requestTimeoutMs,
         headersTimeout: Math.min(requestTimeoutMs, 10_000),
         connectionsCheckingInterval: Math.min(requestTimeoutMs, 5_000),
         maxHeaderSize: 16_384,
-        // Longer than the minute for which the usual load balancers keep a connection, so that it is they
-        // who end it; else they could send a request into a connection that is just being closed.
+        // Longer than the minute for which the usual load balancers keep a connection, so that they close it and not
+        // this server. Otherwise they could send a request into a connection that is being closed.
         keepAliveTimeout: 65_000,
       },
       (request, response) => {
@@ -152,7 +152,7 @@ function serverWith(verify: HttpHandler, { requestTimeoutMs = 15_000, serves }: 
     );
 }
 
-/** How long requests under way may take once the service stops. */
+/** How long requests that are under way may take after the service begins to stop. */
 function stopGraceMs({ requestTimeoutMs = 15_000 }: AppSettings): number {
   return Math.min(requestTimeoutMs, 6_000);
 }
@@ -160,7 +160,7 @@ function stopGraceMs({ requestTimeoutMs = 15_000 }: AppSettings): number {
 const fastifyOptions = {
   genReqId: () => randomUUID(),
   bodyLimit: 100_000,
-  // On close, requests under way finish; connections that only idle are ended at once.
+  // At the close, requests that are under way finish, and idle connections end at once.
   forceCloseConnections: 'idle',
   frameworkErrors: sendError,
   routerOptions: { maxParamLength: 200 },

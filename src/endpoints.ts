@@ -8,7 +8,7 @@ import { jwksEndpoint, metadataEndpoint, openIdMetadataEndpoint } from './tokens
 import { tokenEndpoint } from './tokens/token-exchange.rest.ts';
 import { verifyEndpoint } from './verification/verification.rest.ts';
 
-/** Everything in the document, in its order. A test compares it with the routes there are. */
+/** Every endpoint of the OpenAPI document, in its order. A test compares the list with the registered routes. */
 export const endpoints: readonly Endpoint[] = [
   verifyEndpoint,
   ...apiKeyEndpoints,
@@ -26,11 +26,11 @@ export const endpoints: readonly Endpoint[] = [
 export const tags: readonly Tag[] = [
   {
     name: 'Verification',
-    description: 'Asking whether a key is good, as a product’s API does on each request.',
+    description: 'Verifying a key, as a product’s API does for each request.',
   },
   { name: 'API keys', description: 'The keys of an organization.' },
-  { name: 'Rate limits', description: 'What a key has left.' },
-  { name: 'Access tokens', description: 'OAuth 2.0: exchanging a key for a token that lives shortly.' },
+  { name: 'Rate limits', description: 'What remains of a key’s limits.' },
+  { name: 'Access tokens', description: 'OAuth 2.0: exchanging a key for a short-lived token.' },
   { name: 'Exposed keys', description: 'For secret scanners.' },
-  { name: 'Health', description: 'For whoever runs the service.' },
+  { name: 'Health', description: 'For operators of the service.' },
 ];

@@ -2,10 +2,10 @@ import { z } from 'zod';
 
 export const environments = ['TEST', 'LIVE'] as const;
 
-/** As in GraphQL and in the database. */
+/** The form in GraphQL and in the database. */
 export type Environment = (typeof environments)[number];
 
-/** As in tokens and in REST. */
+/** The form in tokens and in REST. */
 export const environmentNames = { TEST: 'test', LIVE: 'live' } as const satisfies Record<Environment, string>;
 
 export const environmentSchema = z.enum(environments);

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { badInput, type InputProblem } from './errors.ts';
 import { inexactPart } from './lib/exact-json.ts';
 
-/** Parses a caller's input, or refuses it naming each wrong field: `input.name: …`. */
+/** Parses a caller's input. Refuses it with BAD_USER_INPUT, which names each wrong field: `input.name: …`. */
 export function parseInput<Schema extends z.ZodType>(
   schema: Schema,
   value: unknown,
@@ -14,7 +14,7 @@ export function parseInput<Schema extends z.ZodType>(
   throw badInput(problems.slice(0, maxProblems));
 }
 
-/** Refuses a JSON text, which must be valid, that would be read differently from how it was written. */
+/** Refuses a valid JSON text that JavaScript would read differently from how it was written. */
 export function checkExactJson(text: string, root = ''): void {
   const part = inexactPart(text);
   if (part === null) return;
@@ -24,7 +24,7 @@ export function checkExactJson(text: string, root = ''): void {
 
 const maxFieldNameLength = 200;
 
-/** So many are named; a stranger's object could hold ten thousand fields that nobody knows. */
+/** The maximum number of problems in a refusal. An object could contain ten thousand unknown fields. */
 const maxProblems = 20;
 
 function inputProblems(issue: z.core.$ZodIssue, root: string): InputProblem[] {
@@ -39,7 +39,7 @@ function fieldName(path: readonly string[]): string {
   return path.filter(Boolean).join('.');
 }
 
-/** What is wrong, where the schema does not say so in words of its own: never in the library's. */
+/** Returns the problem of a value if the schema has no message for it. The library's own messages are never shown. */
 function problemOf(issue: z.core.$ZodRawIssue): string {
   switch (issue.code) {
     case 'invalid_type':
@@ -61,7 +61,7 @@ function problemOf(issue: z.core.$ZodRawIssue): string {
   }
 }
 
-/** As JSON names them: over GraphQL its own types are checked before. */
+/** JSON's names of types. GraphQL checks its own types before. */
 const typeNames: Readonly<Record<string, string>> = {
   string: 'a string',
   number: 'a number',

@@ -4,28 +4,30 @@ import { newSecret, secretLength } from './lib/secrets.ts';
 
 const checksumLength = 6;
 const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
-/** What follows the environment, as a regular expression that other programs understand too. */
+/** The part after the environment, as a regular expression that other programs also understand. */
 export const secretPattern = `[0-9A-Za-z]{${secretLength + checksumLength}}`;
 const secretAndChecksum = new RegExp(`^${secretPattern}$`);
 
 type KeyPrefixes = { readonly keyPrefix: string; readonly formerKeyPrefixes: readonly string[] };
 
-/** A new token, `<prefix>_<test|live>_<43 base62: 256 random bits><6 base62: CRC32>`. Shown once, never stored. */
+/**
+ * Creates a key's secret, `<prefix>_<test|live>_<43 base62: 256 random bits><6 base62: CRC32>`. It is shown once and
+ * never stored.
+ */
 export function newToken(prefix: string, environment: Environment): { token: string; lastFour: string } {
   const body = `${prefix}_${environmentNames[environment]}_${newSecret()}`;
   const token = body + checksum(body);
   return { token, lastFour: token.slice(-4) };
 }
 
-/** How long a token with this prefix is, in characters. */
+/** Returns the length of a token with this prefix, in characters. */
 export function tokenLength(prefix: string): number {
   return prefix.length + '_live_'.length + secretLength + checksumLength;
 }
 
 /**
- * The environment of a well-formed token, or null for any other text. No look-up is made for a
- * token that fails here, and the text comes from strangers, so the length is compared first: a
- * megabyte costs what an empty string does.
+ * Returns the environment of a well-formed token, or null for any other text. Without it there is no query. Strangers
+ * send these texts, so the length is compared first: a megabyte costs as little as an empty string.
  */
 export function parseToken(prefix: string, text: string): { environment: Environment } | null {
   if (text.length !== tokenLength(prefix)) return null;
@@ -35,13 +37,13 @@ export function parseToken(prefix: string, text: string): { environment: Environ
   return text.endsWith(checksum(text.slice(0, -checksumLength))) ? { environment } : null;
 }
 
-/** Whether a text has the form of a key of this product, with its prefix or a former one. */
+/** Checks whether a text has the form of a key of this product, with its present or a former prefix. */
 export function isKeyOf(product: KeyPrefixes, text: string): boolean {
   if (parseToken(product.keyPrefix, text) !== null) return true;
   return product.formerKeyPrefixes.some((prefix) => parseToken(prefix, text) !== null);
 }
 
-/** `sk_live_…h7Qz`: what people see of a key after its creation. */
+/** `sk_live_…h7Qz`, the form in which people see a key after its creation. */
 export function maskToken(key: { prefix: string; environment: Environment; lastFour: string }): string {
   return `${key.prefix}_${environmentNames[key.environment]}_…${key.lastFour}`;
 }
@@ -52,7 +54,7 @@ function environmentAfter(prefix: string, text: string): Environment | null {
   return null;
 }
 
-/** Plain numbers in place of lib/base62's BigInt: this runs on every verification. */
+/** Plain numbers instead of lib/base62's BigInt, because every verification runs this. */
 function checksum(body: string): string {
   let value = crc32(body);
   let text = '';

@@ -63,7 +63,7 @@ export const permissions = {
     within: 'ORGANIZATION',
   },
   MANAGE_API_KEYS: {
-    description: 'Create API keys, change them and take them out of use.',
+    description: 'Create, change, rotate, suspend and revoke API keys.',
     roles: ['OWNER', 'ADMIN'],
     grantable: true,
     keyScopes: ['api-keys:write'],

@@ -40,7 +40,7 @@ export type CheckedScopes =
 export const reservedScopes = { read: 'api-keys:read', write: 'api-keys:write' } as const;
 
 const reservedDefinition: ResourceDefinition = {
-  actions: { read: 'View API keys', write: 'Create API keys, change them and take them out of use' },
+  actions: { read: 'View API keys', write: 'Create, change, rotate, suspend and revoke API keys' },
 };
 
 type FullAccess = {

@@ -129,7 +129,7 @@ test('help is no failure and names the permissions', async () => {
       READ_MEMBERS           See the members and their rights.
       MANAGE_MEMBERS         Invite and remove members, and change their roles and permissions.
       READ_API_KEYS          See API keys and their usage, never their secrets.
-      MANAGE_API_KEYS        Create API keys, change them and take them out of use.
+      MANAGE_API_KEYS        Create, change, rotate, suspend and revoke API keys.
       VERIFY_API_KEYS        Verify the keys of every organization.
       OPERATE                Create organizations, and set their plans and billing state.
       MANAGE_SERVICE_TOKENS  Create, list and revoke service tokens.

@@ -34,7 +34,7 @@ describe('createScopeCatalog', () => {
           "resource": "api-keys",
         },
         {
-          "description": "Create API keys, change them and take them out of use",
+          "description": "Create, change, rotate, suspend and revoke API keys",
           "name": "api-keys:write",
           "resource": "api-keys",
         },

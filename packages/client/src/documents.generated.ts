@@ -89,9 +89,9 @@ export type InviteMemberInput = {
   readonly role: Role;
 };
 
-/** A right. A role includes some; a member can be granted more. */
+/** A permission. A role includes some permissions, and a member can be granted more. */
 export type Permission =
-  /** Create API keys, change them and take them out of use. */
+  /** Create, change, rotate, suspend and revoke API keys. */
   | 'MANAGE_API_KEYS'
   /** Invite and remove members, and change their roles and permissions. */
   | 'MANAGE_MEMBERS'
