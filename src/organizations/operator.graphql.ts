@@ -10,19 +10,22 @@ builder.queryField('organizations', (t) =>
       type: Organization,
       description: 'Every organization, the latest first.',
       args: {
-        search: t.arg.string({ description: 'Only those with this text in the name, or with this id.' }),
+        search: t.arg.string({
+          description: 'Only organizations with this text in the name, or with this id.',
+        }),
       },
       authScopes: { permission: organizations.permission },
       resolve: (_parent, { search, ...args }, context) =>
         keysetConnection(args, (page) => organizations(context, search, page)),
     },
     { name: 'OrganizationConnection', description: 'A page of organizations.' },
-    { name: 'OrganizationEdge', description: 'One of them in a page.' },
+    { name: 'OrganizationEdge', description: 'An organization in a page.' },
   ),
 );
 
 const OrganizationRateLimitInput = builder.inputType('OrganizationRateLimitInput', {
-  description: 'Limits agreed with one organization, for each of its keys. Left out or null: no limit.',
+  description:
+    'The limits that were agreed with one organization. They apply to each of its keys. Omitted or null: no limit.',
   fields: (t) => ({
     perMinute: t.int({ description: 'Requests within one minute.' }),
     perHour: t.int({ description: 'Requests within one hour.' }),
@@ -30,13 +33,14 @@ const OrganizationRateLimitInput = builder.inputType('OrganizationRateLimitInput
 });
 
 const SetOrganizationPlanInput = builder.inputType('SetOrganizationPlanInput', {
-  description: 'Which organization has which plan.',
+  description: 'An organization and its new plan.',
   fields: (t) => ({
     organizationId: t.id({ required: true, description: '`org_…`' }),
     plan: t.string({ required: true, description: 'A plan of the product’s configuration.' }),
     rateLimit: t.field({
       type: OrganizationRateLimitInput,
-      description: 'Only for plans whose limits are custom. Left out: as it is; null: no limits.',
+      description:
+        'Only for plans with custom limits. Omitted: the limits keep their value. Null: no limits.',
     }),
   }),
 });
@@ -46,18 +50,24 @@ const SetOrganizationPlanPayload = payload('SetOrganizationPlanPayload');
 builder.mutationField('setOrganizationPlan', (t) =>
   t.field({
     type: SetOrganizationPlanPayload,
-    description: 'Sets an organization’s plan, from the next request on.',
-    args: { input: t.arg({ type: SetOrganizationPlanInput, required: true, description: 'Which plan.' }) },
+    description: 'Sets an organization’s plan, which applies from the next request on.',
+    args: {
+      input: t.arg({
+        type: SetOrganizationPlanInput,
+        required: true,
+        description: 'The organization and the plan.',
+      }),
+    },
     authScopes: { permission: setOrganizationPlan.permission },
     resolve: (_parent, { input }, context) => setOrganizationPlan(context, input),
   }),
 );
 
 const SetOrganizationBillingInput = builder.inputType('SetOrganizationBillingInput', {
-  description: 'What the product’s billing knows of an organization.',
+  description: 'The billing state of an organization.',
   fields: (t) => ({
     organizationId: t.id({ required: true, description: '`org_…`' }),
-    hasPaymentMethod: t.boolean({ required: true, description: 'Whether it has a way to pay.' }),
+    hasPaymentMethod: t.boolean({ required: true, description: 'Whether it has a payment method.' }),
   }),
 });
 
@@ -66,9 +76,10 @@ const SetOrganizationBillingPayload = payload('SetOrganizationBillingPayload');
 builder.mutationField('setOrganizationBilling', (t) =>
   t.field({
     type: SetOrganizationBillingPayload,
-    description: 'Notes whether an organization has a way to pay, on which live keys can depend.',
+    description:
+      'Stores whether an organization has a payment method. The product can require one for live keys.',
     args: {
-      input: t.arg({ type: SetOrganizationBillingInput, required: true, description: 'What is known.' }),
+      input: t.arg({ type: SetOrganizationBillingInput, required: true, description: 'The billing state.' }),
     },
     authScopes: { permission: setOrganizationBilling.permission },
     resolve: (_parent, { input }, context) => setOrganizationBilling(context, input),
@@ -81,7 +92,7 @@ function payload(name: string) {
     fields: (t) => ({
       organization: t.expose('organization', {
         type: Organization,
-        description: 'As it is now.',
+        description: 'The organization after the change.',
         authScopes: { public: true },
       }),
     }),

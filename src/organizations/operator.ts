@@ -9,14 +9,14 @@ import { nearestMatch } from '../lib/nearest-match.ts';
 import { searchText, setOrganizationBillingInput, setOrganizationPlanInput } from './organization-input.ts';
 import { listOrganizations, type OrganizationRow, updateOrganizationRow } from './organizations.sql.ts';
 
-/** Every organization of the installation, the latest first. */
+/** Returns every organization of the installation, the latest first. */
 export const organizations = serviceQuery('OPERATE', ({ database }, search: unknown, page: KeysetPage) => {
   const text = parseInput(searchText, search, 'search') ?? null;
   const id = text === null ? null : parseId('organization', text);
   return listOrganizations(database, { text, id }, page);
 });
 
-/** Sets the plan and, where the plan's limits are custom, those agreed with this organization. */
+/** Sets the plan, and the agreed limits if the plan's limits are custom. */
 export const setOrganizationPlan = serviceOperation({
   permission: 'OPERATE',
   input: setOrganizationPlanInput,
@@ -27,7 +27,7 @@ export const setOrganizationPlan = serviceOperation({
   },
 });
 
-/** Notes whether the organization has a way to pay, which the product's own billing knows. */
+/** Stores whether the organization has a payment method. The product's own billing knows this. */
 export const setOrganizationBilling = serviceOperation({
   permission: 'OPERATE',
   input: setOrganizationBillingInput,
@@ -36,20 +36,20 @@ export const setOrganizationBilling = serviceOperation({
     changed(transaction, organizationId, { hasPaymentMethod }),
 });
 
-/** The plan of this name, or a refusal that says what was probably meant. */
+/** Returns the plan of this name, or refuses and suggests the most similar name. */
 export function checkedPlan({ plans }: ProductConfiguration, name: string): Plan {
   const plan = plans.get(name);
   if (plan !== undefined) return plan;
   const nearest = nearestMatch(name, plans.keys());
   const hint = nearest === null ? '' : `; did you mean "${nearest}"?`;
   throw badInput([
-    { field: 'input.plan', problem: `is none of the plans ${[...plans.keys()].join(', ')}${hint}` },
+    { field: 'input.plan', problem: `is not one of the plans ${[...plans.keys()].join(', ')}${hint}` },
   ]);
 }
 
 type AgreedLimits = { perMinute?: number | null | undefined; perHour?: number | null | undefined };
 
-/** Omitted limits keep their value. A plan with limits of its own leaves nothing agreed. */
+/** Omitted limits keep their value. A plan with its own limits removes the agreed limits. */
 function agreedLimits({ limits }: Plan, agreed: AgreedLimits | null | undefined) {
   if (limits !== 'custom') {
     if (agreed == null) return { limitPerMinute: null, limitPerHour: null };

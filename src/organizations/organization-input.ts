@@ -9,7 +9,7 @@ const limit = z
   .max(1_000_000_000, 'expected at most 1000000000')
   .nullish();
 
-/** Null or empty: no search. */
+/** Null or empty means no search. */
 export const searchText = linesOfText(200).nullish();
 
 export const updateOrganizationInput = z.strictObject({ name: organizationName });

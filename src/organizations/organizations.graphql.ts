@@ -9,12 +9,12 @@ import { planRateLimit } from './plan-rules.ts';
 import { RateLimit } from './rate-limit.graphql.ts';
 
 /**
- * The one type for an organization, wherever it is found, so that its id names one object. Rights are known
- * of the active organization alone: a field of another one is refused unless it skips the type's scopes.
+ * The only type for organizations, so that each id names one object. The caller's permissions are known only for the
+ * active organization, so fields of other organizations are refused unless they skip the type's scopes.
  */
 export const Organization = builder.objectRef<OrganizationRow>('Organization').implement({
   description:
-    'A customer of the product. Of an organization that is not the active one only its own values can be read; its people and keys are reached by making it the active one, with the header `Latchkey-Organization`.',
+    'A customer of the product. If it is not the active organization, only its own values can be read. To read its members and keys, make it the active one with the header `Latchkey-Organization`.',
   authScopes: ({ id }) => ({ activeOrganization: id }),
   fields: (t) => ({
     id: t.id({
@@ -22,25 +22,25 @@ export const Organization = builder.objectRef<OrganizationRow>('Organization').i
       skipTypeScopes: true,
       resolve: ({ id }) => formatId('organization', id),
     }),
-    name: t.exposeString('name', { description: 'For people.', skipTypeScopes: true }),
+    name: t.exposeString('name', { description: 'Its name for people.', skipTypeScopes: true }),
     plan: t.exposeString('plan', {
-      description: 'The plan, by its name in the product’s configuration.',
+      description: 'The name of its plan in the product’s configuration.',
       skipTypeScopes: true,
     }),
     hasPaymentMethod: t.exposeBoolean('hasPaymentMethod', {
-      description: 'Whether it has a way to pay, as the product’s billing said.',
+      description: 'Whether it has a payment method, as the product’s billing reported.',
       skipTypeScopes: true,
     }),
     rateLimit: t.field({
       type: RateLimit,
-      description: 'The limits of its keys: the plan’s, or those agreed with it.',
+      description: 'The limits of each of its keys: those of the plan, or those agreed with it.',
       authScopes: { public: true },
       skipTypeScopes: true,
       resolve: (organization, _args, { configuration }) => planRateLimit(configuration, organization),
     }),
     viewerPermissions: t.field({
       type: [PermissionEnum],
-      description: 'What the caller may do here.',
+      description: 'The caller’s permissions in this organization.',
       authScopes: { permission: 'READ_ORGANIZATION' },
       resolve: (_organization, _args, { actor }) => [...authorize(actor, 'READ_ORGANIZATION').permissions],
     }),
@@ -57,15 +57,17 @@ builder.queryField('organization', (t) =>
     type: Organization,
     nullable: true,
     description:
-      'The active organization: the one that the header `Latchkey-Organization` names, else the only one the caller belongs to.',
+      'The active organization: the one that the header `Latchkey-Organization` names, or else the only one that the caller belongs to.',
     authScopes: { permission: queriedOrganization.permission },
     resolve: (_parent, _args, context) => queriedOrganization(context),
   }),
 );
 
 const UpdateOrganizationInput = builder.inputType('UpdateOrganizationInput', {
-  description: 'What to change of the active organization.',
-  fields: (t) => ({ name: t.string({ required: true, description: 'At most 200 characters.' }) }),
+  description: 'The changes to the active organization.',
+  fields: (t) => ({
+    name: t.string({ required: true, description: 'The new name; at most 200 characters.' }),
+  }),
 });
 
 const UpdateOrganizationPayload = builder
@@ -75,7 +77,7 @@ const UpdateOrganizationPayload = builder
     fields: (t) => ({
       organization: t.expose('organization', {
         type: Organization,
-        description: 'As it is now.',
+        description: 'The organization after the change.',
         authScopes: { public: true },
       }),
     }),
@@ -85,20 +87,20 @@ builder.mutationField('updateOrganization', (t) =>
   t.field({
     type: UpdateOrganizationPayload,
     description: 'Renames the active organization.',
-    args: { input: t.arg({ type: UpdateOrganizationInput, required: true, description: 'What to change.' }) },
+    args: { input: t.arg({ type: UpdateOrganizationInput, required: true, description: 'The changes.' }) },
     authScopes: { permission: updateOrganization.permission },
     resolve: (_parent, { input }, context) => updateOrganization(context, input),
   }),
 );
 
 /**
- * For payloads of what changes an organization's counts, so that a client’s cache learns of them. Null
- * instead of a failed answer: the payload may hold the only copy of a secret.
+ * For payloads of changes to an organization's counts, so that a client's cache receives the new counts. The field is
+ * nullable, so that an error in it does not remove the whole payload, which may contain the only copy of a secret.
  */
 export const changedOrganization = {
   type: Organization,
   nullable: true,
-  description: 'The organization, with its counts as they are now.',
+  description: 'The organization, with its counts after the change.',
   authScopes: { permission: activeOrganization.permission },
   resolve: (_payload: unknown, _args: unknown, context: RequestContext) => activeOrganization(context),
 } as const;

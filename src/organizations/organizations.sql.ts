@@ -9,7 +9,7 @@ import type { KeysetPage } from '../lib/keyset-page.ts';
 
 export type OrganizationRow = Selectable<Organizations>;
 
-/** By their names: as `*` the statement would not be prepared (database/preparing-client.ts). */
+/** Named one by one, because a statement with `*` would not be prepared (database/preparing-client.ts). */
 const columns = [
   'id',
   'name',
@@ -20,7 +20,7 @@ const columns = [
   'createdAt',
 ] as const satisfies readonly (keyof Organizations)[];
 
-/** Undefined when there is no such organization. Look-ups at the same time share a statement. */
+/** Returns undefined if the organization does not exist. Concurrent look-ups share one statement. */
 export const findOrganization = sharedLookup(async (database, organizationIds: readonly string[]) => {
   const rows = await database
     .selectFrom('organizations')
@@ -32,8 +32,8 @@ export const findOrganization = sharedLookup(async (database, organizationIds: r
 });
 
 /**
- * The organization, locked until the transaction ends. What counts something within one organization
- * (its active keys, its owners) takes this lock first, so that two such transactions follow each other.
+ * Returns the organization and locks it until the transaction ends. Transactions that count something within one
+ * organization, such as active keys or owners, first take this lock, so that they run one after the other.
  */
 export function lockOrganization(transaction: Transaction, organizationId: string) {
   return transaction
@@ -44,7 +44,7 @@ export function lockOrganization(transaction: Transaction, organizationId: strin
     .executeTakeFirstOrThrow();
 }
 
-/** The same for the organization that an operation's actor acts in. */
+/** Does the same for the active organization of an operation's actor. */
 export function lockActiveOrganization({
   transaction,
   actor,
@@ -55,10 +55,10 @@ export function lockActiveOrganization({
   return lockOrganization(transaction, actor.organizationId);
 }
 
-/** Which organizations: those with this text in the name, or the one with this id. */
+/** Selects organizations with this text in the name, or the one with this id. */
 export type OrganizationFilter = { readonly text: string | null; readonly id: string | null };
 
-/** Every organization, for the operator alone. */
+/** Lists organizations of all tenants, so it is only for the operator. */
 export function listOrganizations(
   database: Database,
   { text, id }: OrganizationFilter,
@@ -70,7 +70,7 @@ export function listOrganizations(
   return query.where('organizations.id', 'in', named(text, page)).execute();
 }
 
-/** The names of all organizations are searched in together. */
+/** The search groups texts by organization. The names of all organizations form one group with this id. */
 const everywhere = '00000000-0000-0000-0000-000000000000';
 
 function named(text: string, page: KeysetPage) {
@@ -100,7 +100,7 @@ export function insertOrganization(
     .executeTakeFirstOrThrow();
 }
 
-/** Undefined when there is no such organization. */
+/** Returns undefined if the organization does not exist. */
 export function updateOrganizationRow(
   database: Database | Transaction,
   organizationId: string,

@@ -10,19 +10,19 @@ import {
   updateOrganizationRow,
 } from './organizations.sql.ts';
 
-/** The organization that the request acts in. */
+/** Returns the active organization of the request. */
 export const activeOrganization = query('READ_ORGANIZATION', async ({ database, actor }) => {
   const organization = await findOrganization(database, actor.organizationId);
   if (organization === undefined) throw notFound('The organization');
   return organization;
 });
 
-/** The same in a GraphQL query, for which a person's was read together with who asks. */
+/** Does the same for a GraphQL query. A member's organization was already read together with the member. */
 export const queriedOrganization = Object.assign(readOrganization, {
   permission: activeOrganization.permission,
 });
 
-/** A promise only where something has to be read: without one GraphQL goes on at once. */
+/** Returns a promise only if something must be read, because GraphQL continues faster without one. */
 function readOrganization(context: RequestContext): OrganizationRow | Promise<OrganizationRow> {
   const { actor } = context;
   authorize(actor, activeOrganization.permission);

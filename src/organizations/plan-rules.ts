@@ -1,10 +1,10 @@
 import type { Plan, ProductConfiguration } from '../config/product-configuration.ts';
 import type { OrganizationRow } from './organizations.sql.ts';
 
-/** Requests that a key may make; null: as many as it likes. */
+/** The number of requests that a key may make; null means no limit. */
 export type RateLimit = { readonly perMinute: number | null; readonly perHour: number | null };
 
-/** The organization's plan. One that the configuration no longer has counts as the default plan. */
+/** Returns the organization's plan, or the default plan if the configuration no longer has the organization's plan. */
 export function planOf(
   configuration: ProductConfiguration,
   organization: Pick<OrganizationRow, 'plan'>,
@@ -15,7 +15,7 @@ export function planOf(
   return plan;
 }
 
-/** The plan must include them, and the product may want an upgraded plan with a payment method. */
+/** Live keys need a plan that includes them. The product may also require an upgraded plan with a payment method. */
 export function liveKeysEnabled(configuration: ProductConfiguration, organization: OrganizationRow): boolean {
   const plan = planOf(configuration, organization);
   if (!plan.liveKeys) return false;
@@ -27,7 +27,10 @@ export function liveKeysEnabled(configuration: ProductConfiguration, organizatio
   }
 }
 
-/** The limits of each key by the plan, or those agreed with this organization where the plan says so. */
+/**
+ * Returns the limits of each key: those of the plan, or those agreed with the organization if the plan's limits are
+ * custom.
+ */
 export function planRateLimit(
   configuration: ProductConfiguration,
   organization: Pick<OrganizationRow, 'plan' | 'limitPerMinute' | 'limitPerHour'>,

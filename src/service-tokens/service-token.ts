@@ -2,7 +2,7 @@ import { hashSecret, newSecret } from '../lib/secrets.ts';
 
 const prefix = 'service_';
 
-/** A token and what is stored of it. `chosen` is one that the operator brought. */
+/** A token and its stored form. `chosen` is a token that the operator chose. */
 export type NewServiceToken = {
   readonly token: string;
   readonly stored: { readonly tokenHash: Buffer; readonly lastFour: string };
@@ -14,7 +14,10 @@ export function newServiceToken(chosen: string | null = null): NewServiceToken {
   return { token, stored: { tokenHash: hashSecret(token), lastFour: token.slice(-4) } };
 }
 
-/** As people can recognise it: `service_…h7Qz`; one that the operator chose keeps only its end. */
+/**
+ * Returns the form by which people recognise a token: `service_…h7Qz`. Of a token that the operator chose, only the
+ * end is its own.
+ */
 export function maskServiceToken(lastFour: string): string {
   return `${prefix}…${lastFour}`;
 }

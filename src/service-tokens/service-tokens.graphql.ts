@@ -21,9 +21,9 @@ import {
 const ServiceTokenStatus = builder.enumType('ServiceTokenStatus', {
   description: 'Whether a service token can authenticate.',
   values: {
-    ACTIVE: { description: 'It can.' },
-    EXPIRED: { description: 'Its time has ended.' },
-    REVOKED: { description: 'It was revoked, for good.' },
+    ACTIVE: { description: 'It can authenticate.' },
+    EXPIRED: { description: 'It has expired.' },
+    REVOKED: { description: 'It was revoked permanently.' },
   } satisfies Record<(typeof serviceTokenStatuses)[number], object>,
 });
 
@@ -33,25 +33,25 @@ const ServiceToken = builder.objectRef<ServiceTokenRow>('ServiceToken').implemen
   fields: (t) => ({
     type: t.field({
       type: ActorTypeEnum,
-      description: 'As an actor it is a service.',
+      description: 'Always SERVICE.',
       resolve: () => 'SERVICE' as const,
     }),
     id: t.id({ description: '`svc_…`', resolve: ({ id }) => formatId('serviceToken', id) }),
-    name: t.exposeString('name', { description: 'What people call it.' }),
+    name: t.exposeString('name', { description: 'Its name for people.' }),
     maskedToken: t.string({
-      description: 'The token as people can recognise it: `service_…h7Qz`.',
+      description: 'The form by which people recognise the token: `service_…h7Qz`.',
       resolve: ({ lastFour }) => maskServiceToken(lastFour),
     }),
     permissions: t.field({
       type: [PermissionEnum],
-      description: 'What it may do; those within an organization hold in the active one.',
+      description: 'Its permissions. Those for an organization apply to the active organization.',
       resolve: ({ permissions }) => [...parsePermissions(permissions)],
     }),
     status: t.expose('status', { type: ServiceTokenStatus, description: 'Whether it can authenticate.' }),
     createdBy: t.field({
       type: Actor,
       nullable: true,
-      description: 'Who created it; null: the first start, or the command line.',
+      description: 'The actor that created it; null if the first start or the command line did.',
       authScopes: { public: true },
       resolve: ({ createdByType, createdById }, _args, context, info) =>
         actorOf(actorReference(createdByType, createdById), context, info),
@@ -60,7 +60,7 @@ const ServiceToken = builder.objectRef<ServiceTokenRow>('ServiceToken').implemen
     expiresAt: t.expose('expiresAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When it ends; null: never.',
+      description: 'When it expires; null means never.',
     }),
     revokedAt: t.expose('revokedAt', {
       type: 'DateTime',
@@ -70,7 +70,7 @@ const ServiceToken = builder.objectRef<ServiceTokenRow>('ServiceToken').implemen
     revokedBy: t.field({
       type: Actor,
       nullable: true,
-      description: 'Who revoked it; null also: the command line.',
+      description: 'The actor that revoked it. Null also if the command line did.',
       authScopes: { public: true },
       resolve: ({ revokedByType, revokedById }, _args, context, info) =>
         actorOf(actorReference(revokedByType, revokedById), context, info),
@@ -89,27 +89,27 @@ builder.queryField('serviceTokens', (t) =>
       resolve: (_parent, args, context) => keysetConnection(args, (page) => serviceTokens(context, page)),
     },
     { name: 'ServiceTokenConnection', description: 'A page of service tokens.' },
-    { name: 'ServiceTokenEdge', description: 'One of them in a page.' },
+    { name: 'ServiceTokenEdge', description: 'A service token in a page.' },
   ),
 );
 
 const CreateServiceTokenInput = builder.inputType('CreateServiceTokenInput', {
   description: 'A new service token.',
   fields: (t) => ({
-    name: t.string({ required: true, description: 'What people call it; at most 100 characters.' }),
+    name: t.string({ required: true, description: 'A name for people; at most 100 characters.' }),
     permissions: t.field({
       type: [PermissionEnum],
       required: true,
-      description: 'What it may do; at most what the caller may.',
+      description: 'Its permissions. The caller must hold all of them.',
     }),
-    expiresAt: t.field({ type: 'DateTime', description: 'When it ends. Default: never.' }),
+    expiresAt: t.field({ type: 'DateTime', description: 'When it expires. Default: never.' }),
   }),
 });
 
 const CreateServiceTokenPayload = builder
   .objectRef<CreatedServiceToken>('CreateServiceTokenPayload')
   .implement({
-    description: 'The new service token, and what authenticates for the only time.',
+    description: 'The new service token, with its secret.',
     fields: (t) => ({
       serviceToken: t.expose('serviceToken', {
         type: ServiceToken,
@@ -136,7 +136,7 @@ builder.mutationField('createServiceToken', (t) =>
 );
 
 const RevokeServiceTokenInput = builder.inputType('RevokeServiceTokenInput', {
-  description: 'Which service token to revoke.',
+  description: 'The service token to revoke.',
   fields: (t) => ({ id: t.id({ required: true, description: '`svc_…`' }) }),
 });
 
@@ -156,8 +156,11 @@ const RevokeServiceTokenPayload = builder
 builder.mutationField('revokeServiceToken', (t) =>
   t.field({
     type: RevokeServiceTokenPayload,
-    description: 'Revokes a service token, for good: no request that starts after this answer gets in by it.',
-    args: { input: t.arg({ type: RevokeServiceTokenInput, required: true, description: 'Which one.' }) },
+    description:
+      'Revokes a service token permanently. Requests that start after this answer cannot authenticate with it.',
+    args: {
+      input: t.arg({ type: RevokeServiceTokenInput, required: true, description: 'The service token.' }),
+    },
     authScopes: { permission: revokeServiceToken.permission },
     resolve: (_parent, { input }, context) => revokeServiceToken(context, input),
   }),

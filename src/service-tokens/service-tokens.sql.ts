@@ -71,7 +71,7 @@ export function insertServiceToken(
     .executeTakeFirstOrThrow();
 }
 
-/** Undefined when there is none, or it was revoked before. */
+/** Returns undefined if the token does not exist or was already revoked. */
 export function revokeServiceTokenRow(
   database: Database,
   id: string,
@@ -91,10 +91,10 @@ export function revokeServiceTokenRow(
     .executeTakeFirst();
 }
 
-/** No token hashes to this, so the row authenticates nobody; it is revoked besides. */
+/** No token has this hash, so the row authenticates nobody. It is also revoked. */
 const noTokenHash = Buffer.alloc(32);
 
-/** Puts a reporter that proves itself by other means among the services, whose names people see. */
+/** Adds a reporter that authenticates by other means to the services, so that people see its name. */
 export async function ensureReporter(
   transaction: Transaction,
   { id, name }: { id: string; name: string },

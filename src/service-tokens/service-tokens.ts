@@ -40,19 +40,19 @@ const revokeServiceTokenInput = z.strictObject({ id: z.string() });
 
 export type CreatedServiceToken = { readonly serviceToken: ServiceTokenRow; readonly token: string };
 
-/** Every service token, the latest first. */
+/** Returns every service token, the latest first. */
 export const serviceTokens = serviceQuery('MANAGE_SERVICE_TOKENS', ({ database }, page: KeysetPage) =>
   listServiceTokens(database, page),
 );
 
-/** The service token with this UUID. */
+/** Returns the service token with this UUID. */
 export const serviceToken = serviceQuery('MANAGE_SERVICE_TOKENS', ({ database }, id: string) =>
   findServiceToken(database, id),
 );
 
 /**
- * Creates a service token, which is in this answer and nowhere else, ever. It ends no later than the one that
- * asks. Throws PermissionNotGrantable.
+ * Creates a service token. Only this answer contains it. It expires no later than the token that creates it. Throws
+ * PermissionNotGrantable.
  */
 export const createServiceToken = serviceOperation({
   permission: 'MANAGE_SERVICE_TOKENS',
@@ -61,7 +61,7 @@ export const createServiceToken = serviceOperation({
   run: ({ transaction, clock, actor }, input) => create({ database: transaction, clock }, input, actor),
 });
 
-/** The same on the command line, which is nobody and may grant everything. */
+/** The same for the command line, which has no actor and may grant everything. */
 export async function createServiceTokenAsOperator(
   services: Pick<Services, 'database' | 'clock'>,
   input: unknown,
@@ -90,13 +90,13 @@ function checkMayCreate(
 ): void {
   checkHolds(held, permissions);
   if (end === null || (expiresAt !== null && expiresAt <= end)) return;
-  const problem = `expected no later than ${end.toISOString()}, when the credential that asks ends`;
+  const problem = `expected no later than ${end.toISOString()}, when the caller’s own token expires`;
   throw forbiddenInput([{ field: 'input.expiresAt', problem }]);
 }
 
 /**
- * Revokes a service token, for good and at once; one that was revoked before stays as it was. It asks for
- * no right of the token's own: whoever sees one leak must be able to end it.
+ * Revokes a service token permanently and at once. A token that is already revoked keeps its first revocation. The
+ * caller needs none of the token's own permissions, because anybody who sees a leaked token must be able to revoke it.
  */
 export const revokeServiceToken = serviceOperation({
   permission: 'MANAGE_SERVICE_TOKENS',
@@ -106,7 +106,7 @@ export const revokeServiceToken = serviceOperation({
   run: ({ transaction, actor }, input) => revoke(transaction, input, actor),
 });
 
-/** The same on the command line, which is nobody. */
+/** The same for the command line, which has no actor. */
 export async function revokeServiceTokenAsOperator(
   { database }: Pick<Services, 'database'>,
   input: unknown,

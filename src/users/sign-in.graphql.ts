@@ -8,7 +8,7 @@ import { type SignedIn, signIn } from './sign-in.ts';
 import { Viewer } from './viewer.graphql.ts';
 
 const SignInInput = builder.inputType('SignInInput', {
-  description: 'Who signs in.',
+  description: 'The email and the password.',
   fields: (t) => ({
     email: t.string({ required: true, description: 'Upper and lower case are the same.' }),
     password: t.string({ required: true, description: 'The password.' }),
@@ -36,7 +36,7 @@ builder.mutationField('signIn', (t) =>
     extensions: passwordOperation,
     description:
       'Starts a session. Repeated failures are slowed down by account and by address: RATE_LIMITED then tells how long to wait.',
-    args: { input: t.arg({ type: SignInInput, required: true, description: 'Who signs in.' }) },
+    args: { input: t.arg({ type: SignInInput, required: true, description: 'The email and the password.' }) },
     authScopes: { public: true },
     errors: outcomes(InvalidCredentials),
     resolve: async (_parent, { input }, context) => {
@@ -67,7 +67,7 @@ builder.mutationField('signOut', (t) =>
 
 const RevokeSessionInput = builder.inputType('RevokeSessionInput', {
   description: 'The session to end.',
-  fields: (t) => ({ id: t.id({ required: true, description: '`ses_…`, one of one’s own.' }) }),
+  fields: (t) => ({ id: t.id({ required: true, description: '`ses_…`, a session of the caller.' }) }),
 });
 
 const RevokeSessionPayload = builder.objectRef<{ sessionUuid: string }>('RevokeSessionPayload').implement({
@@ -84,7 +84,7 @@ builder.mutationField('revokeSession', (t) =>
   t.field({
     type: RevokeSessionPayload,
     description: 'Ends one of the caller’s own sessions, at once.',
-    args: { input: t.arg({ type: RevokeSessionInput, required: true, description: 'Which session.' }) },
+    args: { input: t.arg({ type: RevokeSessionInput, required: true, description: 'The session.' }) },
     authScopes: { signedIn: true },
     resolve: async (_parent, { input }, context) => {
       const revoked = await revokeSession(context, input);

@@ -31,7 +31,7 @@ export const Viewer = builder.objectRef<ViewerShape>('Viewer').implement({
   fields: (t) => ({
     id: t.id({ description: '`usr_…`', resolve: ({ user }) => formatId('user', user.id) }),
     email: t.string({ description: 'The email to sign in with.', resolve: ({ user }) => user.email }),
-    name: t.string({ description: 'What others see.', resolve: ({ user }) => user.name }),
+    name: t.string({ description: 'The name that others see.', resolve: ({ user }) => user.name }),
     sessions: t.field({
       type: [Session],
       description: 'The sessions of this person, the last used first.',
@@ -71,7 +71,7 @@ builder.mutationField('updateViewer', (t) =>
   t.field({
     type: UpdateViewerPayload,
     description: 'Changes one’s own name.',
-    args: { input: t.arg({ type: UpdateViewerInput, required: true, description: 'What to change.' }) },
+    args: { input: t.arg({ type: UpdateViewerInput, required: true, description: 'The changes.' }) },
     authScopes: { signedIn: true },
     resolve: (_parent, { input }, context) => updateViewer(context, input),
   }),

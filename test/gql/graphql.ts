@@ -80,11 +80,11 @@ export type CreateOrganizationInput = {
 
 /** A new service token. */
 export type CreateServiceTokenInput = {
-  /** When it ends. Default: never. */
+  /** When it expires. Default: never. */
   readonly expiresAt?: string | null | undefined;
-  /** What people call it; at most 100 characters. */
+  /** A name for people; at most 100 characters. */
   readonly name: string;
-  /** What it may do; at most what the caller may. */
+  /** Its permissions. The caller must hold all of them. */
   readonly permissions: ReadonlyArray<Permission>;
 };
 
@@ -127,7 +127,7 @@ export type InviteMemberInput = {
   readonly role: Role;
 };
 
-/** Limits agreed with one organization, for each of its keys. Left out or null: no limit. */
+/** The limits that were agreed with one organization. They apply to each of its keys. Omitted or null: no limit. */
 export type OrganizationRateLimitInput = {
   /** Requests within one hour. */
   readonly perHour?: number | null | undefined;
@@ -212,7 +212,7 @@ export type RevokeInvitationInput = {
   readonly id: string;
 };
 
-/** Which service token to revoke. */
+/** The service token to revoke. */
 export type RevokeServiceTokenInput = {
   /** `svc_…` */
   readonly id: string;
@@ -220,7 +220,7 @@ export type RevokeServiceTokenInput = {
 
 /** The session to end. */
 export type RevokeSessionInput = {
-  /** `ses_…`, one of one’s own. */
+  /** `ses_…`, a session of the caller. */
   readonly id: string;
 };
 
@@ -243,32 +243,32 @@ export type RotateApiKeyInput = {
 
 /** Whether a service token can authenticate. */
 export type ServiceTokenStatus =
-  /** It can. */
+  /** It can authenticate. */
   | 'ACTIVE'
-  /** Its time has ended. */
+  /** It has expired. */
   | 'EXPIRED'
-  /** It was revoked, for good. */
+  /** It was revoked permanently. */
   | 'REVOKED';
 
-/** What the product’s billing knows of an organization. */
+/** The billing state of an organization. */
 export type SetOrganizationBillingInput = {
-  /** Whether it has a way to pay. */
+  /** Whether it has a payment method. */
   readonly hasPaymentMethod: boolean;
   /** `org_…` */
   readonly organizationId: string;
 };
 
-/** Which organization has which plan. */
+/** An organization and its new plan. */
 export type SetOrganizationPlanInput = {
   /** `org_…` */
   readonly organizationId: string;
   /** A plan of the product’s configuration. */
   readonly plan: string;
-  /** Only for plans whose limits are custom. Left out: as it is; null: no limits. */
+  /** Only for plans with custom limits. Omitted: the limits keep their value. Null: no limits. */
   readonly rateLimit?: OrganizationRateLimitInput | null | undefined;
 };
 
-/** Who signs in. */
+/** The email and the password. */
 export type SignInInput = {
   /** Upper and lower case are the same. */
   readonly email: string;
@@ -324,9 +324,9 @@ export type UpdateMemberInput = {
   readonly role?: Role | null | undefined;
 };
 
-/** What to change of the active organization. */
+/** The changes to the active organization. */
 export type UpdateOrganizationInput = {
-  /** At most 200 characters. */
+  /** The new name; at most 200 characters. */
   readonly name: string;
 };
 

@@ -53,11 +53,11 @@ export type CreateApiKeyInput = {
 
 /** A new service token. */
 export type CreateServiceTokenInput = {
-  /** When it ends. Default: never. */
+  /** When it expires. Default: never. */
   readonly expiresAt?: string | null | undefined;
-  /** What people call it; at most 100 characters. */
+  /** A name for people; at most 100 characters. */
   readonly name: string;
-  /** What it may do; at most what the caller may. */
+  /** Its permissions. The caller must hold all of them. */
   readonly permissions: ReadonlyArray<Permission>;
 };
 
@@ -152,7 +152,7 @@ export type RevokeInvitationInput = {
   readonly id: string;
 };
 
-/** Which service token to revoke. */
+/** The service token to revoke. */
 export type RevokeServiceTokenInput = {
   /** `svc_…` */
   readonly id: string;
@@ -177,11 +177,11 @@ export type RotateApiKeyInput = {
 
 /** Whether a service token can authenticate. */
 export type ServiceTokenStatus =
-  /** It can. */
+  /** It can authenticate. */
   | 'ACTIVE'
-  /** Its time has ended. */
+  /** It has expired. */
   | 'EXPIRED'
-  /** It was revoked, for good. */
+  /** It was revoked permanently. */
   | 'REVOKED';
 
 /** Which key to suspend. */
@@ -232,9 +232,9 @@ export type UpdateMemberInput = {
   readonly role?: Role | null | undefined;
 };
 
-/** What to change of the active organization. */
+/** The changes to the active organization. */
 export type UpdateOrganizationInput = {
-  /** At most 200 characters. */
+  /** The new name; at most 200 characters. */
   readonly name: string;
 };
 
