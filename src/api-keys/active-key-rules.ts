@@ -7,8 +7,8 @@ import { ActiveKeyLimitReached, LiveKeysNotEnabled } from './api-keys.errors.ts'
 import { countActiveKeys } from './key-counts.sql.ts';
 
 /**
- * Whether the organization may have one more active key in this environment. The organization must be
- * locked by this transaction: else two creations could count at the same time and both go ahead.
+ * Checks whether the organization may have one more active key in this environment. The transaction must have locked
+ * the organization. Otherwise two concurrent creations could both count before either inserts.
  */
 export async function checkKeyCanBeActive(
   transaction: Transaction,

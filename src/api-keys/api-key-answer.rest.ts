@@ -8,7 +8,10 @@ import { usageOfKeys } from '../usage/usage.ts';
 import type { ApiKeyRow } from './api-keys.sql.ts';
 import type { ApiKeyAnswer, ApiKeyDetail } from './api-keys-schemas.rest.ts';
 
-/** Keys as REST shows them, in their order; one query however many. The caller may see them. */
+/**
+ * Returns keys in REST's form and in their order, with one query for all of them. The caller must be allowed to see
+ * them.
+ */
 export async function apiKeyAnswers(
   context: RequestContext,
   keys: readonly ApiKeyRow[],
@@ -26,7 +29,7 @@ export async function apiKeyDetailAnswer(context: RequestContext, key: ApiKeyRow
   return answer;
 }
 
-/** Without the counts, which a list does not show. */
+/** Removes the counts, which lists do not show. */
 export function withoutUsage({ usage: _usage, ...answer }: ApiKeyDetail): ApiKeyAnswer {
   return answer;
 }
@@ -56,8 +59,8 @@ function apiKeyAnswer(
   };
 }
 
-/** The database's constraint says so; its types do not. */
+/** A constraint of the database guarantees an object, but its types do not show this. */
 function objectOf(metadata: ApiKeyRow['metadata']): Record<string, unknown> {
   if (typeof metadata === 'object' && metadata !== null && !Array.isArray(metadata)) return metadata;
-  throw new Error('The metadata of a key is no object');
+  throw new Error('The metadata of a key is not an object');
 }

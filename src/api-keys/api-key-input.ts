@@ -14,7 +14,7 @@ const maxAddressRanges = 50;
 export const maxSearchLength = 200;
 const maxExpiryDays = 36_500;
 
-/** Of a key's own limits: requests in a window. */
+/** A key's own limit: requests in a window. */
 export const requestLimit = z
   .int('expected a whole number')
   .min(1, 'expected at least 1')
@@ -23,42 +23,42 @@ export const requestLimit = z
 
 const addressRange = z
   .string()
-  // For the documentation: what no range can look like. Which text is one, only the parser can say.
+  // For the documentation: these rules exclude most wrong texts. Only the parser decides.
   .meta({ maxLength: 49, pattern: '^[0-9A-Fa-f:.]+(/[0-9]{1,3})?$' })
   .transform((text, context) => {
     const parsed = parseAddressRange(text);
     if (parsed.ok) return parsed.range;
-    // Named: in a pasted list of fifty, a place says little.
+    // Names the text, because a position in a pasted list of fifty helps little.
     context.addIssue(`${JSON.stringify(text.slice(0, 60))}: ${parsed.problem}`);
     return z.NEVER;
   });
 
-/** From now; each day has 24 hours. */
+/** From now. Each day has 24 hours. */
 export const expiresInDays = z
   .int('expected a whole number of days')
   .min(1, 'expected at least 1')
   .max(maxExpiryDays, `expected at most ${maxExpiryDays}, which is about 100 years`)
   .nullish();
 
-/** Addresses and ranges, each once. */
+/** Addresses and ranges without duplicates. */
 const addressRanges = z
   .array(addressRange)
   .max(maxAddressRanges, `expected at most ${maxAddressRanges} addresses`)
   .transform((ranges) => [...new Set(ranges)])
   .superRefine(refuseHalfOfEverything);
 
-/** Who allows every address of one kind hardly means to shut out the other kind without a word. */
+/** A list that allows every address of one IP version should not silently refuse all of the other version. */
 function refuseHalfOfEverything(ranges: readonly string[], context: z.RefinementCtx): void {
   const ofIPv6 = ranges.filter((range) => range.includes(':'));
   if (ofIPv6.length === 0 && ranges.includes('0.0.0.0/0')) {
-    context.addIssue('"0.0.0.0/0" alone shuts out every IPv6 address: add "::/0", or leave the list empty');
+    context.addIssue('"0.0.0.0/0" alone refuses every IPv6 address: add "::/0", or leave the list empty');
   }
   if (ofIPv6.length === ranges.length && ranges.includes('::/0')) {
-    context.addIssue('"::/0" alone shuts out every IPv4 address: add "0.0.0.0/0", or leave the list empty');
+    context.addIssue('"::/0" alone refuses every IPv4 address: add "0.0.0.0/0", or leave the list empty');
   }
 }
 
-/** What can be set of a key, on creation and later. */
+/** The settings of a key, for its creation and for later changes. */
 export const apiKeySettings = {
   name: lineOfText(100),
   description: linesOfText(1000).nullish(),
@@ -75,11 +75,11 @@ export const apiKeySettings = {
   metadata: keyMetadata.nullish(),
 };
 
-/** Names every end that is given beside another one. */
+/** Names every expiry that is given in addition to another one. */
 function refuseSeveralExpiries(settings: ExpirySettings, context: z.RefinementCtx): void {
   const [, ...others] = expiryFields.filter((name) => settings[name] != null);
   for (const other of others) {
-    context.addIssue({ code: 'custom', path: [other], message: 'is a second end: give only one' });
+    context.addIssue({ code: 'custom', path: [other], message: 'is a second expiry: give only one' });
   }
 }
 
@@ -87,17 +87,17 @@ export const createApiKeyInput = z
   .strictObject({ environment: environmentSchema, ...apiKeySettings })
   .superRefine(refuseSeveralExpiries);
 
-/** Omitted fields keep their value; null clears it. */
+/** Omitted fields keep their value. Null clears it. */
 export const updateApiKeyInput = z
   .strictObject({ id: z.string(), ...apiKeySettings, name: apiKeySettings.name.optional() })
   .superRefine(refuseSeveralExpiries);
 
-/** For what is done to a key as a whole. */
+/** For operations on a whole key. */
 export const apiKeyIdInput = z.strictObject({ id: z.string() });
 
 const maxOverlapSeconds = 30 * 86_400;
 
-/** How long the former secret works beside the new one, in seconds. */
+/** How long the former secret still works, in seconds. */
 export const overlapSeconds = z
   .int('expected a whole number of seconds')
   .min(0, 'expected at least 0')
@@ -120,7 +120,7 @@ export const creatorId = z
   .refine((id) => parseActorId(id) !== null, creatorExpected)
   .meta({ pattern: idPattern('member', 'apiKey', 'serviceToken') });
 
-/** Which keys a list shows. What PostgreSQL could not even compare is refused here. */
+/** The filter of a list of keys. It refuses values that PostgreSQL could not compare. */
 export const apiKeyFilter = z.object({
   environment: environmentSchema.nullish(),
   status: z.enum(apiKeyStatuses).nullish(),

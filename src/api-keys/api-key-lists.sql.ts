@@ -16,16 +16,16 @@ import {
   type Visibility,
 } from './api-keys.sql.ts';
 
-/** Which keys a list shows. */
+/** The keys that a list shows. */
 export type ListedKeys = {
   readonly visibility: Visibility;
   readonly filter: ApiKeyFilter;
   readonly page: KeysetPage;
-  /** Whether the creators' names are asked for. */
+  /** Whether the creators' names were requested. */
   readonly withCreators: boolean;
 };
 
-/** The visible keys that the filter lets through, newest first: always one statement. */
+/** Lists the visible keys that match the filter, newest first. It always uses one statement. */
 export function listApiKeys(
   reading: { readonly database: Database; readonly configuration: ProductConfiguration },
   { visibility, filter, page, withCreators }: ListedKeys,
@@ -52,7 +52,10 @@ const organization = sql.ref('api_keys.organization_id');
 const creator = sql.ref('api_keys.created_by_id');
 const id = sql.ref('api_keys.id');
 const listedStatus = sql.raw(listedStatusSql);
-/** Written so that the planner cannot guess how often it is true: it would leave the order of the index. */
+/**
+ * Written so that the planner cannot estimate how often it is true. With an estimate it would not use the order of the
+ * index.
+ */
 const isNotOver = sql<SqlBool>`coalesce(api_keys.expires_at > clock_now(), true)`;
 const always = sql<SqlBool>`true`;
 
@@ -68,9 +71,9 @@ function listed(list: List, page: KeysetPage): RawBuilder<KeyColumns> {
 }
 
 /**
- * Each environment and each status is a range of an index (api_keys_listing_index, or api_keys_creator_index
- * for one creator), which holds it in the order of the list. The index knows that a key has ended once house-keeping has noted it (key-counts.sql.ts);
- * those of the last minute are few, and have an index of their own.
+ * Each environment and each status is a range of an index, in the order of the list: api_keys_listing_index, or
+ * api_keys_creator_index for one creator. A job stores which keys have expired (key-counts.sql.ts), and the index
+ * shows only those. Keys that expired within the last minute are few, and another index finds them.
  */
 function listedByRanges(list: List, page: KeysetPage): RawBuilder<KeyColumns> {
   const { organizationId, shown, status } = list;

@@ -6,8 +6,8 @@ import type { ApiKeyRow } from './api-keys.sql.ts';
 export type NewSecret = { readonly tokenHash: Buffer; readonly lastFour: string };
 
 /**
- * Gives a key, which this transaction has locked, another secret. The present one lives on for the
- * overlap; one that an earlier rotation left ends now, so that at most two are ever good.
+ * Adds a secret to a key that this transaction has locked. The present secret works until the end of the overlap. A
+ * secret that is left from an earlier rotation ends now, so that at most two secrets work at a time.
  */
 export async function replaceSecret(
   transaction: Transaction,

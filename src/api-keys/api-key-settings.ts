@@ -12,7 +12,7 @@ type Rules = {
   readonly plan: RateLimit;
 };
 
-/** The columns that decide what a key can do, as they are to be. Omitted settings keep their value. */
+/** Returns the new values of the columns that decide what a key can do. Omitted settings keep their value. */
 export function powerColumns(
   { configuration, actor, plan }: Rules,
   settings: Pick<ApiKeySettings, 'scopes' | 'fullAccess' | 'ipAllowlist' | 'rateLimit'>,
@@ -30,7 +30,7 @@ export function powerColumns(
   };
 }
 
-/** The columns of the settings that give no power; omitted settings have none. */
+/** Returns the columns of the settings that give no power. Omitted settings are not included. */
 export function plainColumns({ description, metadata }: Pick<ApiKeySettings, 'description' | 'metadata'>) {
   return {
     ...(description !== undefined && { description }),

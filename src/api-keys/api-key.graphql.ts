@@ -13,34 +13,37 @@ import { Environment } from './environment.graphql.ts';
 export const ApiKeyStatus = builder.enumType('ApiKeyStatus', {
   description: 'Whether a key can authenticate.',
   values: {
-    ACTIVE: { description: 'It can.' },
-    SUSPENDED: { description: 'It was suspended. It can again once it is resumed.' },
-    EXPIRED: { description: 'Its time has ended. A new expiry brings it back.' },
-    REVOKED: { description: 'It was revoked, for good.' },
+    ACTIVE: { description: 'It can authenticate.' },
+    SUSPENDED: { description: 'It was suspended. It can authenticate again after it is resumed.' },
+    EXPIRED: { description: 'It has expired. A new expiry makes it active again.' },
+    REVOKED: { description: 'It was revoked permanently.' },
   } satisfies Record<(typeof apiKeyStatuses)[number], object>,
 });
 
 export const ApiKey = builder.objectRef<ApiKeyRow>('ApiKey').implement({
   description:
-    'A credential of an organization. A secret of it is shown once, when it is created or rotated.',
+    'A credential of an organization. Its secret is shown only once, when the key is created or rotated.',
   interfaces: [Actor],
   fields: (t) => ({
     type: t.field({
       type: ActorTypeEnum,
-      description: 'As an actor it is an API key.',
+      description: 'Always API_KEY.',
       resolve: () => 'API_KEY' as const,
     }),
     id: t.id({ description: '`key_…`', resolve: ({ id }) => formatId('apiKey', id) }),
-    name: t.exposeString('name', { description: 'What people call it.' }),
-    description: t.exposeString('description', { nullable: true, description: 'What it is for.' }),
-    environment: t.expose('environment', { type: Environment, description: 'Where it works.' }),
+    name: t.exposeString('name', { description: 'Its name for people.' }),
+    description: t.exposeString('description', { nullable: true, description: 'Its purpose.' }),
+    environment: t.expose('environment', {
+      type: Environment,
+      description: 'The environment in which it works.',
+    }),
     scopes: t.stringList({
-      description: 'What it may do; with full access, the one name that means so.',
+      description: 'The scopes of the key. Full access appears as its own name.',
       resolve: (key, _args, { configuration }) => grantNames(configuration.scopes, key),
     }),
-    fullAccess: t.exposeBoolean('fullAccess', { description: 'Whether it may do everything.' }),
+    fullAccess: t.exposeBoolean('fullAccess', { description: 'Whether it has full access.' }),
     maskedSecret: t.string({
-      description: 'The secret as people can recognise it: `sk_live_…h7Qz`.',
+      description: 'The form by which people recognise the secret: `sk_live_…h7Qz`.',
       resolve: ({ environment, lastFour, keyPrefix }, _args, { configuration }) =>
         maskToken({ prefix: keyPrefix ?? configuration.keyPrefix, environment, lastFour }),
     }),
@@ -49,7 +52,7 @@ export const ApiKey = builder.objectRef<ApiKeyRow>('ApiKey').implement({
     createdBy: t.field({
       type: Actor,
       nullable: true,
-      description: 'Who created it.',
+      description: 'The actor that created it.',
       authScopes: { public: true },
       resolve: ({ createdByType, createdById, createdByName }, _args, context, info) =>
         actorOf(actorReference(createdByType, createdById, createdByName), context, info),
@@ -57,22 +60,22 @@ export const ApiKey = builder.objectRef<ApiKeyRow>('ApiKey').implement({
     updatedAt: t.expose('updatedAt', {
       type: 'DateTime',
       description:
-        'When it last changed: a setting or its secret, or that it was suspended, resumed or revoked.',
+        'When it last changed: by a new setting or secret, a suspension, a resumption or a revocation.',
     }),
     expiresAt: t.expose('expiresAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When it ends; null: never.',
+      description: 'When it expires; null means never.',
     }),
     suspendedAt: t.expose('suspendedAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'Since when it is suspended; null: it is not.',
+      description: 'When it was suspended; null if it is not suspended.',
     }),
     suspendedBy: t.field({
       type: Actor,
       nullable: true,
-      description: 'Who suspended it; null: it is not suspended.',
+      description: 'The actor that suspended it; null if it is not suspended.',
       authScopes: { public: true },
       resolve: ({ suspendedByType, suspendedById }, _args, context, info) =>
         actorOf(actorReference(suspendedByType, suspendedById), context, info),
@@ -80,25 +83,30 @@ export const ApiKey = builder.objectRef<ApiKeyRow>('ApiKey').implement({
     revokedAt: t.expose('revokedAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When it was revoked.',
+      description: 'When it was revoked; null if it is not revoked.',
     }),
     revokedBy: t.field({
       type: Actor,
       nullable: true,
-      description: 'Who revoked it.',
+      description: 'The actor that revoked it; null if it is not revoked.',
       authScopes: { public: true },
       resolve: ({ revokedByType, revokedById }, _args, context, info) =>
         actorOf(actorReference(revokedByType, revokedById), context, info),
     }),
     rateLimit: t.expose('rateLimit', {
       type: RateLimit,
-      description: 'What applies to it: its own limits where it has them, else those of the plan.',
+      description:
+        'The limits that apply to the key: the lower of its own limit and the plan’s, unless the operator allowed it to exceed the plan.',
       authScopes: { public: true },
     }),
     ipAllowlist: t.exposeStringList('ipAllowlist', {
-      description: 'The addresses it may be used from, in CIDR notation. Empty: any.',
+      description:
+        'The addresses that may use the key, in CIDR notation. An empty list allows all addresses.',
     }),
-    metadata: t.expose('metadata', { type: 'JSON', description: 'The organization’s own data.' }),
+    metadata: t.expose('metadata', {
+      type: 'JSON',
+      description: 'The organization’s own data about the key.',
+    }),
   }),
 });
 

@@ -7,9 +7,9 @@ import { idPattern } from '../lib/ids.ts';
 import { parseInstant } from '../lib/instants.ts';
 import { apiKeySettings, expiresInDays, requestLimit } from './api-key-input.ts';
 
-/* What the endpoints of keys share. */
+/** The parts that the endpoints of keys share. */
 
-/** The names of environments and statuses in REST, as in tokens: small letters. */
+/** The names of environments and statuses in REST are in lower case, as in tokens. */
 export const environment = z
   .enum([environmentNames.TEST, environmentNames.LIVE], 'expected "test" or "live"')
   .describe('A key of one environment never works in the other.');
@@ -28,22 +28,24 @@ const instant = z
     return z.NEVER;
   });
 
-/** What a key is created with, and what can be changed of it. */
+/** The settings of a key, for its creation and for later changes. */
 export const settingsShape = {
-  description: apiKeySettings.description.describe('What it is for.'),
+  description: apiKeySettings.description.describe('The purpose of the key.'),
   permissions: apiKeySettings.scopes.describe(
-    'What it may do: scopes of the product, `resource:*`, or full access by its name, such as `*` or `admin:*`. Nobody grants what they lack. A new key without any passes only verifications that ask for no scope.',
+    'The scopes of the key: scopes of the product, `resource:*`, or full access by its name, such as `*` or `admin:*`. The caller must hold all of them. A new key without scopes passes only verifications that require none.',
   ),
-  expires_at: instant.nullish().describe('When it ends; null: never, where the product allows that.'),
-  expires_in_days: expiresInDays.describe('Instead: it ends so many days from now, of 24 hours each.'),
+  expires_at: instant.nullish().describe('When it expires; null means never, if the product allows that.'),
+  expires_in_days: expiresInDays.describe(
+    'Instead of `expires_at`: the number of days until it expires, of 24 hours each.',
+  ),
   rate_limit: z
     .strictObject({ per_minute: requestLimit, per_hour: requestLimit })
     .nullish()
     .describe(
-      'Its own limits, at most those of the plan, and for an hour no fewer than for a minute; null: those of the plan.',
+      'Its own limits, at most those of the plan. The limit of an hour must not be lower than that of a minute. Null: the limits of the plan.',
     ),
   ip_allowlist: apiKeySettings.ipAllowlist.describe(
-    'Addresses and CIDR ranges it may be used from. Empty: any.',
+    'The addresses and CIDR ranges that may use the key. An empty list allows all addresses.',
   ),
   metadata: apiKeySettings.metadata.describe('Your own data: a JSON object of at most 4096 bytes.'),
 };
@@ -51,22 +53,24 @@ export const settingsShape = {
 const time = z.string().meta({ format: 'date-time' });
 
 export const apiKeyFields = {
-  id: z.string().describe('Stays the same for ever.'),
+  id: z.string().describe('The id never changes.'),
   name: z.string(),
   description: z.string().nullable(),
   environment,
-  permissions: z.array(z.string()).describe('With full access, the one name that means so.'),
-  prefix: z.string().describe('The key as people can recognise it; never all of it.'),
+  permissions: z.array(z.string()).describe('The scopes of the key. Full access appears as its own name.'),
+  prefix: z.string().describe('The form by which people recognise the key; never the whole key.'),
   status: status.describe('Only an active key can authenticate.'),
   created_at: time,
-  expires_at: time.nullable().describe('Null: never.'),
-  suspended_at: time.nullable().describe('Since when it is suspended; null: it is not.'),
+  expires_at: time.nullable().describe('When it expires; null means never.'),
+  suspended_at: time.nullable().describe('When it was suspended; null if it is not suspended.'),
   revoked_at: time.nullable(),
-  last_used: time.nullable().describe('When it last passed a verification; at most a second behind.'),
+  last_used: time
+    .nullable()
+    .describe('When it last passed a verification. The value is at most one second old.'),
   rate_limit: z
     .object({ per_minute: z.int().nullable(), per_hour: z.int().nullable() })
-    .describe('What applies to it; null: unlimited.'),
-  ip_allowlist: z.array(z.string()).describe('Empty: any address.'),
+    .describe('The limits that apply to the key; null means unlimited.'),
+  ip_allowlist: z.array(z.string()).describe('The allowed addresses. An empty list allows all addresses.'),
   metadata: z.record(z.string(), z.unknown()),
 };
 
@@ -84,14 +88,14 @@ export const apiKeyDetail = z
 export type ApiKeyAnswer = z.output<typeof apiKeyAnswer>;
 export type ApiKeyDetail = z.output<typeof apiKeyDetail>;
 
-/** `test` → `TEST`: as operations name it. */
+/** Turns `test` into `TEST`, the form of the operations. */
 export function environmentOf(name: 'test' | 'live'): Environment {
   return name === environmentNames.LIVE ? 'LIVE' : 'TEST';
 }
 
 export const tag = 'API keys';
 export const security = ['bearer', 'session'] as const;
-// NOT_FOUND: also for an organization, named by the header, that is not the caller's.
+// NOT_FOUND also if the header names an organization that the caller does not belong to.
 export const refusedCredential = [
   'UNAUTHENTICATED',
   'FORBIDDEN',
@@ -107,7 +111,7 @@ export const refusedBody = [
 ] as const;
 export const refusedActivation = ['ACTIVE_KEY_LIMIT_REACHED', 'LIVE_KEYS_NOT_ENABLED'] as const;
 
-/** In the documentation. */
+/** Values for the documentation. */
 export const exampleApiKey = {
   id: 'key_01h455vb4pex5vsknk084sn02q',
   name: 'New Integration',

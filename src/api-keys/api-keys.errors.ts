@@ -6,14 +6,14 @@ import type { ApiKeyRow } from './api-keys.sql.ts';
 
 export class ActiveKeyLimitReached extends outcome({
   code: 'ACTIVE_KEY_LIMIT_REACHED',
-  description: 'The organization has as many active keys in this environment as it may.',
+  description: 'The organization has reached the limit of active keys in this environment.',
   fields: {
-    environment: outcomeField<Environment>('Environment', 'Which environment.'),
-    limit: outcomeField<number>('Int', 'The most active keys it may have.'),
+    environment: outcomeField<Environment>('Environment', 'The environment.'),
+    limit: outcomeField<number>('Int', 'The maximum number of active keys.'),
   },
 }) {
   constructor(environment: Environment, limit: number) {
-    super(`There are already ${limit} active ${environmentNames[environment]} keys, the most allowed.`, {
+    super(`There are already ${limit} active ${environmentNames[environment]} keys, which is the limit.`, {
       environment,
       limit,
     });
@@ -32,7 +32,9 @@ export class LiveKeysNotEnabled extends outcome({
 export class UnknownScope extends outcome({
   code: 'UNKNOWN_SCOPE',
   description: 'Some scopes are not in the catalog.',
-  fields: { unknown: outcomeField<readonly UnknownScopeEntry[]>(['UnknownScopeName'], 'Each of them.') },
+  fields: {
+    unknown: outcomeField<readonly UnknownScopeEntry[]>(['UnknownScopeName'], 'Each unknown scope.'),
+  },
 }) {
   override readonly problems: readonly InputProblem[];
 
@@ -44,48 +46,48 @@ export class UnknownScope extends outcome({
 
 export class ScopeNotGrantable extends outcome({
   code: 'SCOPE_NOT_GRANTABLE',
-  description: 'Nobody grants a scope they lack.',
-  fields: { scopes: outcomeField<readonly string[]>(['String'], 'Those that the caller lacks.') },
+  description: 'The caller tried to grant a scope that they lack.',
+  fields: { scopes: outcomeField<readonly string[]>(['String'], 'The scopes that the caller lacks.') },
 }) {
   override readonly problems: readonly InputProblem[];
 
   constructor(scopes: readonly string[]) {
-    super(`You do not hold ${scopes.join(', ')} and so cannot grant it.`, { scopes });
+    super(`You do not have ${scopes.join(', ')}, so you cannot grant it.`, { scopes });
     this.problems = [{ field: 'input.scopes', problem: this.message }];
   }
 }
 
 export class ApiKeyAlreadyRevoked extends outcome({
   code: 'API_KEY_ALREADY_REVOKED',
-  description: 'The key was revoked before, for good.',
+  description: 'The key was already revoked. A revocation is permanent.',
   fields: {
-    apiKey: outcomeField<ApiKeyRow>('ApiKey', 'The key, with when and by whom it was revoked.'),
+    apiKey: outcomeField<ApiKeyRow>('ApiKey', 'The key, with the time and the actor of its revocation.'),
   },
 }) {
   constructor(apiKey: ApiKeyRow) {
-    super('The key is revoked, which is permanent.', { apiKey });
+    super('The key is already revoked. A revocation is permanent.', { apiKey });
   }
 }
 
 export class ApiKeyExpired extends outcome({
   code: 'API_KEY_EXPIRED',
-  description: 'The key has expired. A new expiry brings it back.',
-  fields: { apiKey: outcomeField<ApiKeyRow>('ApiKey', 'The key, with when it ended.') },
+  description: 'The key has expired. A new expiry makes it active again.',
+  fields: { apiKey: outcomeField<ApiKeyRow>('ApiKey', 'The key, with its expiry.') },
 }) {
   constructor(apiKey: ApiKeyRow) {
-    super('The key has expired, so a new secret of it would not work either.', { apiKey });
+    super('The key has expired, so a new secret would not work either.', { apiKey });
   }
 }
 
 export class ApiKeyAlreadySuspended extends outcome({
   code: 'API_KEY_ALREADY_SUSPENDED',
-  description: 'The key was suspended before, and still is.',
+  description: 'The key is already suspended.',
   fields: {
-    apiKey: outcomeField<ApiKeyRow>('ApiKey', 'The key, with when and by whom it was suspended.'),
+    apiKey: outcomeField<ApiKeyRow>('ApiKey', 'The key, with the time and the actor of its suspension.'),
   },
 }) {
   constructor(apiKey: ApiKeyRow) {
-    super('The key is suspended already.', { apiKey });
+    super('The key is already suspended.', { apiKey });
   }
 }
 

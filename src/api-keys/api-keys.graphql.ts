@@ -28,7 +28,7 @@ builder.queryField('apiKey', (t) =>
   t.field({
     type: ApiKey,
     nullable: true,
-    description: 'The key with this id; null when the active organization has no such key.',
+    description: 'The key with this id; null if the active organization has no such key.',
     args: { id: t.arg.id({ required: true, description: '`key_…`' }) },
     authScopes: { permission: apiKey.permission },
     resolve: (_parent, { id }, context) => apiKey(context, id),
@@ -50,17 +50,17 @@ builder.objectField(Organization, 'apiKeys', (t) =>
   t.connection(
     {
       type: ApiKey,
-      description: 'The keys, newest first. Pages are stable while keys are added.',
+      description: 'The keys, newest first. New keys do not change later pages.',
       args: {
         environment: t.arg({ type: Environment, description: 'Only keys of this environment.' }),
-        status: t.arg({ type: ApiKeyStatus, description: 'Only keys of this status.' }),
+        status: t.arg({ type: ApiKeyStatus, description: 'Only keys with this status.' }),
         search: t.arg.string({
           description:
             'Only keys with this text in the name or description, or with these last four characters.',
         }),
         createdBy: t.arg.id({
           description:
-            'Only keys that this member, management key or service token created; also after it was removed.',
+            'Only keys that this member, management key or service token created. It may have been removed.',
         }),
       },
       authScopes: { permission: apiKeys.permission },
@@ -80,7 +80,7 @@ builder.objectField(RemoveMemberPayload, 'apiKeys', (t) =>
       type: ApiKey,
       nullable: true,
       description:
-        'The active keys that the member created, newest first. They go on working: revoke those that should not.',
+        'The active keys that the member created, newest first. They still work: revoke them if they should not.',
       authScopes: { permission: apiKeys.permission },
       resolve: ({ removedMemberId }, args, context, info) => {
         const filter = { createdBy: formatId('member', removedMemberId), status: 'ACTIVE' };
@@ -97,17 +97,18 @@ builder.objectField(RemoveMemberPayload, 'apiKeys', (t) =>
 builder.objectRef<UnknownScopeEntry>('UnknownScopeName').implement({
   description: 'A scope that the catalog does not have.',
   fields: (t) => ({
-    scope: t.exposeString('scope', { description: 'As it was given.' }),
-    nearest: t.exposeString('nearest', { nullable: true, description: 'What was probably meant.' }),
+    scope: t.exposeString('scope', { description: 'The scope as it was sent.' }),
+    nearest: t.exposeString('nearest', { nullable: true, description: 'The scope that was probably meant.' }),
   }),
 });
 
 const RateLimitInput = builder.inputType('RateLimitInput', {
-  description: 'A key’s own limits. What is left out, or null, is the plan’s.',
+  description:
+    'A key’s own limits. For a new key, an omitted limit is the plan’s; for an existing key it keeps its value. Null: the plan’s limit.',
   fields: (t) => ({
-    perMinute: t.int({ description: 'Requests within one minute.' }),
+    perMinute: t.int({ description: 'Requests per minute.' }),
     perHour: t.int({
-      description: 'Requests within one hour; no fewer than those within a minute, where both are given.',
+      description: 'Requests per hour. Must not be lower than the limit per minute.',
     }),
   }),
 });
@@ -115,27 +116,43 @@ const RateLimitInput = builder.inputType('RateLimitInput', {
 const CreateApiKeyInput = builder.inputType('CreateApiKeyInput', {
   description: 'A new key.',
   fields: (t) => ({
-    environment: t.field({ type: Environment, required: true, description: 'Where it will work.' }),
-    name: t.string({ required: true, description: 'What people call it; at most 100 characters.' }),
-    description: t.string({ description: 'What it is for; at most 1000 characters.' }),
+    environment: t.field({
+      type: Environment,
+      required: true,
+      description: 'The environment in which it works.',
+    }),
+    name: t.string({ required: true, description: 'A name for people; at most 100 characters.' }),
+    description: t.string({ description: 'Its purpose; at most 1000 characters.' }),
     scopes: t.stringList({
       description:
-        'What it may do: scopes of the catalog, `resource:*`, or full access by its name. Default: nothing, so that it passes only verifications that ask for no scope.',
+        'Its scopes: scopes of the catalog, `resource:*`, or full access by its name. Default: none. The key then passes only verifications that require no scope.',
     }),
-    fullAccess: t.boolean({ description: 'Whether it may do everything; then without `scopes`.' }),
-    expiresAt: t.field({ type: 'DateTime', description: 'When it ends. Default: never, where allowed.' }),
-    expiresOn: t.field({ type: 'Date', description: 'Instead: it ends at 00:00 UTC of this date.' }),
-    expiresInDays: t.int({ description: 'Instead: it ends so many days from now, of 24 hours each.' }),
-    rateLimit: t.field({ type: RateLimitInput, description: 'Its own limits; at most the plan’s.' }),
-    ipAllowlist: t.stringList({ description: 'Addresses it may be used from: single ones, or CIDR ranges.' }),
-    metadata: t.field({ type: 'JSON', description: 'A JSON object of at most 4096 bytes.' }),
+    fullAccess: t.boolean({
+      description: 'Whether it has full access. `scopes` may then contain only reserved scopes.',
+    }),
+    expiresAt: t.field({
+      type: 'DateTime',
+      description: 'When it expires. Default: never, if the product allows that.',
+    }),
+    expiresOn: t.field({
+      type: 'Date',
+      description: 'Instead of `expiresAt`: it expires at 00:00 UTC of this date.',
+    }),
+    expiresInDays: t.int({
+      description: 'Instead of `expiresAt`: the number of days until it expires, of 24 hours each.',
+    }),
+    rateLimit: t.field({ type: RateLimitInput, description: 'Its own limits, at most those of the plan.' }),
+    ipAllowlist: t.stringList({
+      description: 'The addresses and CIDR ranges that may use the key. Default: all addresses.',
+    }),
+    metadata: t.field({ type: 'JSON', description: 'Your own data: a JSON object of at most 4096 bytes.' }),
   }),
 });
 
 const CreateApiKeyPayload = builder
   .objectRef<{ apiKey: ApiKeyRow; secret: string }>('CreateApiKeyPayload')
   .implement({
-    description: 'The new key, and its secret for the only time.',
+    description: 'The new key, with its secret.',
     fields: (t) => ({
       apiKey: t.expose('apiKey', { type: ApiKey, description: 'The key.', authScopes: { public: true } }),
       organization: t.field(changedOrganization),
@@ -159,19 +176,31 @@ builder.mutationField('createApiKey', (t) =>
 );
 
 const UpdateApiKeyInput = builder.inputType('UpdateApiKeyInput', {
-  description: 'What to change. What is left out stays as it is; null clears it.',
+  description: 'The changes. Omitted fields keep their value; null clears it.',
   fields: (t) => ({
-    id: t.id({ required: true, description: 'Which key.' }),
-    name: t.string({ description: 'What people call it; at most 100 characters. Cannot be null.' }),
-    description: t.string({ description: 'What it is for; at most 1000 characters.' }),
-    scopes: t.stringList({ description: 'All the scopes it is to have from now on.' }),
-    fullAccess: t.boolean({ description: 'Whether it may do everything; then without `scopes`.' }),
-    expiresAt: t.field({ type: 'DateTime', description: 'When it ends; null: never, where allowed.' }),
-    expiresOn: t.field({ type: 'Date', description: 'Instead: it ends at 00:00 UTC of this date.' }),
-    expiresInDays: t.int({ description: 'Instead: it ends so many days from now, of 24 hours each.' }),
-    rateLimit: t.field({ type: RateLimitInput, description: 'Its own limits; null: the plan’s.' }),
-    ipAllowlist: t.stringList({ description: 'All the addresses it may be used from; empty: any.' }),
-    metadata: t.field({ type: 'JSON', description: 'Replaces the present one.' }),
+    id: t.id({ required: true, description: 'The id of the key.' }),
+    name: t.string({ description: 'A name for people; at most 100 characters. Cannot be null.' }),
+    description: t.string({ description: 'Its purpose; at most 1000 characters.' }),
+    scopes: t.stringList({ description: 'All scopes that the key has after the change.' }),
+    fullAccess: t.boolean({
+      description: 'Whether it has full access. `scopes` may then contain only reserved scopes.',
+    }),
+    expiresAt: t.field({
+      type: 'DateTime',
+      description: 'When it expires; null means never, if the product allows that.',
+    }),
+    expiresOn: t.field({
+      type: 'Date',
+      description: 'Instead of `expiresAt`: it expires at 00:00 UTC of this date.',
+    }),
+    expiresInDays: t.int({
+      description: 'Instead of `expiresAt`: the number of days until it expires, of 24 hours each.',
+    }),
+    rateLimit: t.field({ type: RateLimitInput, description: 'Its own limits; null means the plan’s.' }),
+    ipAllowlist: t.stringList({
+      description: 'All addresses and CIDR ranges that may use the key. An empty list allows all addresses.',
+    }),
+    metadata: t.field({ type: 'JSON', description: 'Your own data. Replaces the present data.' }),
   }),
 });
 
@@ -186,8 +215,8 @@ const UpdateApiKeyPayload = builder.objectRef<{ apiKey: ApiKeyRow }>('UpdateApiK
 builder.mutationField('updateApiKey', (t) =>
   t.field({
     type: UpdateApiKeyPayload,
-    description: 'Changes a key’s settings, from the next verification on.',
-    args: { input: t.arg({ type: UpdateApiKeyInput, required: true, description: 'What to change.' }) },
+    description: 'Changes a key’s settings, which apply from the next verification on.',
+    args: { input: t.arg({ type: UpdateApiKeyInput, required: true, description: 'The changes.' }) },
     authScopes: { permission: updateApiKey.permission },
     errors: outcomes(
       ApiKeyAlreadyRevoked,
@@ -201,7 +230,7 @@ builder.mutationField('updateApiKey', (t) =>
 );
 
 const RevokeApiKeyInput = builder.inputType('RevokeApiKeyInput', {
-  description: 'Which key to revoke.',
+  description: 'The key to revoke.',
   fields: (t) => ({ id: t.id({ required: true, description: '`key_…`' }) }),
 });
 
@@ -216,8 +245,8 @@ const RevokeApiKeyPayload = builder.objectRef<{ apiKey: ApiKeyRow }>('RevokeApiK
 builder.mutationField('revokeApiKey', (t) =>
   t.field({
     type: RevokeApiKeyPayload,
-    description: 'Revokes a key, for good: no verification that starts after this answer succeeds.',
-    args: { input: t.arg({ type: RevokeApiKeyInput, required: true, description: 'Which key.' }) },
+    description: 'Revokes a key permanently. Verifications that start after this answer refuse the key.',
+    args: { input: t.arg({ type: RevokeApiKeyInput, required: true, description: 'The key.' }) },
     authScopes: { permission: revokeApiKey.permission },
     errors: outcomes(ApiKeyAlreadyRevoked),
     resolve: (_parent, { input }, context) => revokeApiKey(context, input),
@@ -225,7 +254,7 @@ builder.mutationField('revokeApiKey', (t) =>
 );
 
 const SuspendApiKeyInput = builder.inputType('SuspendApiKeyInput', {
-  description: 'Which key to suspend.',
+  description: 'The key to suspend.',
   fields: (t) => ({ id: t.id({ required: true, description: '`key_…`' }) }),
 });
 
@@ -240,8 +269,8 @@ builder.mutationField('suspendApiKey', (t) =>
   t.field({
     type: SuspendApiKeyPayload,
     description:
-      'Suspends a key until it is resumed: no verification that starts after this answer succeeds. The key still counts against the limit of active keys.',
-    args: { input: t.arg({ type: SuspendApiKeyInput, required: true, description: 'Which key.' }) },
+      'Suspends a key until it is resumed. Verifications that start after this answer refuse the key. It still counts toward the limit of active keys.',
+    args: { input: t.arg({ type: SuspendApiKeyInput, required: true, description: 'The key.' }) },
     authScopes: { permission: suspendApiKey.permission },
     errors: outcomes(ApiKeyAlreadySuspended, ApiKeyAlreadyRevoked),
     resolve: (_parent, { input }, context) => suspendApiKey(context, input),
@@ -249,7 +278,7 @@ builder.mutationField('suspendApiKey', (t) =>
 );
 
 const ResumeApiKeyInput = builder.inputType('ResumeApiKeyInput', {
-  description: 'Which key to resume.',
+  description: 'The key to resume.',
   fields: (t) => ({ id: t.id({ required: true, description: '`key_…`' }) }),
 });
 
@@ -264,8 +293,8 @@ builder.mutationField('resumeApiKey', (t) =>
   t.field({
     type: ResumeApiKeyPayload,
     description:
-      'Ends the suspension of a key: its secrets and access tokens work again, unless they have expired.',
-    args: { input: t.arg({ type: ResumeApiKeyInput, required: true, description: 'Which key.' }) },
+      'Ends the suspension of a key. Its secrets and access tokens work again, unless they have expired.',
+    args: { input: t.arg({ type: ResumeApiKeyInput, required: true, description: 'The key.' }) },
     authScopes: { permission: resumeApiKey.permission },
     errors: outcomes(ApiKeyNotSuspended, ApiKeyAlreadyRevoked, ScopeNotGrantable),
     resolve: (_parent, { input }, context) => resumeApiKey(context, input),

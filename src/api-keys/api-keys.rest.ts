@@ -43,7 +43,7 @@ const getApiKeyEndpoint: Endpoint = {
   operationId: 'getApiKey',
   tag,
   summary: 'Show a key and its usage',
-  description: 'A key of another organization is not found, like one that does not exist.',
+  description: 'The answer for a key of another organization is 404, as for a key that does not exist.',
   security,
   requires: apiKey.permission,
   parameters: [idParameter, organizationParameter],
@@ -58,7 +58,7 @@ const deleteApiKeyEndpoint: Endpoint = {
   tag,
   summary: 'Revoke a key',
   description:
-    'For good and at once: no verification that starts after the answer succeeds. The key stays in the list as revoked. May be repeated.',
+    'Revokes a key permanently and at once. Verifications that start after the answer refuse the key. The key stays in the list as revoked. The request can be repeated.',
   security,
   requires: revokeApiKey.permission,
   parameters: [idParameter, organizationParameter],
@@ -66,7 +66,7 @@ const deleteApiKeyEndpoint: Endpoint = {
   errors: refusedCredential,
 };
 
-/** In the order of the document. */
+/** In the order of the OpenAPI document. */
 export const apiKeyEndpoints: readonly Endpoint[] = [
   createApiKeyEndpoint,
   listApiKeysEndpoint,
@@ -78,7 +78,7 @@ export const apiKeyEndpoints: readonly Endpoint[] = [
   deleteApiKeyEndpoint,
 ];
 
-/** `/v1/api-keys`: the keys of the active organization, in the shapes that product APIs use. */
+/** Serves `/v1/api-keys`: the keys of the active organization, in the form that product APIs use. */
 export function apiKeyRoutes(route: Route): void {
   route(createApiKeyEndpoint, create);
   route(listApiKeysEndpoint, list);
@@ -122,12 +122,12 @@ async function create(context: RequestContext, request: FastifyRequest, reply: F
 type KeyWithSecret = { apiKey: ApiKeyRow; secret: string };
 type Shown = ApiKeyAnswer & { key: string };
 
-/** Once for the request's Idempotency-Key, where it has one. */
+/** Runs the operation once for the request's Idempotency-Key, if it has one. */
 async function onceForKey(
   context: RequestContext,
   request: FastifyRequest,
   operation: Operation<KeyWithSecret>,
-  /** `body`: what a repetition must repeat. */
+  /** `body`: a repeated request must have the same body. */
   { name, body, input }: { readonly name: string; readonly body: unknown; readonly input: unknown },
 ): Promise<Once<Shown>> {
   const work = (within: RequestContext) => shown(within, (inner) => operation(inner, input));
@@ -138,8 +138,8 @@ async function onceForKey(
 }
 
 /**
- * A new secret with its whole answer, which is read in the transaction that makes it: were it read
- * afterwards, a database that fails in between would leave a key whose secret nobody was told.
+ * Returns a new secret with its whole answer. The answer is read in the same transaction: if the database failed
+ * between the two, nobody would ever receive the secret of the new key.
  */
 function shown(
   context: RequestContext,
@@ -153,7 +153,7 @@ function shown(
   });
 }
 
-/** Nothing was created now, so 200. The secret went out with the first answer and was kept nowhere. */
+/** Nothing was created now, so the status is 200. Only the first answer contained the secret, which is not stored. */
 async function replayed(context: RequestContext, reply: FastifyReply, apiKeyId: string) {
   const key = await apiKey(context, formatId('apiKey', apiKeyId));
   if (key === null) throw notFound('The API key');
@@ -162,7 +162,7 @@ async function replayed(context: RequestContext, reply: FastifyReply, apiKeyId: 
   return { ...answer, key: null };
 }
 
-/** The body may be left out. Which key it is belongs to what an Idempotency-Key stands for. */
+/** The body may be omitted. The id of the key is part of the text that an Idempotency-Key is compared with. */
 async function rotate(context: RequestContext, request: FastifyRequest, reply: FastifyReply) {
   const body = parseInput(rotateApiKeyBody, request.body ?? {}, bodyRoot);
   const input = { id: idOf(request), overlapSeconds: body.overlap_seconds };
@@ -190,7 +190,7 @@ async function list(context: RequestContext, request: FastifyRequest) {
     search,
     createdBy: created_by,
   };
-  // One more than asked for tells whether there is another page.
+  // One row more than requested shows whether there is another page.
   const page = { after: cursor, before: null, limit: limit + 1, inverted: false };
   const rows = await apiKeys(context, filter, page, { withCreators: false });
   const keys = rows.slice(0, limit);
@@ -203,7 +203,7 @@ async function list(context: RequestContext, request: FastifyRequest) {
   };
 }
 
-/** DELETE may be repeated (RFC 9110, section 9.2.2): that it was revoked before is no failure. */
+/** DELETE can be repeated (RFC 9110, section 9.2.2), so an earlier revocation is not a failure. */
 async function revoke(context: RequestContext, id: string): Promise<void> {
   try {
     await revokeApiKey(context, { id });
@@ -212,13 +212,13 @@ async function revoke(context: RequestContext, id: string): Promise<void> {
   }
 }
 
-/** A key makes keys of its own environment; a person or a service has none, and must not guess. */
+/** A key creates keys of its own environment. People and services have no environment, so they must name one. */
 function ownEnvironment({ actor }: RequestContext) {
   if (actor.type === 'API_KEY') return actor.environment;
-  throw badInput([{ field: `${bodyRoot}.environment`, problem: 'is missing: expected "test" or "live"' }]);
+  throw badInput([{ field: `${bodyRoot}.environment`, problem: 'is required: expected "test" or "live"' }]);
 }
 
-/** In the words of the operations. What is left out stays out: to them, null means something. */
+/** Uses the operations' names. Omitted fields stay omitted, because null has another meaning there. */
 function settingsOf(body: z.output<typeof updateApiKeyBody>) {
   const { permissions, expires_at, expires_in_days, rate_limit, ip_allowlist, ...rest } = body;
   return {

@@ -13,24 +13,24 @@ import { effectiveLimitsSql } from '../rate-limits/effective-limits.sql.ts';
 /** The columns of a key, with its status at the time of the statement. */
 export type KeyColumns = Omit<Selectable<ApiKeys>, 'notedExpiry'> & { readonly status: ApiKeyStatus };
 
-/** A key in the one shape in which it is read: its columns and all else that it shows. */
+/** A key in the only form in which it is read: its columns and everything else that it shows. */
 export type ApiKeyRow = KeyColumns & {
-  /** Whether its time has ended, whatever else became of it. */
+  /** Whether it has expired, even if it is also revoked or suspended. */
   readonly hasExpired: boolean;
-  /** What applies to it; null: unlimited. */
+  /** The limits that apply to it; null means unlimited. */
   readonly rateLimit: RateLimit;
-  /** Null: it has the secret that it was created with. */
+  /** Null if it still has the secret that it was created with. */
   readonly lastRotation: Rotation | null;
-  /** The creator's name, where that was asked for. */
+  /** The creator's name, if it was requested. */
   readonly createdByName: string | undefined;
 };
 
-/** When a key was given its present secret, and until when the one before still works. */
+/** When the present secret was created, and until when the previous one still works. */
 export type Rotation = { readonly rotatedAt: Date; readonly previousSecretExpiresAt: Date | null };
 
 export const keyStatus = sql.raw<ApiKeyStatus>(apiKeyStatusSql('api_keys'));
 
-/** By their names: as `*` the statement would not be prepared (database/preparing-client.ts). */
+/** Named one by one, because a statement with `*` would not be prepared (database/preparing-client.ts). */
 const keyColumns = [
   'id',
   'organizationId',
@@ -62,10 +62,10 @@ const keyColumns = [
 
 export const keyColumnsSql = sql.join(keyColumns.map((column) => sql.ref(`api_keys.${column}`)));
 
-/** What a caller can see: one organization, and for a management key one environment of it. */
+/** The keys that a caller can see: those of one organization, and for a management key only of one environment. */
 export type Visibility = { readonly organizationId: string; readonly environment: Environment | null };
 
-/** What the statements of keys need: the plans are part of their text. */
+/** The services that statements about keys need. The SQL contains the plans of the configuration. */
 type Reading = { readonly database: Database | Transaction; readonly configuration: ProductConfiguration };
 export type Writing = { readonly transaction: Transaction; readonly configuration: ProductConfiguration };
 
@@ -142,7 +142,7 @@ export async function findApiKey(
   return key;
 }
 
-/** The same, locked until the transaction ends: what is decided about it stays true. */
+/** The same, but locks the key until the transaction ends, so that decisions about it stay true. */
 export async function lockApiKey(
   { transaction, configuration }: Writing,
   visibility: Visibility,
@@ -156,11 +156,11 @@ export async function lockApiKey(
     .where('organizationId', '=', organizationId)
     .forNoKeyUpdate();
   await (environment === null ? key : key.where('environment', '=', environment)).execute();
-  // A statement of its own, which sees what the transaction before has left.
+  // A separate statement, which sees the changes of the transaction that held the lock before.
   return findApiKey({ database: transaction, configuration }, visibility, id);
 }
 
-/** A key that this transaction has just written. */
+/** Reads a key that this transaction has just written. */
 async function writtenKey(
   { transaction, configuration }: Writing,
   { id, organizationId }: { readonly id: string; readonly organizationId: string },
@@ -202,7 +202,7 @@ export async function insertApiKey(
   return writtenKey(writing, { id, organizationId: key.organizationId });
 }
 
-/** Every change of one key goes through here, its revocation and a new secret included: `updatedAt` shows it. */
+/** Makes every change of a single key, also its revocation and a new secret, so that `updatedAt` shows it. */
 export async function updateApiKeyRow(
   writing: Writing,
   key: ApiKeyRow,
@@ -229,7 +229,7 @@ export function revokeApiKeyRow(
   });
 }
 
-/** Null: nobody suspends it any longer. */
+/** Null ends the suspension. */
 export function setSuspension(
   writing: Writing,
   key: ApiKeyRow,
@@ -242,7 +242,7 @@ export function setSuspension(
   });
 }
 
-/** Revokes keys of any organizations, which this transaction has locked. */
+/** Revokes keys of any organizations. The transaction must have locked them. */
 export async function revokeApiKeyRows(
   transaction: Transaction,
   ids: readonly string[],

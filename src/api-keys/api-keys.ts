@@ -9,7 +9,7 @@ import { listApiKeys } from './api-key-lists.sql.ts';
 import { ApiKeyAlreadyRevoked } from './api-keys.errors.ts';
 import { type ApiKeyRow, findApiKey, lockApiKey, revokeApiKeyRow, type Visibility } from './api-keys.sql.ts';
 
-/** The keys that the caller can see, newest first. */
+/** Lists the keys that the caller can see, newest first. */
 export const apiKeys = query(
   'READ_API_KEYS',
   (
@@ -26,20 +26,20 @@ export const apiKeys = query(
   },
 );
 
-/** The key with this id, or null: missing and another tenant's look the same. */
+/** Returns the key with this id, or null. Missing keys and keys of other organizations look the same. */
 export const apiKey = query('READ_API_KEYS', async ({ actor, ...reading }, id: string) => {
   const uuid = parseId('apiKey', id);
   return uuid === null ? null : ((await findApiKey(reading, visibilityOf(actor), uuid)) ?? null);
 });
 
-/** The same by its UUID; undefined where the caller can see no such key. */
+/** Returns the key with this UUID, or undefined if the caller cannot see it. */
 export const visibleKey = query('READ_API_KEYS', ({ actor, ...reading }, uuid: string) =>
   findApiKey(reading, visibilityOf(actor), uuid),
 );
 
 /**
- * Revokes a key, for good and at once. Throws ApiKeyAlreadyRevoked, with the key and who revoked it,
- * when it was; the effect is then the same.
+ * Revokes a key permanently and at once. If it was already revoked, it throws ApiKeyAlreadyRevoked with the key and
+ * its revoker.
  */
 export const revokeApiKey = operation({
   permission: 'MANAGE_API_KEYS',
@@ -51,7 +51,7 @@ export const revokeApiKey = operation({
   },
 });
 
-/** The key that an operation is about, locked; undefined where the caller can see no such key. */
+/** Locks and returns the key of an operation, or undefined if the caller cannot see it. */
 export async function lockedKey(
   work: Work<OrganizationActor>,
   { id }: { id: string },
@@ -60,14 +60,14 @@ export async function lockedKey(
   return uuid === null ? undefined : lockApiKey(work, visibilityOf(work.actor), uuid);
 }
 
-/** Refuses what is no key of the caller's, and a key that nothing can change any more. */
+/** Refuses a key that the caller cannot see, and a revoked key, which nothing can change. */
 export function requireUnrevoked(key: ApiKeyRow | undefined): ApiKeyRow {
   if (key === undefined) throw notFound('The API key');
   if (key.status === 'REVOKED') throw new ApiKeyAlreadyRevoked(key);
   return key;
 }
 
-/** A management key sees and changes only keys of its own environment: test never reaches live. */
+/** A management key sees and changes only keys of its own environment, so that a test key never reaches live keys. */
 function visibilityOf({ organizationId, key }: OrganizationActor): Visibility {
   return { organizationId, environment: key?.environment ?? null };
 }

@@ -20,10 +20,12 @@ import { createApiKey } from './create-api-key.ts';
 export const createApiKeyBody = z
   .strictObject(
     {
-      name: apiKeySettings.name.describe('What people call it.'),
+      name: apiKeySettings.name.describe('A name for people.'),
       environment: environment
         .optional()
-        .describe('Where it will work. Default: that of the key that asks; everybody else must say.'),
+        .describe(
+          'The environment in which it works. Default: the environment of the calling key. Other callers must send it.',
+        ),
       ...settingsShape,
     },
     'expected a JSON object',
@@ -33,15 +35,15 @@ export const createApiKeyBody = z
 export const createdApiKey = z
   .object({
     ...apiKeyFields,
-    key: z.string().describe('What the key’s user sends. Store it now: it is never shown again.'),
+    key: z.string().describe('The secret that the key’s user sends. Store it now: it is never shown again.'),
   })
   .meta({ id: 'CreatedApiKey' });
 
 export const replayedApiKey = z
   .object({
     ...apiKeyFields,
-    // Null always; but of one type with that of the first answer, which generated clients put together.
-    key: z.string().nullable().describe('Null: it was shown once, in the first answer.'),
+    // Always null. The type also allows a text, because generated clients merge it with the type of the first answer.
+    key: z.string().nullable().describe('Always null: only the first answer contains the secret.'),
   })
   .meta({ id: 'ReplayedApiKey' });
 
@@ -52,7 +54,7 @@ export const createApiKeyEndpoint: Endpoint = {
   tag,
   summary: 'Create a key',
   description:
-    'The full key is in this answer and nowhere else. A management key makes keys of its own environment, with no permission that it lacks itself.',
+    'Only this answer contains the whole key. A management key creates keys of its own environment, with at most its own permissions.',
   security,
   requires: createApiKey.permission,
   parameters: [organizationParameter, idempotencyKeyParameter],
@@ -80,12 +82,12 @@ export const createApiKeyEndpoint: Endpoint = {
   },
   answers: {
     200: {
-      description: 'A repetition of a request with this Idempotency-Key: nothing was created now.',
+      description: 'A repeated request with this Idempotency-Key. Nothing was created now.',
       headers: ['Location', 'Idempotency-Replayed', ...rateLimitHeaderNames],
       content: { schema: replayedApiKey, examples: { replayed: { ...exampleApiKey, key: null } } },
     },
     201: {
-      description: 'The key, created.',
+      description: 'The new key.',
       headers: ['Location', ...rateLimitHeaderNames],
       content: {
         schema: createdApiKey,

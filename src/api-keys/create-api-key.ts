@@ -14,13 +14,13 @@ import { checkedExpiry, requireExpiry } from './expiry-rules.ts';
 import { checkMayGive, noPowers } from './key-powers.ts';
 
 /**
- * Creates a key. The secret is in this answer and nowhere else, ever.
- * Throws ActiveKeyLimitReached, LiveKeysNotEnabled, UnknownScope, ScopeNotGrantable.
+ * Creates a key. Only this answer contains its secret. Throws ActiveKeyLimitReached, LiveKeysNotEnabled, UnknownScope,
+ * ScopeNotGrantable.
  */
 export const createApiKey = operation({
   permission: 'MANAGE_API_KEYS',
   input: createApiKeyInput,
-  // Creations that count active keys follow each other.
+  // Serializes creations, because they count active keys.
   lock: lockActiveOrganization,
   async run({ transaction, configuration, clock, actor }, { environment, ...settings }, organization) {
     checkEnvironment(actor, environment);
@@ -46,5 +46,5 @@ export const createApiKey = operation({
 function checkEnvironment({ key }: OrganizationActor, environment: Environment): void {
   if (key === null || key.environment === environment) return;
   const own = environmentNames[key.environment];
-  throw new Refusal('FORBIDDEN', `A ${own} key manages ${own} keys only.`);
+  throw new Refusal('FORBIDDEN', `A ${own} key manages only ${own} keys.`);
 }

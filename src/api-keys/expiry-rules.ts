@@ -5,14 +5,14 @@ import { badInput } from '../errors.ts';
 const dayMs = 86_400_000;
 
 /**
- * How far a lifetime may exceed the longest one. "In 60 days" is an hour more over a change of clocks, and
- * some seconds more by a clock that is fast.
+ * How far a lifetime may exceed the maximum. "In 60 days" is an hour longer across a change of clocks, and some
+ * seconds longer if the caller's clock is fast.
  */
 const lifetimeToleranceMs = 3_600_000 + 10_000;
 
 type Rules = Pick<Services, 'clock' | 'configuration'>;
 
-/** How an end can be asked for. */
+/** The three ways to set an expiry. */
 export type ExpirySettings = {
   readonly expiresAt?: Date | null | undefined;
   readonly expiresOn?: Date | null | undefined;
@@ -22,9 +22,9 @@ export type ExpirySettings = {
 export const expiryFields = ['expiresAt', 'expiresOn', 'expiresInDays'] as const;
 
 /**
- * The end that is asked for: an instant, 00:00 UTC of a date, or so many days from now. Null: never.
- * Undefined: not said. Refuses what lies in the past, or beyond the longest lifetime from `createdAt` (from
- * now for a new key).
+ * Returns the requested expiry: an instant, 00:00 UTC of a date, or a number of days from now. Returns null for never,
+ * and undefined if no field is present. Refuses a time in the past, and one beyond the maximum lifetime, which starts
+ * at `createdAt` (for a new key: now).
  */
 export function checkedExpiry(
   { clock, configuration }: Rules,
@@ -42,10 +42,10 @@ export function checkedExpiry(
   const days = configuration.longestKeyLifetimeDays;
   if (days === null) return expiry;
   const latest = new Date(createdAt.getTime() + days * dayMs);
-  // A date is the caller's own, which can be tomorrow in UTC already.
+  // The date is in the caller's time zone, where it can already be tomorrow in UTC.
   const tolerated = asked === 'expiresOn' ? nextMidnight(latest) : latest.getTime() + lifetimeToleranceMs;
   if (expiry.getTime() > tolerated) {
-    const problem = `expected at most ${days} days of lifetime, so until ${latest.toISOString()}`;
+    const problem = `expected at most ${days} days of lifetime, which end at ${latest.toISOString()}`;
     throw badInput([{ field, problem }]);
   }
   return expiry;
@@ -55,12 +55,12 @@ function instantOf({ expiresAt, expiresOn, expiresInDays }: ExpirySettings, now:
   return expiresAt ?? expiresOn ?? new Date(now.getTime() + (expiresInDays ?? 0) * dayMs);
 }
 
-/** The first 00:00 UTC at or after an instant. */
+/** Returns the first 00:00 UTC at or after an instant. */
 function nextMidnight(instant: Date): number {
   return Math.ceil(instant.getTime() / dayMs) * dayMs;
 }
 
-/** Refuses a key without an end where the product sets a longest lifetime. */
+/** Refuses a key without an expiry if the product sets a maximum lifetime. */
 export function requireExpiry(
   { longestKeyLifetimeDays: days }: ProductConfiguration,
   expiry: Date | null,

@@ -5,13 +5,13 @@ export type ExposedSecret = {
   readonly secretId: string;
   readonly apiKeyId: string;
   readonly organizationId: string;
-  /** Whether the key, or this secret of it, is at its end for good. */
+  /** Whether the key, or this secret of it, has ended permanently. */
   readonly inactive: boolean;
-  /** Whether a rotation has given this secret an end of its own, so that the key lives on without it. */
+  /** Whether a rotation has replaced this secret, so that the key works without it. */
   readonly replaced: boolean;
 };
 
-/** Which of these hashes are of tokens that exist, in one query: most of what scanners find is not. */
+/** Returns which of these hashes belong to existing secrets, in one query. Most texts that scanners find do not. */
 export async function findKnownTokens(
   database: Database,
   tokenHashes: readonly Buffer[],
@@ -26,16 +26,15 @@ export async function findKnownTokens(
 }
 
 /**
- * The secrets of these tokens, by the tokens' hashes as hexadecimal text; their keys, of whichever
- * organizations, are locked until the transaction ends. It looks across organizations because whoever finds
- * a key in public cannot know whose it is.
+ * Returns the secrets of these tokens, by the hexadecimal hash, and locks their keys until the transaction ends. It
+ * searches all organizations, because a reporter cannot know whose key it is.
  */
 export async function lockKeysOfTokens(
   transaction: Transaction,
   tokenHashes: readonly Buffer[],
 ): Promise<ReadonlyMap<string, ExposedSecret>> {
-  // The keys alone, as a rotation locks them; their secrets are then read as the last rotation left them.
-  // In the order of the ids, so that two reports do not wait for each other.
+  // Locks only the keys, as a rotation does. The secrets are read afterwards, so that they include the last rotation.
+  // The order of ids prevents deadlocks between two reports.
   await sql`
     select id from api_keys
     where id in (select api_key_id from api_key_secrets where token_hash = any(${tokenHashes}::bytea[]))

@@ -1,7 +1,7 @@
 import type { Services } from '../access/context.ts';
 import { countActiveKeysWith, noteKeyPrefix } from './key-prefixes.sql.ts';
 
-/** Prefixes that active keys start with and that the configuration no longer accepts: such keys are MALFORMED. */
+/** Returns prefixes of active keys that the configuration no longer accepts. Such keys are MALFORMED. */
 export async function unacceptedKeyPrefixes({
   database,
   configuration: { keyPrefix, formerKeyPrefixes },

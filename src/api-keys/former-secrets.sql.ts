@@ -2,18 +2,17 @@ import { sql } from 'kysely';
 import type { Database } from '../database/database.ts';
 import { deleteInBatches, rowsAtATime } from '../database/delete-in-batches.ts';
 
-/** As long as usage is kept: so long a former secret is told from one that never was. */
+/** The same time as for usage. Until then a former secret can be distinguished from an unknown one. */
 const maxFormerSecretDays = 400;
 
-/** So many days of ends are looked at: the job may fail on some of them, and still misses none. */
+/** The job looks at the ends within this number of days, so that it misses none if it fails on some days. */
 const lookBackDays = 30;
 
 /**
- * Deletes secrets that ended 400 days ago, once their key has a later one that did so too, and returns
- * how many those were. So a key keeps the one that ended last: beside the present one it shows that the
- * key was rotated (`lastRotation`). What a report of an exposure names stays too. Only the keys of secrets
- * that came of that age lately are looked at, however many are older. Keys that something holds are left
- * for the next day.
+ * Deletes secrets that ended 400 days ago, and returns their number. Two kinds stay: the secret of each key that ended
+ * last, which shows that the key was rotated (`lastRotation`), and secrets that a report of an exposure refers to. It
+ * reads only secrets that reached this age lately, however many older ones exist. It skips keys that another
+ * transaction has locked until the next day.
  */
 export function deleteFormerSecrets(database: Database, signal: AbortSignal): Promise<number> {
   return deleteInBatches(signal, async () => {
@@ -30,7 +29,7 @@ export function deleteFormerSecrets(database: Database, signal: AbortSignal): Pr
           and later.expires_at >= (select ended from boundary) - make_interval(days => ${lookBackDays})
           and not exists (select from api_key_exposures where api_key_secret_id = former.id)
         limit ${rowsAtATime}
-        -- As a report of an exposure locks it, which must not find a secret that is gone a moment later.
+        -- A report of an exposure takes the same lock, so that it never finds a secret that disappears afterwards.
         for no key update of key skip locked
       )
       delete from api_key_secrets using old where api_key_secrets.id = old.id

@@ -7,9 +7,8 @@ import type { Environment } from '../environment.ts';
 const isCounted = sql.raw(isCountedSql);
 
 /**
- * How many keys of each environment can authenticate now. Expired ones do not count. The number is kept
- * by the database with each change of a key (migrations/0015_key_lists.ts), so none are counted here
- * but those that ended since the job looked last.
+ * Returns the number of active keys in each environment. Expired keys do not count. A trigger keeps the numbers
+ * (migrations/0015_key_lists.ts), so this statement counts only keys that expired after the last run of the job.
  */
 export async function countActiveKeys(
   database: Database | Transaction,
@@ -32,12 +31,12 @@ export async function countActiveKeys(
   return counts;
 }
 
-/** A clock that is set back by less than this takes no key out of the list of active ones. */
+/** A clock that is set back by less than this time hides no active key from lists. */
 const notedAfterSeconds = 60;
 
 /**
- * Notes which keys have ended, for lists and counts, and returns how many those were. Keys that something
- * holds are left for the next minute.
+ * Stores which keys have expired, for lists and counts, and returns their number. It skips keys that another
+ * transaction has locked until the next minute.
  */
 export function noteExpiredKeys(database: Database, signal: AbortSignal): Promise<number> {
   return deleteInBatches(signal, async () => {
@@ -55,7 +54,7 @@ export function noteExpiredKeys(database: Database, signal: AbortSignal): Promis
   });
 }
 
-/** Adds the changes of the numbers of active keys to the numbers, and returns how many those were. */
+/** Adds the collected changes to the stored numbers of active keys, and returns the number of changes. */
 export function addUpKeyCounts(database: Database, signal: AbortSignal): Promise<number> {
   return deleteInBatches(signal, async () => {
     const { rows } = await sql<{ changes: number }>`

@@ -4,16 +4,16 @@ import { forbiddenName } from '../lib/exact-json.ts';
 const maxBytes = 4096;
 const maxLevels = 20;
 
-/** The organization's own data about a key: a JSON object that comes back as it was given. */
+/** The organization's own data about a key: a JSON object that is returned exactly as it was sent. */
 export const keyMetadata = z
   .custom<Record<string, unknown>>(isObject, 'expected a JSON object')
-  // First, since what follows walks the whole value: an overlong nesting would overflow the stack.
+  // This check comes first. The later ones walk the whole value, and deep nesting would overflow the stack.
   .refine((value) => isWithin(value, maxLevels), {
     message: `expected at most ${maxLevels} levels of objects and lists`,
     abort: true,
   })
   .refine(isStorable, {
-    message: `contains what cannot be stored: NUL, half of a surrogate pair, a number beyond JSON, or the name "${forbiddenName}"`,
+    message: `contains a value that cannot be stored: NUL, half of a surrogate pair, a number that JSON does not have, or the name "${forbiddenName}"`,
     abort: true,
   })
   .refine(
@@ -31,7 +31,7 @@ function isWithin(value: unknown, levels: number): boolean {
   return levels > 0 && Object.values(value).every((item) => isWithin(item, levels - 1));
 }
 
-/** jsonb holds neither NUL nor half of a surrogate pair, in keys or values; 1e999 would become null. */
+/** jsonb stores neither NUL nor half of a surrogate pair, in names or values. It would store 1e999 as null. */
 function isStorable(value: unknown): boolean {
   if (typeof value === 'string') return value.isWellFormed() && !value.includes('\0');
   if (typeof value === 'number') return Number.isFinite(value);
@@ -40,7 +40,7 @@ function isStorable(value: unknown): boolean {
   return isPlain(value) && Object.entries(value).every(([key, item]) => isName(key) && isStorable(item));
 }
 
-/** A variable of another type, such as a DateTime, can stand within a literal of metadata. */
+/** A GraphQL literal can contain a variable of another type, such as a DateTime. */
 function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null;

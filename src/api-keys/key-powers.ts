@@ -8,13 +8,13 @@ import { noOwnLimits, type OwnLimits } from './rate-limit-rules.ts';
 import { checkGrantable } from './scope-grants.ts';
 
 /**
- * What decides what a key is good for to whoever holds its secret. Of limits it is the key's own: null is the
- * plan's, which may grow, so it counts as more than every number.
+ * Everything that decides what the holder of a key's secret can do. The limits are the key's own. A limit of null
+ * means the plan's limit, which may be raised later, so it counts as higher than every number.
  */
 export type KeyPowers = Grants &
   OwnLimits & { readonly expiresAt: Date | null; readonly ipAllowlist: string[]; readonly scopes: string[] };
 
-/** Of a key that does not exist yet. */
+/** For a key that does not exist yet. */
 export const noPowers: KeyPowers = {
   scopes: [],
   fullAccess: false,
@@ -24,17 +24,16 @@ export const noPowers: KeyPowers = {
 };
 
 type Change = {
-  /** Null: all of it is given, for the key is new, or has a new secret, or comes back to life. */
+  /** Null if everything is given: the key is new, has a new secret, or becomes active again. */
   readonly before: KeyPowers | null;
   readonly after: KeyPowers;
 };
 
 /**
- * The one rule of giving power to a key; every operation on keys asks it. Nobody gives a key a scope that
- * they lack, and nobody gives a longer life, more addresses or higher limits to a key whose scopes they
- * could not grant. What is given is bound as the giver is: it ends no later than the giver's credential,
- * and a management key gives no more addresses and no higher limits than it has itself. Who takes power
- * away needs none of it. Throws ScopeNotGrantable.
+ * The only rule for giving power to a key. Every operation on keys uses it. A caller cannot give a scope that they
+ * lack. They cannot extend the life, the addresses or the limits of a key whose scopes they could not grant. The given
+ * power has the caller's own bounds: the key expires no later than the caller's credential, and a management key gives
+ * no more addresses and no higher limits than its own. Removing power needs none of it. Throws ScopeNotGrantable.
  */
 export function checkMayGive(
   configuration: ProductConfiguration,
@@ -53,17 +52,17 @@ export function checkMayGive(
   throw refusal(problems);
 }
 
-/** Whether the change lets the key do more of what its scopes allow. */
-/** For an operation on a whole key. None of the key's settings is in its input, so no field is wrong. */
+/** For an operation on a whole key. Its input contains no settings, so no field is wrong. */
 export function wholeKeyRefused(verb: string): (problems: readonly InputProblem[]) => Refusal {
   return (problems) => {
     const reasons = problems.map(({ problem }) => problem).join('; ');
-    return new Refusal('FORBIDDEN', `The key would be good for more than your credential: ${reasons}.`, {
-      remedy: `${verb} it as a member, or with a key that is bound no more than this one is.`,
+    return new Refusal('FORBIDDEN', `The key would have more power than your credential: ${reasons}.`, {
+      remedy: `${verb} it as a member, or with a key that has at least the power of this one.`,
     });
   };
 }
 
+/** Checks whether the change lets the key do more with its scopes. */
 function isLooser(before: KeyPowers, after: KeyPowers): boolean {
   return (
     isBeyond(before.expiresAt, after.expiresAt) ||
@@ -75,12 +74,12 @@ function isLooser(before: KeyPowers, after: KeyPowers): boolean {
   );
 }
 
-/** Whether a limit or an end lies beyond another; null is beyond every other. */
+/** Checks whether a limit or an expiry exceeds another. Null exceeds every other. */
 function isBeyond<Value extends Date | number>(most: Value | null, value: Value | null): boolean {
   return most !== null && (value === null || value > most);
 }
 
-/** Whether every address that a list allows is allowed by another; an empty list allows all. */
+/** Checks whether every address of a list is allowed by another. An empty list allows all. */
 function areWithin(ranges: readonly string[], others: readonly string[]): boolean {
   if (others.length === 0) return true;
   return ranges.length > 0 && ranges.every((range) => isRangeWithin(range, others));
@@ -88,13 +87,13 @@ function areWithin(ranges: readonly string[], others: readonly string[]): boolea
 
 function expiryProblems({ expiresAt: end }: OrganizationActor, { expiresAt }: KeyPowers): InputProblem[] {
   if (end === null || !isBeyond(end, expiresAt)) return [];
-  const problem = `expected no later than ${end.toISOString()}, when the credential that asks ends`;
+  const problem = `expected no later than ${end.toISOString()}, when your credential expires`;
   return [{ field: 'input.expiresAt', problem }];
 }
 
 function addressProblems({ ipAllowlist: own }: ApiKeyActor, { ipAllowlist }: KeyPowers): InputProblem[] {
   if (areWithin(ipAllowlist, own)) return [];
-  const problem = `expected only addresses of the key that asks, ${own.join(', ')}`;
+  const problem = `expected only addresses that your own key allows, ${own.join(', ')}`;
   return [{ field: 'input.ipAllowlist', problem }];
 }
 
@@ -107,6 +106,6 @@ function limitProblems(own: ApiKeyActor, { limitPerMinute, limitPerHour }: KeyPo
 
 function limitProblem(name: keyof RateLimit, own: number | null, given: number | null): InputProblem[] {
   if (own === null || !isBeyond(own, given)) return [];
-  const problem = `expected at most ${own}, the limit of the key that asks`;
+  const problem = `expected at most ${own}, the limit of your own key`;
   return [{ field: `input.rateLimit.${name}`, problem }];
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Database } from '../database/database.ts';
 
-/** Notes the prefix of new keys, and returns all that keys here were ever made with. */
+/** Stores the prefix of new keys, and returns every prefix that keys were ever created with. */
 export async function noteKeyPrefix(database: Database, prefix: string): Promise<string[]> {
   await database
     .insertInto('keyPrefixes')
@@ -12,7 +12,9 @@ export async function noteKeyPrefix(database: Database, prefix: string): Promise
   return rows.map((row) => row.prefix);
 }
 
-/** How many active keys start with this. Reads all keys, so it is asked only of a prefix that is not accepted. */
+/**
+ * Counts the active keys with this prefix. It reads all keys, so it is used only for prefixes that are not accepted.
+ */
 export async function countActiveKeysWith(database: Database, prefix: string): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select count(*)::int as count from api_keys

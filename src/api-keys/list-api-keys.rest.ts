@@ -18,12 +18,12 @@ import {
 const pageSize = { minimum: 1, maximum: 100, default: 20 } as const;
 const pageSizeExpected = `expected a whole number from ${pageSize.minimum} to ${pageSize.maximum}`;
 
-/** Query parameters come as text. */
+/** Query parameters are texts. */
 export const listApiKeysQuery = z.strictObject({
   environment: environment.optional().describe('Only keys of this environment.').meta({ example: 'live' }),
-  status: status.optional().describe('Only keys of this status.').meta({ example: 'active' }),
+  status: status.optional().describe('Only keys with this status.').meta({ example: 'active' }),
   search: z
-    .string('expected it once')
+    .string('expected this parameter once')
     .meta({ maxLength: maxSearchLength })
     .optional()
     .describe('Only keys with this text in the name or description, or with these last four characters.')
@@ -31,7 +31,7 @@ export const listApiKeysQuery = z.strictObject({
   created_by: creatorId
     .optional()
     .describe(
-      'Only keys that this member, management key or service token created; also after it was removed.',
+      'Only keys that this member, management key or service token created. It may have been removed.',
     )
     .meta({ example: 'mem_01h455vb4pex5vsknk084sn02q' }),
   limit: z
@@ -39,11 +39,11 @@ export const listApiKeysQuery = z.strictObject({
     .regex(/^([1-9]\d?|100)$/, pageSizeExpected)
     .transform(Number)
     .default(pageSize.default)
-    .describe('How many keys to show.')
-    // A number to whoever sends it: only in an address is everything text.
+    .describe('The maximum number of keys in the page.')
+    // Documented as a number, because only the address makes it a text.
     .meta({ example: 20, override: asNumber }),
   cursor: z
-    .string('expected it once')
+    .string('expected this parameter once')
     .transform((text, context) => {
       const id = decodeCursor(text);
       if (id !== null) return id;
@@ -51,7 +51,7 @@ export const listApiKeysQuery = z.strictObject({
       return z.NEVER;
     })
     .optional()
-    .describe('The `next_cursor` of the page before.')
+    .describe('The `next_cursor` of the previous page.')
     .meta({ example: 'AQGNL3gAe35TkwABAgMEBQY' }),
 });
 
@@ -64,7 +64,7 @@ export const apiKeyPage = z
   .object({
     data: z.array(apiKeyAnswer),
     has_more: z.boolean().describe('Whether there is another page.'),
-    next_cursor: z.string().nullable().describe('The `cursor` of the next page; null on the last.'),
+    next_cursor: z.string().nullable().describe('The `cursor` of the next page; null on the last page.'),
   })
   .meta({ id: 'ApiKeyPage' });
 
@@ -75,7 +75,7 @@ export const listApiKeysEndpoint: Endpoint = {
   tag,
   summary: 'List keys',
   description:
-    'Newest first, in pages that neither shift nor repeat while keys are added. A management key sees the keys of its own environment.',
+    'Lists keys, newest first. New keys do not change later pages. A management key sees only the keys of its own environment.',
   security,
   requires: apiKeys.permission,
   parameters: [organizationParameter],

@@ -9,21 +9,22 @@ import {
 const OrganizationEnvironment = builder
   .objectRef<OrganizationEnvironmentShape>('OrganizationEnvironment')
   .implement({
-    description: 'Test or live, in one organization.',
+    description: 'One environment of an organization.',
     fields: (t) => ({
-      environment: t.expose('environment', { type: Environment, description: 'Which one.' }),
+      environment: t.expose('environment', { type: Environment, description: 'The environment.' }),
       enabled: t.exposeBoolean('enabled', {
-        description: 'Whether the organization’s plan and billing include keys of it.',
+        description: 'Whether the organization’s plan and billing include keys of this environment.',
       }),
       activeApiKeyCount: t.exposeInt('activeApiKeyCount', {
-        description: 'How many keys can authenticate now.',
+        description: 'The number of active keys.',
       }),
       activeApiKeyLimit: t.exposeInt('activeApiKeyLimit', {
         nullable: true,
-        description: 'The most active keys it may have; null: any number.',
+        description: 'The maximum number of active keys; null means no maximum.',
       }),
       canCreateApiKey: t.exposeBoolean('canCreateApiKey', {
-        description: 'Whether the caller can create a key now: allowed to, enabled, and below the limit.',
+        description:
+          'Whether the caller can create a key now: the caller has the permission, the environment is enabled, and the limit is not reached.',
       }),
     }),
   });
@@ -31,7 +32,7 @@ const OrganizationEnvironment = builder
 builder.objectField(Organization, 'environments', (t) =>
   t.field({
     type: [OrganizationEnvironment],
-    description: 'The environments; to a management key, its own.',
+    description: 'The environments. A management key sees only its own.',
     authScopes: { permission: organizationEnvironments.permission },
     resolve: (organization, _args, context) => organizationEnvironments(context, organization),
   }),

@@ -5,7 +5,7 @@ import type { OrganizationRow } from '../organizations/organizations.sql.ts';
 import { liveKeysEnabled } from '../organizations/plan-rules.ts';
 import { countActiveKeys } from './key-counts.sql.ts';
 
-/** One environment of an organization, as the caller finds it. */
+/** The state of one environment of an organization, for the caller. */
 export type OrganizationEnvironment = {
   readonly environment: Environment;
   readonly enabled: boolean;
@@ -14,7 +14,10 @@ export type OrganizationEnvironment = {
   readonly canCreateApiKey: boolean;
 };
 
-/** Every environment that the caller can see: a management key only its own. One query counts all. */
+/**
+ * Returns every environment that the caller can see, which for a management key is only its own. One query counts for
+ * all.
+ */
 export const organizationEnvironments = query('READ_ORGANIZATION', environmentsOf);
 
 async function environmentsOf(

@@ -5,7 +5,7 @@ import type { ApiKeyRow } from './api-keys.sql.ts';
 
 type RateLimitInput = { perMinute?: number | null | undefined; perHour?: number | null | undefined };
 
-/** A key's own limits as stored; null: the plan's. */
+/** A key's own limits as stored. Null means the plan's limit. */
 export type OwnLimits = Pick<
   ApiKeyRow,
   'limitPerMinute' | 'limitPerHour' | 'minuteMayExceedPlan' | 'hourMayExceedPlan'
@@ -19,9 +19,9 @@ export const noOwnLimits: OwnLimits = {
 };
 
 /**
- * A key's own limits as columns. Omitted limits keep their value; null goes back to the plan's. They may be
- * lower than the plan's; higher only when the product itself, with a service token, says so. That word is
- * about one limit, and lasts until somebody sets that limit again.
+ * Returns a key's own limits as columns. Omitted limits keep their value, and null means the plan's limit. Only the
+ * product itself, with a service token, may set a limit above the plan's. This permission belongs to that one limit,
+ * until the limit is set again.
  */
 export function checkedRateLimit(
   { type }: Pick<OrganizationActor, 'type'>,
@@ -37,7 +37,7 @@ export function checkedRateLimit(
   return {
     limitPerMinute: perMinute,
     limitPerHour: perHour,
-    // Of others only what lies within the plan has come this far.
+    // Limits of other callers were already checked against the plan.
     minuteMayExceedPlan:
       asked.perMinute === undefined ? current.minuteMayExceedPlan : exceedsPlan(plan.perMinute, perMinute),
     hourMayExceedPlan:
@@ -50,7 +50,7 @@ function ownLimitsOf(key: OwnLimits): OwnLimits {
   return { limitPerMinute, limitPerHour, minuteMayExceedPlan, hourMayExceedPlan };
 }
 
-/** An hour that allows less than a minute of it: most likely the two were mixed up. */
+/** Refuses a limit per hour that is lower than the limit per minute. The two were probably exchanged. */
 function refuseContradiction({ perMinute, perHour }: RateLimit, asked: RateLimitInput): void {
   if (perMinute === null || perHour === null || perHour >= perMinute) return;
   const problem: InputProblem =

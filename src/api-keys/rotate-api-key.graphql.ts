@@ -7,13 +7,16 @@ import type { ApiKeyRow, Rotation } from './api-keys.sql.ts';
 import { rotateApiKey } from './rotate-api-key.ts';
 
 const ApiKeyRotation = builder.objectRef<Rotation>('ApiKeyRotation').implement({
-  description: 'How a key came to its present secret.',
+  description: 'The rotation that created the present secret.',
   fields: (t) => ({
-    rotatedAt: t.expose('rotatedAt', { type: 'DateTime', description: 'When it was given the secret.' }),
+    rotatedAt: t.expose('rotatedAt', {
+      type: 'DateTime',
+      description: 'When the present secret was created.',
+    }),
     previousSecretExpiresAt: t.expose('previousSecretExpiresAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'Until when the secret before it still works; null: it no longer does.',
+      description: 'Until when the previous secret still works; null if it no longer works.',
     }),
   }),
 });
@@ -22,18 +25,18 @@ builder.objectField(ApiKey, 'lastRotation', (t) =>
   t.expose('lastRotation', {
     type: ApiKeyRotation,
     nullable: true,
-    description: 'Its last rotation; null: it has the secret that it was created with.',
+    description: 'Its last rotation; null if it was never rotated.',
     authScopes: { public: true },
   }),
 );
 
 const RotateApiKeyInput = builder.inputType('RotateApiKeyInput', {
-  description: 'Which key to rotate, and how.',
+  description: 'The key to rotate, and the overlap.',
   fields: (t) => ({
     id: t.id({ required: true, description: '`key_…`' }),
     overlapSeconds: t.int({
       description:
-        'For how many seconds the former secret works beside the new one, so that its users can change over; at most 2592000, which is 30 days. Default: 0, it ends at once.',
+        'How many seconds the former secret still works, so that its users can change to the new one. At most 2592000, which is 30 days. Default: 0, the former secret stops at once.',
     }),
   }),
 });
@@ -41,11 +44,11 @@ const RotateApiKeyInput = builder.inputType('RotateApiKeyInput', {
 const RotateApiKeyPayload = builder
   .objectRef<{ apiKey: ApiKeyRow; secret: string }>('RotateApiKeyPayload')
   .implement({
-    description: 'The key, and its new secret for the only time.',
+    description: 'The key, with its new secret.',
     fields: (t) => ({
       apiKey: t.expose('apiKey', {
         type: ApiKey,
-        description: 'The key: the same as before, but for how its secret is shown.',
+        description: 'The key. Only its secret and `maskedSecret` have changed.',
         authScopes: { public: true },
       }),
       secret: t.exposeString('secret', {

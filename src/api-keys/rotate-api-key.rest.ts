@@ -18,7 +18,7 @@ export const rotateApiKeyBody = z
   .strictObject(
     {
       overlap_seconds: overlapSeconds.describe(
-        'For how many seconds the former key works beside the new one; at most 30 days. Default: 0, it ends at once.',
+        'How many seconds the former secret still works; at most 2592000, which is 30 days. Default: 0, it stops at once.',
       ),
     },
     'expected a JSON object',
@@ -31,7 +31,9 @@ export const rotatedApiKey = z
     key: z
       .string()
       .nullable()
-      .describe('What the key’s user sends from now on. Store it now: a repetition has null.'),
+      .describe(
+        'The secret that the key’s user sends from now on. Store it now: a repeated request answers null.',
+      ),
   })
   .meta({ id: 'RotatedApiKey' });
 
@@ -42,7 +44,7 @@ export const rotateApiKeyEndpoint: Endpoint = {
   tag,
   summary: 'Rotate a key',
   description:
-    'Gives the key a new secret. It is in this answer and nowhere else. Id, settings, limits and usage stay. The former secret ends at once, or after the overlap that is asked for; one that an earlier rotation left ends at once. A management key may rotate itself, and no key with permissions that it lacks.',
+    'Gives the key a new secret. Only this answer contains it. The key’s id, settings, limits and usage stay. The former secret stops at once, or after the requested overlap. A secret that is left from an earlier rotation stops at once. A management key can rotate itself, but no key with permissions that it lacks.',
   security,
   requires: rotateApiKey.permission,
   parameters: [idParameter, organizationParameter, idempotencyKeyParameter],
@@ -52,7 +54,7 @@ export const rotateApiKeyEndpoint: Endpoint = {
   answers: {
     200: {
       description:
-        'The key with its new secret; or, with `Idempotency-Replayed: true`, a repetition of a request with this Idempotency-Key: nothing was rotated now, and `key` is null.',
+        'The key with its new secret. With `Idempotency-Replayed: true` the request was a repeated one with this Idempotency-Key: nothing was rotated now, and `key` is null.',
       headers: ['Idempotency-Replayed', ...rateLimitHeaderNames],
       content: {
         schema: rotatedApiKey,

@@ -11,10 +11,9 @@ import { lockedKey, requireUnrevoked } from './api-keys.ts';
 import { checkMayGive, wholeKeyRefused } from './key-powers.ts';
 
 /**
- * Gives a key a new secret, which is in this answer and nowhere else, ever. The former one works for the
- * overlap (default: not at all); id, settings, limits and usage stay. Whoever holds the secret holds all
- * that the key may do, so it is given as a new key is.
- * Throws ApiKeyAlreadyRevoked, ApiKeyExpired, ScopeNotGrantable.
+ * Gives a key a new secret. Only this answer contains it. The former secret works for the overlap (default: not at
+ * all). Id, settings, limits and usage stay. The holder of the secret has all power of the key, so the same rule
+ * applies as for a new key. Throws ApiKeyAlreadyRevoked, ApiKeyExpired, ScopeNotGrantable.
  */
 export const rotateApiKey = operation({
   permission: 'MANAGE_API_KEYS',
@@ -35,7 +34,10 @@ export const rotateApiKey = operation({
   },
 });
 
-/** A former secret, or a token, would buy its successor and lock out whoever holds the present secret. */
+/**
+ * With a former secret or an access token, its holder could get the next secret and lock out the holder of the present
+ * one.
+ */
 function refuseTemporary({ key: asking }: OrganizationActor, key: ApiKeyRow): void {
   if (asking?.id !== key.id || !asking.temporary) return;
   throw new Refusal('FORBIDDEN', 'A former secret and an access token cannot rotate their own key.', {

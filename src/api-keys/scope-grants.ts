@@ -17,8 +17,8 @@ type GrantSettings = {
 };
 
 /**
- * The scopes that a key is to hold; `current` is what it holds already. With null, in place of a list
- * or of full access, it holds none of that. Throws UnknownScope.
+ * Returns the scopes that a key will have. `current` contains its present ones. Null instead of a list, or of full
+ * access, removes all of it. Throws UnknownScope.
  */
 export function requestedGrants(
   { scopes: catalog }: ProductConfiguration,
@@ -35,13 +35,13 @@ export function requestedGrants(
   const grants = withFullAccess(catalog, checked.grants.scopes);
   const redundant = checked.grants.scopes.filter((scope) => !grants.scopes.includes(scope));
   if (redundant.length > 0) {
-    const problem = `fullAccess covers ${redundant.join(', ')}: leave one of them out`;
+    const problem = `fullAccess covers ${redundant.join(', ')}: omit one of them`;
     throw badInput([{ field: 'input.scopes', problem }]);
   }
   return grants;
 }
 
-/** What a key held before stays, also when the catalog no longer has it. */
+/** Keeps the scopes that the key has, even if the catalog no longer contains them. */
 function withoutNewScopes(
   catalog: ScopeCatalog,
   fullAccess: boolean | null | undefined,
@@ -52,8 +52,8 @@ function withoutNewScopes(
 }
 
 /**
- * Nobody grants what they lack. `added` is what a key gains: for one that is changed, without what it
- * held already, so that renaming it asks for no right over its scopes. Throws ScopeNotGrantable.
+ * Refuses scopes that the caller lacks. `added` contains what a key gains. For a changed key it does not contain its
+ * present scopes, so that renaming a key needs no right over its scopes. Throws ScopeNotGrantable.
  */
 export function checkGrantable(
   { scopes: catalog }: ProductConfiguration,
@@ -75,8 +75,8 @@ function single(scope: string): Grants {
 }
 
 /**
- * People and services hold no scopes: whoever manages keys grants what the product's API offers. Of
- * the reserved scopes they grant those that carry no more than their own permissions.
+ * People and services have no scopes: with the permission to manage keys they can grant every scope of the product's
+ * API. Of the reserved scopes they can grant those that give at most their own permissions.
  */
 function grantsOf({ key }: OrganizationActor): Grants {
   return key ?? everyGrant;

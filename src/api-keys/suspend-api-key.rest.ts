@@ -17,11 +17,11 @@ export const suspendApiKeyEndpoint: Endpoint = {
   tag,
   summary: 'Suspend a key',
   description:
-    'At once, and until the key is resumed: no verification that starts after the answer succeeds. The key still counts against the limit of active keys. A management key may suspend itself, and cannot resume itself then.',
+    'Suspends a key at once, until it is resumed. Verifications that start after the answer refuse the key. It still counts toward the limit of active keys. A management key can suspend itself, but cannot resume itself afterwards.',
   security,
   requires: suspendApiKey.permission,
   parameters: [idParameter, organizationParameter],
-  answers: { 200: keyAnswer('The key, suspended.') },
+  answers: { 200: keyAnswer('The suspended key.') },
   errors: [...refused, 'API_KEY_ALREADY_SUSPENDED'],
 };
 
@@ -32,10 +32,10 @@ export const resumeApiKeyEndpoint: Endpoint = {
   tag,
   summary: 'Resume a suspended key',
   description:
-    'Its secrets and access tokens work again, unless they have expired meanwhile. Nobody resumes a key with permissions that they could not grant.',
+    'Ends the suspension of a key. Its secrets and access tokens work again, unless they have expired. The caller must be able to grant all permissions of the key.',
   security,
   requires: resumeApiKey.permission,
   parameters: [idParameter, organizationParameter],
-  answers: { 200: keyAnswer('The key, resumed.') },
+  answers: { 200: keyAnswer('The resumed key.') },
   errors: [...refused, 'API_KEY_NOT_SUSPENDED', 'SCOPE_NOT_GRANTABLE'],
 };

@@ -6,9 +6,9 @@ import { lockedKey, requireUnrevoked } from './api-keys.ts';
 import { checkMayGive, wholeKeyRefused } from './key-powers.ts';
 
 /**
- * Suspends a key, at once and until it is resumed. Who takes power away needs none of it, so a management key may
- * suspend any key of its environment, itself too. Throws ApiKeyAlreadySuspended, with the key and who suspended
- * it, and ApiKeyAlreadyRevoked.
+ * Suspends a key at once, until it is resumed. Removing power needs none of it, so a management key may suspend any
+ * key of its environment, even itself. Throws ApiKeyAlreadySuspended, with the key and its suspender, and
+ * ApiKeyAlreadyRevoked.
  */
 export const suspendApiKey = operation({
   permission: 'MANAGE_API_KEYS',
@@ -23,8 +23,8 @@ export const suspendApiKey = operation({
 });
 
 /**
- * Ends a suspension. The key can do again all that it could, so it is given as a new key is.
- * Throws ApiKeyNotSuspended, ApiKeyAlreadyRevoked, ScopeNotGrantable.
+ * Ends a suspension. The key regains all its power, so the same rule applies as for a new key. Throws
+ * ApiKeyNotSuspended, ApiKeyAlreadyRevoked, ScopeNotGrantable.
  */
 export const resumeApiKey = operation({
   permission: 'MANAGE_API_KEYS',

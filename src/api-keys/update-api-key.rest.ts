@@ -16,7 +16,7 @@ import { updateApiKey } from './update-api-key.ts';
 
 export const updateApiKeyBody = z
   .strictObject(
-    { name: apiKeySettings.name.optional().describe('What people call it.'), ...settingsShape },
+    { name: apiKeySettings.name.optional().describe('A name for people.'), ...settingsShape },
     'expected a JSON object',
   )
   .meta({ id: 'UpdateApiKey' });
@@ -28,7 +28,7 @@ export const updateApiKeyEndpoint: Endpoint = {
   tag,
   summary: 'Change a key',
   description:
-    'Omitted fields keep their value; null clears a field. A change holds from the next verification on. A new `expires_at` extends the key, and brings back one that has expired.',
+    'Omitted fields keep their value; null clears a field. A change applies from the next verification on. A new `expires_at` extends the key, and makes an expired key active again.',
   security,
   requires: updateApiKey.permission,
   parameters: [idParameter, organizationParameter],
@@ -40,6 +40,6 @@ export const updateApiKeyEndpoint: Endpoint = {
       extend: { expires_at: '2028-10-14T00:00:00Z' },
     },
   },
-  answers: { 200: keyAnswer('The key as it is now.') },
+  answers: { 200: keyAnswer('The key after the change.') },
   errors: [...refusedCredential, ...refusedBody, ...refusedActivation, 'API_KEY_ALREADY_REVOKED'],
 };

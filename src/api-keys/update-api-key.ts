@@ -10,15 +10,15 @@ import { checkedExpiry, requireExpiry } from './expiry-rules.ts';
 import { checkMayGive } from './key-powers.ts';
 
 /**
- * Changes a key's settings. Omitted fields keep their value; null clears. A new expiry can bring an expired
- * key back, which is then given all that it holds, as a new key would be.
- * Throws ApiKeyAlreadyRevoked, ActiveKeyLimitReached, LiveKeysNotEnabled, UnknownScope, ScopeNotGrantable.
+ * Changes a key's settings. Omitted fields keep their value; null clears it. A new expiry can make an expired key
+ * active again; then the same rule applies as for a new key. Throws ApiKeyAlreadyRevoked, ActiveKeyLimitReached,
+ * LiveKeysNotEnabled, UnknownScope, ScopeNotGrantable.
  */
 export const updateApiKey = operation({
   permission: 'MANAGE_API_KEYS',
   input: updateApiKeyInput,
   lock: async (work, input) => ({
-    // First, in the order in which creations lock.
+    // The organization first: creations take the locks in the same order.
     organization: await lockActiveOrganization(work),
     found: await lockedKey(work, input),
   }),

@@ -4,16 +4,16 @@ import type { Database, Transaction } from '../database/database.ts';
 import { revokeApiKeyRows } from './api-keys.sql.ts';
 import { type ExposedSecret, endSecrets, findKnownTokens, lockKeysOfTokens } from './exposed-keys.sql.ts';
 
-/** What became of it: INACTIVE when it no longer authenticated anyway. */
+/** What happened to an exposed key. INACTIVE: it already could not authenticate. */
 export type ExposureOutcome = 'REVOKED' | 'SECRET_ENDED' | 'FLAGGED' | 'INACTIVE';
 
 export type WithdrawnKey = ExposedSecret & { readonly outcome: ExposureOutcome };
 
 /**
- * Takes keys out of use of which the full text is public, in four statements however many. The answer has
- * the order of the tokens; null: it is no key. An expired key is revoked too, since a new expiry would bring
- * it back. A secret that a rotation has replaced is ended by itself: its key's new secret is not public. A
- * token that comes twice is withdrawn once. Whoever calls has checked who reports.
+ * Revokes keys whose whole text is public, in four statements for any number of keys. The results have the order of
+ * the tokens; null means that the token is not a key. An expired key is also revoked, because a new expiry would make
+ * it active again. If a rotation has replaced the secret, only that secret ends, because the key's new secret is not
+ * public. A token that appears twice is withdrawn once. The caller must have checked the reporter.
  */
 export async function withdrawExposedKeys(
   transaction: Transaction,
@@ -44,7 +44,7 @@ function outcomeOf({ inactive, replaced }: ExposedSecret, policy: ExposedKeyPoli
   return replaced ? 'SECRET_ENDED' : 'REVOKED';
 }
 
-/** Which of these hashes, as hexadecimal text, are of keys of this installation. */
+/** Returns which of these hashes, as hexadecimal texts, belong to keys of this installation. */
 export function knownTokens(
   database: Database,
   tokenHashes: readonly Buffer[],

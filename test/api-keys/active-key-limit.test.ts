@@ -55,7 +55,7 @@ test('of 50 creations at once on two nodes exactly the limit succeeds, and the o
       "code": "ACTIVE_KEY_LIMIT_REACHED",
       "environment": "TEST",
       "limit": 7,
-      "message": "There are already 7 active test keys, the most allowed.",
+      "message": "There are already 7 active test keys, which is the limit.",
       "remedy": "Revoke a key of this environment that is no longer needed, then create the new one.",
     }
   `);

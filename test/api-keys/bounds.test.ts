@@ -98,7 +98,7 @@ describe('a management key with an end and an allow-list', () => {
     for (const settings of [{}, { expiresAt: inAnHour }, { ipAllowlist: ['127.0.0.1/32'] }]) {
       const other = await organization.addKey({ scopes: ['invoices:read'], ...settings });
       expect(await refusedReason(key.rotate({ id: other.id }))).toContain(
-        'good for more than your credential',
+        'have more power than your credential',
       );
       expect(await verify(other.secret, '127.0.0.1')).toBe('VALID');
     }
@@ -243,9 +243,7 @@ describe('a credential that ends makes none that does not:', () => {
     ]);
     expect(await refusedFields(service.update({ id: key.id, expiresAt: null }))).toEqual(['input.expiresAt']);
     const endless = await organization.addKey();
-    expect(await refusedReason(service.rotate({ id: endless.id }))).toContain(
-      'when the credential that asks ends',
-    );
+    expect(await refusedReason(service.rotate({ id: endless.id }))).toContain('when your credential expires');
     await service.created({ expiresAt: inAnHour.toISOString() });
     await service.rotated({ id: key.id });
   });
@@ -255,7 +253,7 @@ describe('a credential that ends makes none that does not:', () => {
     const key = asKey(own);
     expect(await refusedFields(key.create({ environment: 'TEST', name: 'n' }))).toEqual(['input.expiresAt']);
     expect(await refusedReason(key.rotate({ id: own.id }))).toContain('cannot rotate their own key');
-    expect(await refusedReason(key.rotate({ id: other.id }))).toContain('when the credential that asks ends');
+    expect(await refusedReason(key.rotate({ id: other.id }))).toContain('when your credential expires');
     expect(await refusedFields(key.update({ id: other.id, scopes: ['api-keys:write'] }))).toEqual([
       'input.expiresAt',
     ]);

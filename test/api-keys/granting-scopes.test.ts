@@ -147,7 +147,7 @@ describe('full access', () => {
         problems: [
           {
             field: 'input.scopes',
-            problem: 'fullAccess covers invoices:read: leave one of them out',
+            problem: 'fullAccess covers invoices:read: omit one of them',
           },
         ],
       });
@@ -221,7 +221,7 @@ describe('a management key', () => {
       {
         "__typename": "ScopeNotGrantable",
         "code": "SCOPE_NOT_GRANTABLE",
-        "message": "You do not hold invoices:*, clients:read, api-keys:*, api-keys:read and so cannot grant it.",
+        "message": "You do not have invoices:*, clients:read, api-keys:*, api-keys:read, so you cannot grant it.",
         "remedy": "Grant only what you hold yourself.",
         "scopes": [
           "invoices:*",

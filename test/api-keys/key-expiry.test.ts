@@ -67,7 +67,7 @@ test.each([
 
 test('an instant and a date together are refused; null beside one says nothing', async () => {
   const both = { expiresAt: '2026-11-01T00:00:00Z', expiresOn: '2026-11-01' };
-  const problems = [{ field: 'input.expiresOn', problem: 'is a second end: give only one' }];
+  const problems = [{ field: 'input.expiresOn', problem: 'is a second expiry: give only one' }];
   expect(await problemsOf(owner.create({ ...plain, ...both }))).toEqual(problems);
   const { apiKey } = await owner.created({ expiresAt: null, expiresOn: '2026-11-01' });
   expect(apiKey.expiresAt).toBe('2026-11-01T00:00:00.000Z');
@@ -102,7 +102,7 @@ describe('where keys live at most 30 days', () => {
     expect(await problemsOf(owner.create({ ...plain, expiresAt: '2026-10-31T13:00:10.001Z' }))).toEqual([
       {
         field: 'input.expiresAt',
-        problem: 'expected at most 30 days of lifetime, so until 2026-10-31T12:00:00.000Z',
+        problem: 'expected at most 30 days of lifetime, which end at 2026-10-31T12:00:00.000Z',
       },
     ]);
     // In 30 days from a place where it is tomorrow already.

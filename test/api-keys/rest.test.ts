@@ -75,7 +75,7 @@ test('a lifetime in days ends so many days from now; two ends at once are refuse
   const body = { expires_at: '2099-01-01T00:00:00Z', expires_in_days: 1 };
   expect(problemOf(await send(`PATCH /v1/api-keys/${id}`, { bearer: owner.bearer, body }))).toMatchObject({
     status: 422,
-    problems: [{ field: 'expires_in_days', problem: 'is a second end: give only one' }],
+    problems: [{ field: 'expires_in_days', problem: 'is a second expiry: give only one' }],
   });
 });
 

@@ -50,7 +50,7 @@ test('revoking again has the same effect: the first time and the first person st
       "__typename": "ApiKeyAlreadyRevoked",
       "apiKey": undefined,
       "code": "API_KEY_ALREADY_REVOKED",
-      "message": "The key is revoked, which is permanent.",
+      "message": "The key is already revoked. A revocation is permanent.",
       "remedy": "Revocation is permanent. Create a new key.",
     }
   `);

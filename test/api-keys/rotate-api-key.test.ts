@@ -224,7 +224,7 @@ describe('it is refused', () => {
         "__typename": "ApiKeyExpired",
         "apiKey": undefined,
         "code": "API_KEY_EXPIRED",
-        "message": "The key has expired, so a new secret of it would not work either.",
+        "message": "The key has expired, so a new secret would not work either.",
         "remedy": "Give the key a new expiry first, then try again.",
       }
     `);

@@ -16,38 +16,38 @@ export type ActorType =
 
 /** Whether a key can authenticate. */
 export type ApiKeyStatus =
-  /** It can. */
+  /** It can authenticate. */
   | 'ACTIVE'
-  /** Its time has ended. A new expiry brings it back. */
+  /** It has expired. A new expiry makes it active again. */
   | 'EXPIRED'
-  /** It was revoked, for good. */
+  /** It was revoked permanently. */
   | 'REVOKED'
-  /** It was suspended. It can again once it is resumed. */
+  /** It was suspended. It can authenticate again after it is resumed. */
   | 'SUSPENDED';
 
 /** A new key. */
 export type CreateApiKeyInput = {
-  /** What it is for; at most 1000 characters. */
+  /** Its purpose; at most 1000 characters. */
   readonly description?: string | null | undefined;
-  /** Where it will work. */
+  /** The environment in which it works. */
   readonly environment: Environment;
-  /** When it ends. Default: never, where allowed. */
+  /** When it expires. Default: never, if the product allows that. */
   readonly expiresAt?: string | null | undefined;
-  /** Instead: it ends so many days from now, of 24 hours each. */
+  /** Instead of `expiresAt`: the number of days until it expires, of 24 hours each. */
   readonly expiresInDays?: number | null | undefined;
-  /** Instead: it ends at 00:00 UTC of this date. */
+  /** Instead of `expiresAt`: it expires at 00:00 UTC of this date. */
   readonly expiresOn?: string | null | undefined;
-  /** Whether it may do everything; then without `scopes`. */
+  /** Whether it has full access. `scopes` may then contain only reserved scopes. */
   readonly fullAccess?: boolean | null | undefined;
-  /** Addresses it may be used from: single ones, or CIDR ranges. */
+  /** The addresses and CIDR ranges that may use the key. Default: all addresses. */
   readonly ipAllowlist?: ReadonlyArray<string> | null | undefined;
-  /** A JSON object of at most 4096 bytes. */
+  /** Your own data: a JSON object of at most 4096 bytes. */
   readonly metadata?: unknown;
-  /** What people call it; at most 100 characters. */
+  /** A name for people; at most 100 characters. */
   readonly name: string;
-  /** Its own limits; at most the plan’s. */
+  /** Its own limits, at most those of the plan. */
   readonly rateLimit?: RateLimitInput | null | undefined;
-  /** What it may do: scopes of the catalog, `resource:*`, or full access by its name. Default: nothing, so that it passes only verifications that ask for no scope. */
+  /** Its scopes: scopes of the catalog, `resource:*`, or full access by its name. Default: none. The key then passes only verifications that require no scope. */
   readonly scopes?: ReadonlyArray<string> | null | undefined;
 };
 
@@ -61,11 +61,11 @@ export type CreateServiceTokenInput = {
   readonly permissions: ReadonlyArray<Permission>;
 };
 
-/** What a key is for. A key of one environment never works in the other. */
+/** The environment of a key. A key of one environment never works in the other. */
 export type Environment =
-  /** Production; `sk_live_…`. */
+  /** For production: `sk_live_…`. */
   | 'LIVE'
-  /** Building and testing; `sk_test_…`. */
+  /** For building and testing: `sk_test_…`. */
   | 'TEST';
 
 /** The state of an invitation. */
@@ -114,11 +114,11 @@ export type Permission =
   /** Verify the keys of every organization. */
   | 'VERIFY_API_KEYS';
 
-/** A key’s own limits. What is left out, or null, is the plan’s. */
+/** A key’s own limits. For a new key, an omitted limit is the plan’s; for an existing key it keeps its value. Null: the plan’s limit. */
 export type RateLimitInput = {
-  /** Requests within one hour; no fewer than those within a minute, where both are given. */
+  /** Requests per hour. Must not be lower than the limit per minute. */
   readonly perHour?: number | null | undefined;
-  /** Requests within one minute. */
+  /** Requests per minute. */
   readonly perMinute?: number | null | undefined;
 };
 
@@ -134,13 +134,13 @@ export type ResendInvitationInput = {
   readonly id: string;
 };
 
-/** Which key to resume. */
+/** The key to resume. */
 export type ResumeApiKeyInput = {
   /** `key_…` */
   readonly id: string;
 };
 
-/** Which key to revoke. */
+/** The key to revoke. */
 export type RevokeApiKeyInput = {
   /** `key_…` */
   readonly id: string;
@@ -167,11 +167,11 @@ export type Role =
   /** Holds every permission. There is always at least one. */
   | 'OWNER';
 
-/** Which key to rotate, and how. */
+/** The key to rotate, and the overlap. */
 export type RotateApiKeyInput = {
   /** `key_…` */
   readonly id: string;
-  /** For how many seconds the former secret works beside the new one, so that its users can change over; at most 2592000, which is 30 days. Default: 0, it ends at once. */
+  /** How many seconds the former secret still works, so that its users can change to the new one. At most 2592000, which is 30 days. Default: 0, the former secret stops at once. */
   readonly overlapSeconds?: number | null | undefined;
 };
 
@@ -184,7 +184,7 @@ export type ServiceTokenStatus =
   /** It was revoked permanently. */
   | 'REVOKED';
 
-/** Which key to suspend. */
+/** The key to suspend. */
 export type SuspendApiKeyInput = {
   /** `key_…` */
   readonly id: string;
@@ -196,29 +196,29 @@ export type TransferOwnershipInput = {
   readonly memberId: string;
 };
 
-/** What to change. What is left out stays as it is; null clears it. */
+/** The changes. Omitted fields keep their value; null clears it. */
 export type UpdateApiKeyInput = {
-  /** What it is for; at most 1000 characters. */
+  /** Its purpose; at most 1000 characters. */
   readonly description?: string | null | undefined;
-  /** When it ends; null: never, where allowed. */
+  /** When it expires; null means never, if the product allows that. */
   readonly expiresAt?: string | null | undefined;
-  /** Instead: it ends so many days from now, of 24 hours each. */
+  /** Instead of `expiresAt`: the number of days until it expires, of 24 hours each. */
   readonly expiresInDays?: number | null | undefined;
-  /** Instead: it ends at 00:00 UTC of this date. */
+  /** Instead of `expiresAt`: it expires at 00:00 UTC of this date. */
   readonly expiresOn?: string | null | undefined;
-  /** Whether it may do everything; then without `scopes`. */
+  /** Whether it has full access. `scopes` may then contain only reserved scopes. */
   readonly fullAccess?: boolean | null | undefined;
-  /** Which key. */
+  /** The id of the key. */
   readonly id: string;
-  /** All the addresses it may be used from; empty: any. */
+  /** All addresses and CIDR ranges that may use the key. An empty list allows all addresses. */
   readonly ipAllowlist?: ReadonlyArray<string> | null | undefined;
-  /** Replaces the present one. */
+  /** Your own data. Replaces the present data. */
   readonly metadata?: unknown;
-  /** What people call it; at most 100 characters. Cannot be null. */
+  /** A name for people; at most 100 characters. Cannot be null. */
   readonly name?: string | null | undefined;
-  /** Its own limits; null: the plan’s. */
+  /** Its own limits; null means the plan’s. */
   readonly rateLimit?: RateLimitInput | null | undefined;
-  /** All the scopes it is to have from now on. */
+  /** All scopes that the key has after the change. */
   readonly scopes?: ReadonlyArray<string> | null | undefined;
 };
 
