@@ -167,7 +167,7 @@ export async function isSessionActive(
   return session !== undefined;
 }
 
-/** The rights of a member, unless removed. */
+/** Finds the rights of a member who was not removed. */
 export function findMembership(database: Database, organizationId: string, memberId: string) {
   return database
     .selectFrom('members')

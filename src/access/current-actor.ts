@@ -44,8 +44,8 @@ export async function currentService(
 }
 
 /**
- * The same for a signed-in person, who is locked first. So the operations of one person follow each other, and one
- * that waited while its session was ended is refused.
+ * The same for a signed-in person. It locks the person first, so that the operations of one person run one after the
+ * other, and an operation whose session ended meanwhile is refused.
  */
 export async function currentPerson(
   transaction: Transaction,
@@ -58,7 +58,10 @@ export async function currentPerson(
   return asked;
 }
 
-/** What somebody who did something may do in the organization now: nothing, after removal, revocation or an end. */
+/**
+ * Returns the present permissions of an actor in the organization. They are empty after a removal, a revocation or an
+ * expiry.
+ */
 export async function permissionsNow(
   transaction: Transaction,
   rules: Rules,

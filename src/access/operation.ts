@@ -8,10 +8,10 @@ import { authorize, authorizeService, authorizeSignedIn } from './authorize.ts';
 import type { RequestContext } from './context.ts';
 import { currentActor, currentPerson, currentService } from './current-actor.ts';
 
-/*
- * An operation says its permission once, here; GraphQL's authScopes and REST's `requires` read it. A query
- * reads; an operation changes something, in one transaction. What concerns a person and no organization needs
- * no permission: whoever is signed in may do it.
+/**
+ * An operation declares its permission only here. GraphQL's authScopes and REST's `requires` read it from the
+ * operation. A query reads; an operation changes something in one transaction. Operations on the caller's own account
+ * need no permission: every signed-in person may run them.
  */
 
 /** A change that callers can request. */
@@ -20,10 +20,10 @@ export type Operation<Result> = {
   readonly permission: Permission;
 };
 
-/** One change that signed-in people can ask for, of what is their own. */
+/** A change of their own account that signed-in people can request. */
 export type PersonOperation<Result> = (context: RequestContext, input: unknown) => Promise<Result>;
 
-/** One thing that callers can read. */
+/** Something that callers can read. */
 export type Query<Arguments extends readonly unknown[], Result> = {
   (context: RequestContext, ...given: Arguments): Promise<Result>;
   readonly permission: Permission;
@@ -43,7 +43,7 @@ type Definition<Holder, Schema extends z.ZodType, Locked, Result> = {
 } & Body<Holder, Schema, void, Locked, Result>;
 
 type PersonDefinition<Schema extends z.ZodType, Prepared, Result> = {
-  /** What takes long, or must last if the operation fails. It comes before the transaction. */
+  /** Runs before the transaction. For work that takes long, or whose effect must stay if the operation fails. */
   readonly prepare: (reading: Reading<MemberActor>, input: z.output<Schema>) => Promise<Prepared>;
 } & Omit<Body<MemberActor, Schema, Prepared, Prepared, Result>, 'lock'>;
 
@@ -54,9 +54,12 @@ type Body<Holder, Schema extends z.ZodType, Prepared, Locked, Result> = {
    * connections.
    */
   readonly isUrgent?: boolean;
-  /** Locks and reads what the rules look at. It must refuse nothing: the caller may have lost its rights. */
+  /**
+   * Takes the locks and reads the rows that the rules need. It must not refuse anything, because the caller may have
+   * lost its permission.
+   */
   readonly lock: (work: Work<Holder>, input: z.output<Schema>, prepared: Prepared) => Promise<Locked>;
-  /** The rules and the change. `actor` holds what it holds now, under the locks. */
+  /** Applies the rules and makes the change. `actor` has its present permissions, read under the locks. */
   readonly run: (work: Work<Holder>, input: z.output<Schema>, locked: Locked) => Promise<Result>;
 };
 

@@ -158,7 +158,8 @@ const CreateApiKeyPayload = builder
       organization: t.field(changedOrganization),
       secret: t.exposeString('secret', {
         extensions: shownOnce,
-        description: 'What the key’s user sends. Store it now: it is kept nowhere and never shown again.',
+        description:
+          'The secret that the key’s user sends. Store it now: Latchkey does not store it and never shows it again.',
       }),
     }),
   });

@@ -53,7 +53,8 @@ const RotateApiKeyPayload = builder
       }),
       secret: t.exposeString('secret', {
         extensions: shownOnce,
-        description: 'What the key’s user sends. Store it now: it is kept nowhere and never shown again.',
+        description:
+          'The secret that the key’s user sends. Store it now: Latchkey does not store it and never shows it again.',
       }),
     }),
   });
@@ -62,8 +63,10 @@ builder.mutationField('rotateApiKey', (t) =>
   t.field({
     type: RotateApiKeyPayload,
     description:
-      'Gives a key a new secret; its id, settings, limits and usage stay. At most two secrets are good at a time: with an overlap the former one, while one that an earlier rotation left ends at once. It must be the only mutation in its document, so that no error loses the secret.',
-    args: { input: t.arg({ type: RotateApiKeyInput, required: true, description: 'Which key, and how.' }) },
+      'Gives a key a new secret. Its id, settings, limits and usage stay. With an overlap the former secret still works for that time. At most two secrets work at a time: a secret that is left from an earlier rotation stops at once. The mutation must be the only mutation in its document, so that no error loses the secret.',
+    args: {
+      input: t.arg({ type: RotateApiKeyInput, required: true, description: 'The key and the overlap.' }),
+    },
     authScopes: { permission: rotateApiKey.permission },
     errors: outcomes(ApiKeyAlreadyRevoked, ApiKeyExpired, ScopeNotGrantable),
     resolve: (_parent, { input }, context) => rotateApiKey(context, input),

@@ -73,7 +73,7 @@ class Mutations {
     return null;
   }
 
-  /** Finds what can fail only after the secret was made, and makes everything above it null. */
+  /** Finds a field that can fail after the secret was made, and whose error makes everything above it null. */
   #below(giving: string, { selectionSet }: FieldNode, type: unknown): Refusal | null {
     if (selectionSet === undefined) return null;
     for (const selected of this.#fields(selectionSet, isCompositeType(type) ? type : null)) {

@@ -118,7 +118,8 @@ const CreateServiceTokenPayload = builder
       }),
       token: t.exposeString('token', {
         extensions: shownOnce,
-        description: 'What to send as a bearer. Store it now: it is kept nowhere and never shown again.',
+        description:
+          'The secret to send as a bearer token. Store it now: Latchkey does not store it and never shows it again.',
       }),
     }),
   });
@@ -128,7 +129,9 @@ builder.mutationField('createServiceToken', (t) =>
     type: CreateServiceTokenPayload,
     description:
       'Creates a service token. It must be the only mutation in its document, so that no error loses the token.',
-    args: { input: t.arg({ type: CreateServiceTokenInput, required: true, description: 'The new one.' }) },
+    args: {
+      input: t.arg({ type: CreateServiceTokenInput, required: true, description: 'The new service token.' }),
+    },
     authScopes: { permission: createServiceToken.permission },
     errors: outcomes(PermissionNotGrantable),
     resolve: (_parent, { input }, context) => createServiceToken(context, input),

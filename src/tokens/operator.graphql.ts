@@ -43,8 +43,8 @@ const RotateSigningKeysPayload = builder
 builder.mutationField('rotateSigningKeys', (t) =>
   t.field({
     type: RotateSigningKeysPayload,
-    description: 'Makes a new key for signing access tokens. It also happens by itself, every 90 days.',
-    args: { input: t.arg({ type: RotateSigningKeysInput, required: true, description: 'Why.' }) },
+    description: 'Creates a new signing key for access tokens. Latchkey also does this itself every 90 days.',
+    args: { input: t.arg({ type: RotateSigningKeysInput, required: true, description: 'The reason.' }) },
     authScopes: { permission: rotateSigningKeys.permission },
     resolve: (_parent, { input }, context) => rotateSigningKeys(context, input),
   }),

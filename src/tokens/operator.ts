@@ -28,7 +28,7 @@ async function rotateAndPublish(
   try {
     await rotation(context, input);
   } finally {
-    // Only after the commit: what is read before it would be used for seconds.
+    // Only after the commit: keys that were read before it would be used for some seconds.
     signingKeys.forget();
   }
   return { signingKeys: await signingKeys.published() };

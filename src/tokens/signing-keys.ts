@@ -42,9 +42,9 @@ export type SigningKeys = {
   find(id: string): Promise<SigningKey | null>;
   published(): Promise<readonly SigningKey[]>;
   rotate(cause: RotationCause): Promise<boolean>;
-  /** The same in the caller's transaction. When that has ended, however it did, call `forget`. */
+  /** The same in the caller's transaction. The caller must call `forget` after its end, also after a failure. */
   rotateWithin(transaction: Transaction, cause: RotationCause): Promise<boolean>;
-  /** What was read before is never used. */
+  /** Makes the next use read the keys again. */
   forget(): void;
 };
 
@@ -70,7 +70,7 @@ export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
         .transaction()
         .execute((transaction) => rotateKeys(transaction, options, cause));
     } finally {
-      // Also after a failure: the answer to a commit can be lost.
+      // Also after a failure, because a commit can succeed although its answer is lost.
       served.forget();
     }
   };
