@@ -1,10 +1,10 @@
-// `npm run check`: everything about the code that can be decided without running it.
+// `npm run check` runs every check of the code that does not run it.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 type Check = { readonly name: string; readonly command: readonly [string, ...string[]] };
 
-/** What is published, and where its types must resolve: `strict` is everywhere, CommonJS included. */
+/** The published packages, and the profile in which their types must resolve. `strict` includes CommonJS. */
 const packages = [
   { folder: '.', profile: 'esm-only' },
   { folder: 'packages/client', profile: 'strict' },
@@ -12,7 +12,7 @@ const packages = [
 
 const checks: readonly Check[] = [
   { name: 'types', command: ['tsc', '--project', 'tsconfig.json'] },
-  // Once more without Node's types and with those of a worker.
+  // The SDK is checked again without Node's types and with the types of a worker.
   { name: 'types of the SDK', command: ['tsc', '--project', 'packages/client'] },
   { name: 'format and lint', command: ['biome', 'check', '--error-on-warnings', '.'] },
   { name: 'unused code', command: ['knip'] },
@@ -27,7 +27,7 @@ const checks: readonly Check[] = [
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const failed = checks.filter(({ name, command: [program, ...parameters] }) => {
-  // Quiet when all is well: the output is shown only of what fails.
+  // Shows the output of failed checks only.
   const { status, stdout, stderr, error } = spawnSync(program, parameters, { cwd: root, encoding: 'utf8' });
   const passed = status === 0;
   console.log(`${passed ? 'ok    ' : 'FAILED'}  ${name}`);

@@ -16,8 +16,8 @@ import { typedDocument } from './typed-document.ts';
 `;
 
 /**
- * The SDK's operations as texts, each with its types: \`types\` is what graphql-codegen made. Its own
- * plugin for texts would make the SDK import a package, if only for a type.
+ * Writes the SDK's operations as texts with their types. `types` is the output of graphql-codegen. Its own plugin
+ * for texts would make the SDK import a package only for a type.
  */
 export async function clientDocuments(types: string): Promise<string> {
   const { definitions } = await readDocuments();
@@ -49,7 +49,7 @@ function constant(
   return `export const ${name.value}Document = /* @__PURE__ */ typedDocument<${types}>(\n  '${text}',\n);`;
 }
 
-/** Those that it spreads, and those that they spread, each once. */
+/** Returns the fragments that the operation uses, directly or through others, each once. */
 function neededFragments(
   operation: OperationDefinitionNode,
   fragments: ReadonlyMap<string, FragmentDefinitionNode>,

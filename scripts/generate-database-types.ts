@@ -12,7 +12,7 @@ import { migrate } from '../src/database/migrate.ts';
 import { createPool } from '../src/database/pool.ts';
 import { startTemporaryServer } from '../test/support/temporary-server.ts';
 
-/** The tables as TypeScript, read from a database that the migrations have just made. */
+/** Writes the tables as TypeScript types, read from a newly migrated database. */
 export async function generateDatabaseTypes(): Promise<Record<string, string>> {
   const server = await startTemporaryServer();
   try {
@@ -45,7 +45,7 @@ async function typesOf(url: string): Promise<string> {
   }
 }
 
-// Columns whose values a check constraint limits, as unions in place of plain strings.
+// Columns whose values a check constraint limits become unions instead of strings.
 const environment = new RawExpressionNode("'LIVE' | 'TEST'");
 const role = new RawExpressionNode("'ADMIN' | 'MEMBER' | 'OWNER'");
 const actorType = new RawExpressionNode("'API_KEY' | 'MEMBER' | 'SERVICE'");
@@ -67,7 +67,7 @@ const checkedColumns = {
   'signing_keys.algorithm': tokenAlgorithm,
 };
 
-// What src/database/pool.ts makes of the values, where kysely-codegen assumes pg's defaults.
+// The types of the values that src/database/pool.ts makes. kysely-codegen assumes pg's defaults.
 function parsingLikeThePool(): CodegenDialect {
   const dialect = new CodegenDialect({ dateParser: 'string' });
   const written = new UnionExpressionNode([new IdentifierNode('number'), new IdentifierNode('bigint')]);

