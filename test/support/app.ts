@@ -7,7 +7,7 @@ import { createTestDatabase, type TestDatabase } from './database.ts';
 import { type GraphQLRequest, sendGraphQL } from './graphql.ts';
 import { TestClock } from './test-clock.ts';
 
-/** The product of most tests; a test that needs another passes what differs. */
+/** The product of most tests. A test that needs another passes the differences. */
 export const testProduct = {
   productName: 'Acme',
   resources: {
@@ -23,39 +23,39 @@ export const testProduct = {
 };
 
 export type TestApp = {
-  /** Such as `http://127.0.0.1:40123`. */
+  /** For example `http://127.0.0.1:40123`. */
   readonly url: string;
   readonly services: Services;
   readonly clock: TestClock;
   readonly testDatabase: TestDatabase;
-  /** Sends a document over HTTP and gives back status, headers and body as they came. */
+  /** Sends a document over HTTP and returns status, headers and body unchanged. */
   readonly graphql: GraphQLRequest;
   close(): Promise<void>;
 };
 
 type Options = {
-  /** What differs from `testProduct`. */
+  /** The differences from `testProduct`. */
   product?: Record<string, unknown>;
-  /** An existing database, for a second node on it; the caller then removes it. */
+  /** An existing database, for a second node. The caller then removes it. */
   testDatabase?: TestDatabase;
   mode?: 'development' | 'production' | 'test';
   /** LATCHKEY_SECRET. */
   secret?: string;
   signingKeysFreshMs?: number;
-  /** LATCHKEY_PUBLIC_URL, for a node behind the same address as another; default: its own. */
+  /** LATCHKEY_PUBLIC_URL, for a node behind the same address as another. Default: its own address. */
   publicUrl?: string;
-  /** Default: the log of the process, without anything but fatal errors. */
+  /** Default: the log of the process, with fatal errors only. */
   log?: Logger;
 };
 
 export const testSecret = 'a secret of tests, 32 characters or more';
 
-/** A whole Latchkey, listening on a free port, on a database of its own. */
+/** Starts a whole Latchkey on a free port and a new database. */
 export async function startTestApp(options: Options = {}): Promise<TestApp> {
   const testDatabase = options.testDatabase ?? (await createTestDatabase());
   const stack = new AsyncDisposableStack();
   const clock = new TestClock(testDatabase.pool);
-  // Where it listens is known only once it does.
+  // The address is known only when the server listens.
   const address = { url: new URL(options.publicUrl ?? 'http://127.0.0.1') };
   const services = createServices(stack, {
     databaseUrl: testDatabase.url,

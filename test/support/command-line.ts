@@ -18,7 +18,7 @@ export type CommandOptions = {
 
 export const commandLine = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 
-/** Runs `latchkey` as a process of its own. */
+/** Runs `latchkey` as a separate process. */
 export function latchkey(parameters: readonly string[], options: CommandOptions): Promise<CommandResult> {
   return runProgram(process.execPath, [commandLine, ...parameters], options);
 }
@@ -28,7 +28,7 @@ export async function runProgram(
   parameters: readonly string[],
   { input = '', env = process.env, ...options }: CommandOptions,
 ): Promise<CommandResult> {
-  // An empty input is no pipe: a program that does not read it would break one.
+  // Without input there is no pipe, because a program that does not read a pipe would break it.
   const child = spawn(program, parameters, {
     ...options,
     env,

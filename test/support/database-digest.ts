@@ -1,7 +1,7 @@
 import pg from 'pg';
 import type { Pool } from '../../src/database/pool.ts';
 
-/** What a request may change without any right: how often somebody tried. */
+/** Tables that requests without permission may change, because they count attempts. */
 const countersOfAttempts = [
   'sign_in_failures',
   'usage_writers',
@@ -11,7 +11,7 @@ const countersOfAttempts = [
   'service_token_usage',
 ];
 
-/** Each table with a digest of all its rows; two that are equal say that nothing was changed in between. */
+/** Returns a digest of all rows of each table. Equal digests prove that nothing changed in between. */
 export async function databaseDigest(pool: Pool): Promise<Record<string, string>> {
   const { rows: tables } = await pool.query<{ name: string }>(
     `select table_name as name from information_schema.tables

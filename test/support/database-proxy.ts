@@ -1,20 +1,20 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 
-/** A stand-in for the network between a node and its database, which can fail. */
+/** Replaces the network between a node and its database, and can fail. */
 export type DatabaseProxy = {
   /** The database's address through the proxy. */
   readonly url: string;
-  /** Connections stay, new ones too, and nothing comes through. */
+  /** Keeps all connections, also new ones, but transports nothing. */
   freeze(): void;
   thaw(): void;
   /** Ends all connections. */
   cut(): void;
-  /** Ends all connections at the node's so many-th message from now on, and each that comes later. */
+  /** Ends all connections at the node's message of this number, counted from now, and every later connection. */
   failAt(message: number): void;
-  /** Lets the next answer to a COMMIT through, and from then on nothing: no statement reaches the database. */
+  /** Transports the next answer to a COMMIT, and then nothing more: no statement reaches the database. */
   failAfterCommit(): void;
-  /** Ends what `failAfterCommit` began; whether there was a commit. */
+  /** Ends the effect of `failAfterCommit`, and returns whether there was a commit. */
   recover(): boolean;
   close(): Promise<void>;
 };
@@ -52,7 +52,7 @@ export async function startDatabaseProxy(databaseUrl: string): Promise<DatabaseP
       if (commit !== 'awaited' || !data.includes('COMMIT\0')) return;
       commit = 'seen';
       for (const socket of sockets) socket.unpipe();
-      // By now the pipe has written the answer to this one, and it goes out before the end does.
+      // The pipe has already written the answer to this socket, so it is sent before the end.
       near.end();
       for (const socket of sockets) if (socket !== near) socket.destroy();
     });

@@ -8,11 +8,11 @@ export type TestDatabase = {
   url: string;
   pool: Pool;
   database: Database;
-  /** Closes the pool and removes the database; call it in `afterAll`. */
+  /** Closes the pool and removes the database. Call it in `afterAll`. */
   drop(): Promise<void>;
 };
 
-/** A migrated database of the calling file's own. */
+/** Creates a migrated database for the calling file. */
 export async function createTestDatabase(): Promise<TestDatabase> {
   const { url, drop } = await createDatabaseFrom(inject('templateName'));
   const pool = createPool({ url, max: 20, statementTimeoutMs: 60_000 });
@@ -27,12 +27,12 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   };
 }
 
-/** A database without tables, for tests of the migrations themselves. */
+/** Creates a database without tables, for tests of the migrations themselves. */
 export async function createEmptyDatabase(): Promise<Pick<TestDatabase, 'url' | 'drop'>> {
   return createDatabaseFrom('template1');
 }
 
-// Any number does; it keeps the copies of one template from getting into each other's way.
+// Any number. It serializes the copies of one template.
 const cloneLock = 731_904;
 
 async function createDatabaseFrom(template: string): Promise<Pick<TestDatabase, 'url' | 'drop'>> {
@@ -49,7 +49,7 @@ async function createDatabaseFrom(template: string): Promise<Pick<TestDatabase, 
   };
 }
 
-/** As the superuser, on the server of the tests. A lock that the work takes ends with the connection. */
+/** Runs as the superuser on the server of the tests. Locks that the work takes end with the connection. */
 export async function onServer(work: (client: pg.Client) => Promise<unknown>): Promise<void> {
   const client = new pg.Client({ connectionString: inject('serverUrl') });
   await client.connect();

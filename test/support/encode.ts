@@ -1,6 +1,6 @@
 import type { Encoding } from '../../src/lib/text-encodings.ts';
 
-/** A text in an encoding; Buffer knows only some of them. */
+/** Encodes a text. Buffer knows only some of the encodings. */
 export function encode(text: string, { name }: Pick<Encoding, 'name'>): Buffer {
   if (name === 'utf-8') return Buffer.from(text);
   if (name === 'utf-16le') return Buffer.from(text, 'utf16le');

@@ -1,5 +1,4 @@
-// Loaded before a program that a test starts, which keeps a pipe open to it: a test run that is killed
-// leaves no process behind.
+// Loaded before a program that a test starts and keeps a pipe to. If the test run is killed, the program ends too.
 process.stdin.on('end', () => process.exit(1)).resume();
-// The pipe alone keeps no process alive that has come to its end.
+// The pipe must not keep a process alive that has finished.
 if ('unref' in process.stdin && typeof process.stdin.unref === 'function') process.stdin.unref();

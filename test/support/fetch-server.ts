@@ -14,7 +14,7 @@ export async function startFetchServer(handler: Handler): Promise<{ url: string;
   return { url, close: () => close(server) };
 }
 
-/** The tests of the SDK send no bodies this way. */
+/** The tests of the SDK send no bodies here. */
 function requestOf({ headers, method = 'GET', url = '/' }: IncomingMessage): Request {
   const entries = Object.entries(headers).map(([name, value]): [string, string] => [name, String(value)]);
   return new Request(new URL(url, `http://${headers.host}`), { method, headers: entries });

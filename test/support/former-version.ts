@@ -8,7 +8,7 @@ import { temporaryDirectory } from './temporary-directory.ts';
 /** The last migration of the former version. */
 const lastOfFormer = '0011_usage_fillfactor.ts';
 
-/** A database as the former version leaves it. */
+/** Creates a database in the state of the former version. */
 export async function createFormerDatabase(): ReturnType<typeof createEmptyDatabase> {
   const empty = await createEmptyDatabase();
   const folder = await temporaryDirectory('migrations');

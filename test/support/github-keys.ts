@@ -2,19 +2,19 @@ import { createSign, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A server that publishes keys as GitHub does, and the keys to sign with. */
+/** A server that publishes keys as GitHub does, with the keys that sign. */
 export type TestGithub = {
   readonly url: string;
-  /** How often it was asked. */
+  /** The number of requests. */
   readonly requests: number;
-  /** The status of its answers; 200 unless set. */
+  /** The status of its answers. Default: 200. */
   status: number;
-  /** Where its answers with status 302 lead. */
+  /** The target of its answers with status 302. */
   location: string;
-  /** Makes a key and publishes it. */
+  /** Creates a key and publishes it. */
   publish(identifier: string, namedCurve?: string): void;
   withdraw(identifier: string): void;
-  /** The headers of a report with this body. */
+  /** Returns the headers of a report with this body. */
   sign(identifier: string, body: string): Record<string, string>;
   close(): Promise<void>;
 };

@@ -5,7 +5,7 @@ import { startTemporaryServer } from './temporary-server.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** A database with the right to create others. */
+    /** A database whose user may create others. */
     serverUrl: string;
     /** The migrated database that `createTestDatabase` clones. */
     templateName: string;
@@ -14,7 +14,7 @@ declare module 'vitest' {
 
 const templateName = `latchkey_template_${process.pid}`;
 
-/** One server for the whole run, with one migrated database that every test file clones. */
+/** Starts one server for the whole run, with one migrated database that every test file clones. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const server = await testServer();
   await onServer(server.url, `create database ${templateName}`);

@@ -43,13 +43,13 @@ export function sendGraphQL(url: string): GraphQLRequest {
   };
 }
 
-/** The data of an answer that must have no errors. */
+/** Returns the data of an answer that must have no errors. */
 export function dataOf<Data>({ data, errors }: GraphQLAnswer<Data>): Data {
   if (data === null || errors.length > 0) throw new Error(`GraphQL failed: ${JSON.stringify(errors)}`);
   return data;
 }
 
-/** The member of a result union with this name; another one fails the test with its content. */
+/** Returns the member of a result union with this name. Another member fails the test and shows its content. */
 export function memberOf<Union extends { __typename: string }, Name extends Union['__typename']>(
   union: Union,
   name: Name,

@@ -1,5 +1,5 @@
-// A process of its own that runs an embedded server, for tests that kill it.
-// Prints a line of JSON when the server is up; on SIGINT it proves that the server still answers.
+// A separate process that runs an embedded server, for tests that kill it. It prints a line of JSON when the server is
+// ready. On SIGINT it proves that the server still answers.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -15,11 +15,11 @@ process.once('SIGINT', () => {
   clearInterval(alive);
   void stopGracefully();
 });
-// Last: whoever reads it may signal at once.
+// The last step, because the reader may send a signal at once.
 process.stdout.write(`${JSON.stringify({ url: server.url, serverPid: Number.parseInt(pidFile, 10) })}\n`);
 
 async function stopGracefully(): Promise<void> {
-  // Long enough for a server that heard the signal too to be gone.
+  // Long enough for a server to end if it also received the signal.
   await sleep(500);
   const client = new pg.Client({ connectionString: server.url });
   await client.connect();

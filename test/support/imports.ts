@@ -7,13 +7,13 @@ export type Import = {
   readonly from: string;
   /** A path of this project, or the name of a package. */
   readonly to: string;
-  /** Erased before the program runs. */
+  /** Removed before the program runs. */
   readonly typeOnly: boolean;
 };
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Every `.ts` and `.tsx` file below, by its path from the top of the project. */
+/** Returns every `.ts` and `.tsx` file in the folder, by its path from the top of the project. */
 export async function sourceFiles(folder: string): Promise<string[]> {
   const entries = await readdir(join(root, folder), { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name));
@@ -56,7 +56,7 @@ function areTypes(names: string): boolean {
   return parts !== undefined && parts.length > 0 && parts.every((name) => name.startsWith('type '));
 }
 
-/** All that runs when this file is loaded: files of this project and packages. */
+/** Returns everything that runs when this file is loaded: files of this project and packages. */
 export function reachableFrom(file: string, imports: readonly Import[]): ReadonlySet<string> {
   const seen = new Set<string>();
   const pending = [file];

@@ -3,16 +3,16 @@ import PostalMime, { type Email } from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
 import { until } from './until.ts';
 
-/** A mail as it came, and as a mail program reads it. */
+/** A mail in raw form and as a mail program reads it. */
 export type ReceivedMail = { readonly raw: string; readonly recipients: string[]; readonly mail: Email };
 
-/** A real mail server that keeps what it is given. */
+/** A real mail server that keeps the mails it receives. */
 export type Inbox = {
   readonly smtpUrl: string;
   readonly received: ReceivedMail[];
-  /** Refuses so many mails for now (as servers do with strangers) before it takes one. */
+  /** Temporarily refuses this number of mails, as servers do with unknown senders. */
   refuse(count: number): void;
-  /** The next mail to this address that nobody took yet. */
+  /** Returns the next mail to this address that was not taken before. */
   take(to: string): Promise<ReceivedMail>;
   close(): Promise<void>;
 };
@@ -65,7 +65,7 @@ export async function startInbox(): Promise<Inbox> {
   };
 }
 
-/** What stands behind `#token=` in a mail's link. */
+/** Returns the text after `#token=` in a mail's link. */
 export function tokenOf({ mail }: ReceivedMail): string {
   const token = /#token=(\S+)/.exec(mail.text ?? '')?.[1];
   if (token === undefined) throw new Error(`The mail has no link: ${mail.text}`);

@@ -7,7 +7,7 @@ import { type Inbox, startInbox } from './inbox.ts';
 
 export type TestMail = Inbox & { stop(): Promise<void> };
 
-/** Has the application's jobs done, and its mails sent to a mail server of the test's own. */
+/** Runs the application's jobs, and sends its mails to a mail server of the test. */
 export async function startTestMail({ services, testDatabase }: TestApp): Promise<TestMail> {
   const inbox = await startInbox();
   const mailer = createMailer({ smtpUrl: inbox.smtpUrl, from: 'Acme <keys@acme.example>' }, services.log);

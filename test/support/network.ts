@@ -3,20 +3,20 @@ import { createServer, type IncomingMessage, request, type Server, type ServerRe
 
 type Answering = (incoming: IncomingMessage, response: ServerResponse) => void;
 
-/** A stand-in for what lies between a client and Latchkey. It can fail in every way that a network does. */
+/** Replaces the network between a client and Latchkey, and can fail in every way that a network can. */
 export type Network = {
   readonly url: string;
-  /** The paths of all requests so far, in their order. */
+  /** The paths of all requests so far, in order. */
   readonly paths: string[];
-  /** The next `times` requests are answered by this in place of Latchkey; `Infinity`: until another word. */
+  /** Answers the next `times` requests instead of Latchkey. `Infinity`: until `heal`. */
   answerWith(answering: Answering, times?: number): void;
   heal(): void;
   close(): Promise<void>;
 };
 
 /**
- * Forwards to `target`, or, without one, refuses with 404 what it is not told how to answer.
- * `keepAliveMs`: ends connections that were idle for so long, without a word to the client in advance.
+ * Forwards to `target`. Without a target it answers 404 unless `answerWith` was called. `keepAliveMs`: ends
+ * connections after this idle time, without announcing it to the client.
  */
 export async function startNetwork(
   target?: string,
@@ -85,7 +85,7 @@ export async function close(server: Server): Promise<void> {
 }
 
 function endIdleConnections(server: Server, keepAliveMs: number): void {
-  // Node itself would tell the client by a Keep-Alive header, and wait a second longer.
+  // Node itself would announce the time to the client in a Keep-Alive header, and wait a second longer.
   server.on('request', (_incoming: IncomingMessage, response: ServerResponse) => {
     const { socket } = response;
     socket?.setTimeout(0);

@@ -5,7 +5,7 @@ import type { TestApp } from './app.ts';
 
 export type TestNode = { readonly url: string; close(): Promise<void> };
 
-/** Another server over the services of an app, some of them or some settings replaced. */
+/** Starts another server on the services of an app, with some services or settings replaced. */
 export async function startNode(
   app: Pick<TestApp, 'services'>,
   { services = {}, settings = {} }: { services?: Partial<Services>; settings?: Partial<AppSettings> },
@@ -18,7 +18,7 @@ export async function startNode(
   return { url, close: () => node.close() };
 }
 
-/** In place of all databases of an app. */
+/** Replaces all databases of an app. */
 function everywhere(database: Database): Databases & Pick<Services, 'databasesOf'> {
   const databases = { database, urgentDatabase: database };
   return { ...databases, databasesOf: () => databases };

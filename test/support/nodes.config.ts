@@ -1,6 +1,6 @@
 import { defineConfig } from '../../src/config/define-config.ts';
 
-/** The product of the nodes that tests start as processes of their own. */
+/** The product of nodes that tests start as separate processes. */
 export default defineConfig({
   productName: 'Acme',
   resources: {

@@ -6,27 +6,27 @@ import { createDatabase } from '../../src/database/database.ts';
 import type { Pool } from '../../src/database/pool.ts';
 import product from './nodes.config.ts';
 
-/** A whole Latchkey in a process of its own, as an operator runs it. */
+/** A whole Latchkey in a separate process, as an operator runs it. */
 export type NodeProcess = {
-  /** Such as `http://127.0.0.1:40123`. */
+  /** For example `http://127.0.0.1:40123`. */
   readonly url: string;
   readonly pid: number;
-  /** Everything that it printed so far. */
+  /** Returns everything that it has printed. */
   output(): string;
-  /** What it logged as errors, or worse. */
+  /** Returns its log lines with errors. */
   errors(): string[];
   isRunning(): boolean;
-  /** SIGTERM. Resolves with the exit code when the process is gone. */
+  /** Sends SIGTERM. Resolves with the exit code when the process has ended. */
   stop(): Promise<number | null>;
-  /** SIGKILL. Resolves when the process is gone. */
+  /** Sends SIGKILL. Resolves when the process has ended. */
   kill(): Promise<void>;
 };
 
-/** What the nodes of a test share. */
+/** The secret and the configuration that the nodes of a test share. */
 export const nodeSecret = 'a secret of tests, 32 characters or more';
 export const nodeConfiguration = resolveConfiguration(product, 'nodes.config.ts');
 
-/** What test/support/seed.ts needs in order to fill the database of such nodes. */
+/** Returns the services that test/support/seed.ts needs to fill the database of such nodes. */
 export function seedingOn(pool: Pool) {
   return { services: { database: createDatabase(pool), configuration: nodeConfiguration } };
 }
@@ -39,7 +39,7 @@ export async function startNodes(databaseUrl: string, count: number): Promise<No
   return Promise.all(Array.from({ length: count }, () => startNodeProcess(databaseUrl)));
 }
 
-/** Resolves when the node says that it is ready; one that ends before fails with what it printed. */
+/** Resolves when the node is ready. If it ends before, the promise rejects with its output. */
 export async function startNodeProcess(databaseUrl: string): Promise<NodeProcess> {
   const child = spawn(process.execPath, ['--import', endWithParent, 'src/process/main.ts'], {
     cwd: project,
@@ -84,7 +84,7 @@ function isRunning({ exitCode, signalCode }: ChildProcess): boolean {
   return exitCode === null && signalCode === null;
 }
 
-/** The log is lines of JSON with pino's levels. */
+/** The log consists of JSON lines with pino's levels. */
 function isError(line: string): boolean {
   return Number(/^\{"level":(\d+)/.exec(line)?.[1] ?? 0) >= 50;
 }

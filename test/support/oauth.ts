@@ -9,7 +9,7 @@ export type FormAnswer = {
   readonly body: Record<string, unknown>;
 };
 
-/** A form, sent over HTTP as it is written. */
+/** Sends a form over HTTP, as it is written. */
 export async function postForm(
   app: TestApp,
   path: string,
@@ -27,7 +27,7 @@ export async function postForm(
   return { status: response.status, headers: response.headers, body: answer };
 }
 
-/** An exchange with the secret in the body. */
+/** Exchanges a key, with the secret in the body. */
 export function exchange(
   app: TestApp,
   { id, secret }: Key,
@@ -38,7 +38,7 @@ export function exchange(
   return postForm(app, '/oauth/token', { grant_type: 'client_credentials', ...client, ...form }, headers);
 }
 
-/** The access token of an exchange that must succeed. */
+/** Returns the access token of an exchange that must succeed. */
 export async function accessTokenOf(
   app: TestApp,
   key: Key,
@@ -52,14 +52,14 @@ export async function accessTokenOf(
   return { token, claims: decodeJwt(token), expiresIn };
 }
 
-/** `Basic` with both parts form-encoded as RFC 6749 asks, and encoded as much as may be. */
+/** Writes HTTP Basic with both parts form-encoded, as RFC 6749 requires. Every byte is encoded. */
 export function basic(user: string, password: string): Record<string, string> {
   const encode = (text: string) =>
     [...Buffer.from(text)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
   return { authorization: `Basic ${Buffer.from(`${encode(user)}:${encode(password)}`).toString('base64')}` };
 }
 
-/** What `POST /v1/verify` says of a key or a token. */
+/** Returns the answer of `POST /v1/verify` for a key or a token. */
 export async function verifyOverHttp(app: TestApp, service: string, request: object) {
   const response = await fetch(`${app.url}/v1/verify`, {
     method: 'POST',

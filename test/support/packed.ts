@@ -7,10 +7,10 @@ import { promisify } from 'node:util';
 const execute = promisify(execFile);
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** As a developer has it: nothing of what `npm test` sets. */
+/** A developer's environment, without the variables that `npm test` sets. */
 const environment = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', CI: '1' };
 
-/** `npm pack`, as it would be published; returns the paths of the packages. */
+/** Runs `npm pack`, as for publishing, and returns the paths of the packages. */
 export async function pack(folders: readonly string[], destination: string): Promise<string[]> {
   const { stdout } = await execute('npm', ['pack', '--json', '--pack-destination', destination, ...folders], {
     cwd: root,
@@ -20,7 +20,7 @@ export async function pack(folders: readonly string[], destination: string): Pro
   return packed.map(({ filename }) => join(destination, filename));
 }
 
-/** Installs into an empty folder as its package says, with what npm has already fetched where it can. */
+/** Installs packages into an empty folder, from npm's cache where possible. */
 export async function installInto(
   folder: string,
   description: object,
@@ -33,8 +33,8 @@ export async function installInto(
 }
 
 /**
- * Every Node that this machine has on its PATH, the one that runs the tests included. The tests'
- * own stands in node_modules; the machine's may be older.
+ * Returns every Node on this machine's PATH, and the one that runs the tests. The tests' own Node is in node_modules;
+ * the machine's may be older.
  */
 export async function installedNodes(): Promise<{ path: string; major: number }[]> {
   const folders = [dirname(process.execPath), ...environment.PATH.split(':')];

@@ -10,7 +10,10 @@ export type Pooler = {
 };
 
 type PoolerOptions = {
-  /** PgBouncer's max_prepared_statements above 0: each session is told of a statement before it is named. */
+  /**
+   * PgBouncer's max_prepared_statements above 0: the pooler prepares a statement in each session before it is used
+   * there.
+   */
   readonly preparedStatements: boolean;
 };
 
@@ -20,7 +23,7 @@ const sessionCount = 4;
 
 /**
  * A pooler in transaction mode: each transaction of a client goes to another session of the database than the one
- * before. It speaks as much of PostgreSQL's protocol as that takes (the manual's chapter "Message Formats").
+ * before. It implements the part of PostgreSQL's protocol that this needs (the manual's chapter "Message Formats").
  */
 export async function startPooler(databaseUrl: string, options: PoolerOptions): Promise<Pooler> {
   const sessions = await Promise.all(Array.from({ length: sessionCount }, () => openSession(databaseUrl)));
@@ -56,7 +59,7 @@ export async function startPooler(databaseUrl: string, options: PoolerOptions): 
   };
 }
 
-/** pg's client connects and proves who it is; from then on the socket is ours. */
+/** pg's client connects and authenticates. After that this file uses the socket. */
 async function openSession(databaseUrl: string): Promise<Session> {
   const client = new pg.Client({ connectionString: databaseUrl });
   client.on('error', () => {});
@@ -71,7 +74,7 @@ async function openSession(databaseUrl: string): Promise<Session> {
 
 type Message = { readonly type: string; readonly bytes: Buffer };
 
-/** Whole messages as they come; the first of a client has no type. */
+/** Splits a stream into whole messages. The first message of a client has no type. */
 function messageReader(hasStartup: boolean, handle: (message: Message) => void): (data: Buffer) => void {
   let rest: Buffer = Buffer.alloc(0);
   let expectsStartup = hasStartup;
@@ -107,7 +110,7 @@ function serveClient(
     session = taken;
     const read = messageReader(false, ({ type, bytes }) => {
       socket.write(bytes);
-      // Ready for the next query, outside of a transaction.
+      // The session is ready for the next query, outside of a transaction.
       if (type !== 'Z' || bytes[5] !== 'I'.charCodeAt(0)) return;
       taken.socket.removeAllListeners('data');
       session = null;
@@ -124,7 +127,7 @@ function serveClient(
     if (preparedStatements && name !== null) {
       if (type === 'P') statements.set(name, bytes);
       const parse = statements.get(name);
-      // pg passes over an answer to Close, and over one more to Parse.
+      // pg ignores an answer to Close, and a further answer to Parse.
       if (type === 'P' && taken.prepared.has(name)) taken.socket.write(closeMessage(name));
       if (type === 'B' && !taken.prepared.has(name) && parse !== undefined) taken.socket.write(parse);
       taken.prepared.add(name);
@@ -140,14 +143,16 @@ function serveClient(
   });
 }
 
-/** AuthenticationOk, a key for cancelling that is nobody's, and ready. */
+/** AuthenticationOk, a cancellation key that belongs to no session, and ReadyForQuery. */
 const greeting = Buffer.concat([
   message('R', int32(0)),
   message('K', Buffer.concat([int32(1), int32(1)])),
   message('Z', Buffer.from('I')),
 ]);
 
-/** Of Parse the statement it makes, of Bind the one it runs; null for unnamed ones and for other messages. */
+/**
+ * Returns the name of the statement that Parse makes or Bind runs, or null for unnamed statements and other messages.
+ */
 function statementName(type: string, bytes: Buffer): string | null {
   if (type !== 'P' && type !== 'B') return null;
   const texts = bytes.subarray(5).toString('latin1').split('\0');

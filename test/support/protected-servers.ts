@@ -24,7 +24,7 @@ export type ProtectedAnswer = {
   readonly status: number;
   readonly headers: Headers;
   readonly body: unknown;
-  /** As the handler found it; undefined when the handler was not reached. */
+  /** The key as the handler found it; undefined if the handler was not reached. */
   readonly apiKey: ApiKeyIdentity | null | undefined;
 };
 
@@ -35,10 +35,10 @@ export type ProtectedServer = {
 
 type StartServer = (checker: KeyChecker, requirement: Requirement) => Promise<ProtectedServer>;
 
-/** Where the loopback requests of the tests come from: fetch handlers learn it from their platform. */
+/** The address of the tests' requests. Fetch handlers receive it from their platform. */
 const address = () => '127.0.0.1';
 
-/** A small product's API in each framework: one route, which answers with the key that it was given. */
+/** The API of a small product in each framework: one route that answers with the key it received. */
 export const protectedServers: Readonly<Record<string, StartServer>> = {
   fastify: async (checker, requirement) => {
     const app = Fastify();

@@ -11,7 +11,7 @@ type Answer = {
 
 type Request = { readonly bearer?: string; readonly headers?: Readonly<Record<string, string>> };
 
-/** Sends to /graphql what no typed document can be: malformed, hostile, or none at all. */
+/** Sends bodies to /graphql that no typed document can have: malformed, hostile or missing ones. */
 export async function postGraphQL(
   { url }: { readonly url: string },
   body: object | string,

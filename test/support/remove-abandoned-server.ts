@@ -1,5 +1,5 @@
-// Outlives the process that started it (a test run), and cleans up if that was killed: it waits for
-// the end of its input, which the operating system closes, then stops the server and removes its files.
+// Outlives the process that started it (a test run), and cleans up if that was killed. It waits for the end of its
+// input, which the operating system closes. Then it stops the server and removes its files.
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -10,7 +10,7 @@ process.stdin.resume().once('end', () => void cleanUp());
 async function cleanUp(): Promise<void> {
   const pidFile = join(dataDirectory, 'postmaster.pid');
   const pid = Number.parseInt(await readFile(pidFile, 'utf8').catch(() => ''), 10);
-  // Only ever absent after a regular stop, and then there is nothing to do.
+  // The file is missing only after a regular stop. Then there is nothing to do.
   if (Number.isInteger(pid)) {
     process.kill(pid, 'SIGQUIT');
     await sleep(1_000);

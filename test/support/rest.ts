@@ -8,7 +8,7 @@ export type RestAnswer = {
 };
 
 export type RestRequest = SendOptions & {
-  /** Sent as JSON; a string is sent as it is. */
+  /** Sent as JSON; a string is sent unchanged. */
   readonly body?: unknown;
   readonly contentType?: string;
 };

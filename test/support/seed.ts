@@ -9,10 +9,10 @@ import { hashSecret, newSecret } from '../../src/lib/secrets.ts';
 import type { Role } from '../../src/members/role.ts';
 import type { Permission } from '../../src/permissions.ts';
 
-/** A test's application, or as much of it as seeding needs. */
+/** A test's application, or the part of it that seeding needs. */
 export type Seeding = { readonly services: Pick<Services, 'database' | 'configuration'> };
 
-/** Rows straight into the database, for what a test only presupposes. Ids as the interfaces have them. */
+/** Inserts rows directly into the database, for the preconditions of a test. Ids have the form of the interfaces. */
 export type SeededMember = {
   readonly id: string;
   readonly memberUuid: string;
@@ -66,7 +66,7 @@ export async function seedOrganization(
   };
 }
 
-/** A service token with these permissions: the token itself. */
+/** Creates a service token with these permissions, and returns the token. */
 export async function seedServiceToken(
   { services: { database } }: Seeding,
   permissions: readonly Permission[],
@@ -145,7 +145,7 @@ async function seedKey(
   return { id: formatId('apiKey', uuid), uuid, secret: token };
 }
 
-/** What stands before it in a name is nothing that tests search for: `Key 3` would be in one of 16. */
+/** A random name that tests cannot find by accident: the text `Key 3` would be in one of 16 names. */
 function randomName(): string {
   return randomBytes(5).toString('hex');
 }

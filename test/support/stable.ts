@@ -5,7 +5,7 @@ const changing: readonly [RegExp, string][] = [
   [/\b\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z/g, '<time>'],
 ];
 
-/** The same answer without what differs from run to run: ids, secrets and times; for snapshots. */
+/** Returns the answer without ids, secrets and times, which differ from run to run. For snapshots. */
 export function stable<Answer>(answer: Answer): unknown {
   return JSON.parse(
     changing.reduce((text, [what, replacement]) => text.replace(what, replacement), JSON.stringify(answer)),

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 export type TemporaryDirectory = { path: string; remove(): Promise<void> };
 
-/** A directory of the caller's own, which the account that PostgreSQL runs as may enter too. */
+/** Creates a directory for the caller. The account that PostgreSQL runs as may also enter it. */
 export async function temporaryDirectory(purpose: string): Promise<TemporaryDirectory> {
   const path = await mkdtemp(join(tmpdir(), `latchkey-${purpose}-`));
   await chmod(path, 0o711);

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { startEmbeddedServer } from '../../src/database/embedded-server.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
-/** A PostgreSQL server whose files vanish with it; what it stores need not survive a power cut. */
+/** Starts a PostgreSQL server whose files are removed when it stops. Its data need not survive a power failure. */
 export async function startTemporaryServer(): Promise<{ url: string; stop(): Promise<void> }> {
   const directory = await temporaryDirectory('server');
   const dataDirectory = join(directory.path, 'postgresql');
@@ -23,7 +23,7 @@ export async function startTemporaryServer(): Promise<{ url: string; stop(): Pro
   };
 }
 
-// Without it a run that is killed would leave its server running for ever.
+// Without the guard, a run that is killed would leave its server running for ever.
 function guard(directory: string, dataDirectory: string): () => void {
   const script = fileURLToPath(new URL('remove-abandoned-server.ts', import.meta.url));
   const child = spawn(process.execPath, [script, directory, dataDirectory], {

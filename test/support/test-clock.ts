@@ -2,7 +2,7 @@ import type { Pool } from '../../src/database/pool.ts';
 import type { Clock } from '../../src/lib/clock.ts';
 import { setDatabaseClock } from './clock.ts';
 
-/** The clock of a test's application and of its database, set together. */
+/** The clock of a test's application and of its database, which are set together. */
 export class TestClock implements Clock {
   readonly #pool: Pool;
   #now: Date | null = null;
@@ -15,7 +15,7 @@ export class TestClock implements Clock {
     return this.#now ?? new Date();
   }
 
-  /** Stops both at this instant. */
+  /** Stops both clocks at this instant. */
   async set(now: Date): Promise<void> {
     this.#now = now;
     await setDatabaseClock(this.#pool, now);

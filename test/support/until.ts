@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Far longer than anything that is waited for takes on a busy machine. */
+/** Much longer than any wait takes on a busy machine. */
 const patienceMs = 120_000;
 const pauseMs = 10;
 
 type Falsy = false | null | undefined;
 
-/** Waits for what the look brings, however long a busy machine takes. */
+/** Waits until `look` returns a value, however long a busy machine takes. */
 export async function until<Value>(
   what: string,
   look: () => Value | Falsy | Promise<Value | Falsy>,

@@ -1,7 +1,7 @@
 import { type GraphQLOutputType, getNamedType, isInterfaceType, isObjectType, isUnionType } from 'graphql';
 import { requiresExtension } from '../../src/graphql/declared-rights.ts';
 
-/** What a document asks for, without types: for documents that are made from the schema. */
+/** The answer to a document without types, for documents that are made from the schema. */
 export type UntypedAnswer = {
   readonly status: number;
   readonly text: string;
@@ -28,8 +28,8 @@ export async function sendUntyped(
 }
 
 /**
- * Everything of this type that needs no arguments and no rights of its own, `levels` deep; lists of pages hold one entry, so
- * that no document exceeds the limits.
+ * Selects every field of this type that needs no arguments and has no requirement, `levels` deep. Pages have one
+ * entry, so that no document exceeds the limits.
  */
 export function selectionOf(type: GraphQLOutputType, levels: number): string {
   const named = getNamedType(type);

@@ -3,7 +3,7 @@ import { newToken } from '../../src/key-format.ts';
 import { formatId, newUuid } from '../../src/lib/ids.ts';
 import { hashSecret, newSecret } from '../../src/lib/secrets.ts';
 
-/** Rows for tests of what reads them, made without the operations that write them. */
+/** Rows for tests of code that reads them, inserted without the operations that write them. */
 export type SeededKey = { token: string; id: string; keyId: string; organization: string };
 
 type KeyColumns = {
@@ -44,7 +44,7 @@ export async function seedKey(
   return { token: await seedSecret(pool, id, environment), id, keyId: formatId('apiKey', id), organization };
 }
 
-/** A further secret of a key, as a rotation leaves it. */
+/** Adds a secret to a key, as a rotation does. */
 export async function seedSecret(
   pool: Pool,
   apiKeyId: string,

@@ -9,7 +9,7 @@ import {
 
 export const trusted = { kind: 'trusted' } as const;
 
-/** Limits small enough to be used up in a test. */
+/** Small limits that a test can use up. */
 export const testConfiguration: ProductConfiguration = resolveConfiguration(
   {
     productName: 'Test',
@@ -19,7 +19,7 @@ export const testConfiguration: ProductConfiguration = resolveConfiguration(
   'test',
 );
 
-/** One node: a verification with connections of its own. */
+/** Starts one node: a verification with its own connections. */
 export function startNode(
   url: string,
   options: Partial<VerificationOptions> = {},

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from '../../src/database/pool.ts';
 
-/** The row to lock in each of these tables, by its id. */
+/** The id of the row to lock in each of these tables. */
 type Locks = Readonly<Record<string, string>>;
 
-/** Begins what has to wait for these rows, and does something else before it gets them. */
+/** Starts work that waits for these rows, and does something else before the work gets them. */
 export async function whileLocked<Result>(
   pool: Pool,
   locks: Locks,
