@@ -1,21 +1,21 @@
 import { defineConfig } from './src/config/define-config.ts';
 
-/*
- * What Latchkey is for your product. Change a value and start again: a wrong one stops the start and
- * says where it is and what was expected. Five more, after real products, are in examples/.
+/**
+ * The configuration of your product. Change a value and start again. A wrong value stops the start, with a message
+ * that names the place and the expected value. examples/ contains five more, after real products.
  */
 export default defineConfig({
-  // In mails.
+  // The name in mails.
   productName: 'Acme',
 
-  // Keys look like sk_live_… and sk_test_…. After a change, keys already given out work on only if their
-  // prefix stands in formerKeyPrefixes.
+  // The beginning of keys: sk_live_… and sk_test_…. If you change it, add the former prefix to formerKeyPrefixes, so
+  // that existing keys continue to work.
   keyPrefix: 'sk',
   formerKeyPrefixes: [],
 
-  // What a key can be allowed to do. `invoices: { actions: { read: … } }` is the scope "invoices:read";
-  // "invoices:*" is every action on invoices, those that you add later included. The resource
-  // "api-keys" is always there: its scopes let a key manage its own organization's keys.
+  // The scopes of keys. `invoices: { actions: { read: … } }` makes the scope "invoices:read". "invoices:*" includes
+  // every action on invoices, also those that you add later. The resource "api-keys" always exists: its scopes let a
+  // key manage keys of its own organization.
   resources: {
     invoices: { actions: { read: 'View invoices', write: 'Create and update invoices' } },
     'payment-links': { actions: { read: 'View payment links', write: 'Create payment links' } },
@@ -25,12 +25,13 @@ export default defineConfig({
     webhooks: { actions: { read: 'View webhook endpoints', write: 'Manage webhook endpoints' } },
   },
 
-  // How a list of scopes says "everything". It does not cover "api-keys", unless you say so.
+  // The name of full access in a list of scopes. Full access does not include "api-keys", unless fullAccessManagesKeys
+  // is true.
   fullAccess: '*',
   fullAccessManagesKeys: false,
 
-  // Requests that one key may make. Custom limits are agreed with each organization and set by your
-  // operator. Live keys are included unless a plan says `liveKeys: false`.
+  // The number of requests that one key may make. "custom" limits are agreed with each organization, and your operator
+  // sets them. Plans include live keys unless they set `liveKeys: false`.
   plans: {
     free: { limits: { perMinute: 100, perHour: 1000 } },
     professional: { limits: { perMinute: 500, perHour: 10_000 } },
@@ -38,28 +39,28 @@ export default defineConfig({
   },
   defaultPlan: 'free',
 
-  // The most active keys of an organization in each environment; null: any number.
+  // The maximum number of active keys of an organization in each environment. null: no maximum.
   activeKeysPerEnvironment: null,
 
-  // 'nothing', or 'upgraded-plan-with-payment-method': any plan but the default, and a way to pay.
+  // 'nothing', or 'upgraded-plan-with-payment-method': any plan except the default, and a payment method.
   liveKeysRequire: 'nothing',
 
-  // Who may create, change and revoke keys by role. Anyone else can be granted it one by one.
+  // The roles that may create, change and revoke keys. Other members can be granted the permission.
   manageKeysByDefault: ['OWNER', 'ADMIN'],
 
-  // The longest that a new key may live; null: for ever, if its maker so chooses.
+  // The maximum lifetime of a new key in days. null: keys may never expire.
   longestKeyLifetimeDays: null,
 
-  // A key can be exchanged for a signed token (OAuth 2.0 client credentials at /oauth/token) that your API
-  // checks without asking. `audience`: what your API expects as `aud`; by default Latchkey's own address.
+  // A client can exchange a key for a signed access token (OAuth 2.0 client credentials at /oauth/token), which your
+  // API can verify itself. `audience`: the `aud` that your API expects. Default: Latchkey's own address.
   tokens: { lifetimeSeconds: 900 },
 
-  // A key that a secret scanner found in public: 'revoke' it at once, or only 'flag' it, so that it
-  // shows in the key's exposures. GitHub's own reports are taken with signatures by the keys it
-  // publishes (`githubKeysUrl`; null: none are taken), others from services that may report.
+  // What happens to a key that a secret scanner found in public: 'revoke' it at once, or only 'flag' it, so that it
+  // appears in the key's exposures. GitHub's reports are accepted if a key at `githubKeysUrl` signed them (null: none
+  // are accepted). Other reports come from services with the permission to report.
   exposedKeys: 'revoke',
 
-  // Your company's own sign-in (OpenID Connect), whose tokens are then accepted in place of a session:
+  // Your company's own sign-in (OpenID Connect). Its tokens are accepted instead of a session:
   // { issuer: 'https://id.example.com', audience: 'latchkey' }
   oidc: null,
 });

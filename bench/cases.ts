@@ -2,7 +2,7 @@ import type { Load } from './load-types.ts';
 import type { ServerProcess } from './processes.ts';
 import type { Servers } from './servers.ts';
 
-/** Something that is measured beside the others. */
+/** A case of the bench. */
 export type Case = {
   readonly name: string;
   /** The case that it is compared with, by name. */
@@ -23,7 +23,7 @@ export function makeCases(servers: Servers): Case[] {
   return [...limitCases(servers), ...verifyCases(servers), ...peerCases(servers), ...nodeCases(servers)];
 }
 
-/** What a server on this machine can do at all: the same bodies, sent back. */
+/** The limit of a server on this machine: it sends the same bodies back. */
 function limitCases({ httpEcho, fastifyEcho, keys }: Servers): Case[] {
   const body = { headers: json, bodies: verifyBodies(keys.limited), expected: 'sk_live_' };
   const echo = (name: string, server: ServerProcess): Case => ({

@@ -2,12 +2,12 @@ import { connect, type Socket } from 'node:net';
 
 const headEnd = Buffer.from('\r\n\r\n');
 
-/** One HTTP/1.1 connection, kept alive, with one request under way at a time. */
+/** One HTTP/1.1 connection that stays open, with one request at a time. */
 export type Connection = { send(request: Buffer): void; close(): void };
 
 /**
- * A client that does as little as it can, so that what is measured is the server: requests are ready
- * buffers, and of an answer only its length is read.
+ * A client that works as little as possible, so that the bench measures the server. Requests are ready buffers, and
+ * only the length of an answer is read.
  */
 export async function openConnection(url: URL, onAnswer: (answer: Buffer) => void): Promise<Connection> {
   const socket = await connected(url);
@@ -42,7 +42,7 @@ async function connected(url: URL): Promise<Socket> {
   return socket;
 }
 
-/** Of head and body; null while the head is incomplete. */
+/** The length of head and body, or null while the head is incomplete. */
 function answerLength(answer: Buffer): number | null {
   const end = answer.indexOf(headEnd);
   if (end === -1) return null;

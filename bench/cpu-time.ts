@@ -1,11 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises';
 
-/** In which Linux counts in /proc. */
+/** The unit of Linux's counts in /proc. */
 const tickMs = 10;
 
 /**
- * The processor time in milliseconds that a process and its children have used, or null where there is
- * no /proc. Unlike requests a second it does not depend on what else the machine does.
+ * Returns the processor time in milliseconds that a process and its children have used, or null without /proc. Unlike
+ * requests per second, it does not depend on other work of the machine.
  */
 export async function cpuTimeOfTree(pid: number): Promise<number | null> {
   const processes = await readdir('/proc').catch(() => []);
@@ -14,10 +14,10 @@ export async function cpuTimeOfTree(pid: number): Promise<number | null> {
     if (!/^\d+$/.test(name)) continue;
     const stat = await readFile(`/proc/${name}/stat`, 'utf8').catch(() => null);
     if (stat === null) continue;
-    // After the name, which is in brackets and may hold anything.
+    // The fields after the name, which is in brackets and may contain any character.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     if (Number(name) !== pid && Number(fields[1]) !== pid) continue;
-    // Of the process itself also what its ended children used: connections come and go.
+    // For the process itself, the time of its ended children counts too, because connections come and go.
     const ticks = fields.slice(11, Number(name) === pid ? 15 : 13).map(Number);
     total = ticks.reduce((sum, value) => sum + value * tickMs, total ?? 0);
   }

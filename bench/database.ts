@@ -5,7 +5,7 @@ import pg from 'pg';
 import { startEmbeddedServer } from '../src/database/embedded-server.ts';
 import { migrate } from '../src/database/migrate.ts';
 
-/** As on a server for production: what was answered survives a power cut. */
+/** Settings as in production: answered changes survive a power failure. */
 export const databaseSettings = {
   fsync: 'on',
   synchronous_commit: 'on',
@@ -21,7 +21,7 @@ export type DatabaseServer = {
   stop(): Promise<void>;
 };
 
-/** A PostgreSQL server with its files in a temporary directory, gone when it stops. */
+/** Starts a PostgreSQL server with its files in a temporary directory, which is removed at the stop. */
 export async function startDatabaseServer(): Promise<DatabaseServer> {
   const directory = await mkdtemp(join(tmpdir(), 'latchkey-bench-'));
   await chmod(directory, 0o711);
@@ -45,7 +45,7 @@ export async function startDatabaseServer(): Promise<DatabaseServer> {
   };
 }
 
-/** A database with Latchkey's tables. */
+/** Creates a database with Latchkey's tables. */
 export async function createLatchkeyDatabase(server: DatabaseServer, name: string): Promise<string> {
   const url = await server.createDatabase(name);
   await migrate({ url });

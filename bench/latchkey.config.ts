@@ -1,6 +1,6 @@
 import { defineConfig } from '../src/config/define-config.ts';
 
-/** The product of the bench: a plan of each kind of limit. */
+/** The product of the bench, with a plan for each kind of limit. */
 export default defineConfig({
   productName: 'Bench',
   resources: { invoices: { actions: { read: 'View invoices', write: 'Create and update invoices' } } },

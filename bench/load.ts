@@ -1,4 +1,4 @@
-// A process of load: takes a Load from its parent, and gives back a LoadResult.
+// A process of load. It receives a Load from its parent and returns a LoadResult.
 import { once } from 'node:events';
 import { type Connection, openConnection, requestBuffer } from './connection.ts';
 import type { Load, LoadResult } from './load-types.ts';
@@ -10,7 +10,7 @@ type Recorder = {
   firstUnexpected: string | null;
 };
 
-/** This process is new, and compiles itself at first: that is no latency of the server's. */
+/** A new process compiles its code first, which is not latency of the server. */
 const warmUpMs = 1000;
 
 const [load] = (await once(process, 'message')) as [Load];
@@ -35,7 +35,7 @@ async function run({ seconds, ...load }: Load): Promise<LoadResult> {
 
 type Target = Omit<Load, 'seconds'>;
 
-/** Each connection asks again as soon as it has its answer. */
+/** Each connection sends its next request as soon as it has the answer. */
 async function closedLoop(load: Target, recorder: Recorder, end: number): Promise<void> {
   const check = checker(load, recorder);
   await Promise.all(
@@ -65,7 +65,7 @@ async function closedLoop(load: Target, recorder: Recorder, end: number): Promis
   );
 }
 
-/** A connection, and what it sends in rotation. */
+/** A connection and the requests that it sends in turn. */
 type Slot = {
   readonly connection: Connection;
   readonly requests: readonly Buffer[];
@@ -74,8 +74,8 @@ type Slot = {
 };
 
 /**
- * Requests are due at even intervals whatever the server does, and a request that has to wait for a
- * free connection counts from when it was due.
+ * Requests are due at even intervals, whatever the server does. A request that waits for a free connection counts from
+ * the time at which it was due.
  */
 async function openLoop(load: Target, rate: number, recorder: Recorder, end: number): Promise<void> {
   const check = checker(load, recorder);
@@ -123,7 +123,7 @@ async function openLoop(load: Target, rate: number, recorder: Recorder, end: num
 
 type Share = { readonly url: URL; readonly requests: readonly Buffer[] };
 
-/** What each connection sends, and where. */
+/** The requests of each connection, and their address. */
 function shares({ urls, headers, bodies, connections }: Target): Share[] {
   return Array.from({ length: connections }, (_, connection) => {
     const url = new URL(urls[connection % urls.length] ?? '');

@@ -1,6 +1,6 @@
-// `node bench/planes.ts`: what verification's latency is while dear GraphQL floods the service, with both in
-// one process and with a process for each plane (LATCHKEY_SERVES). Each round measures all in turn, at the
-// same rate of verifications; the medians count. The load and PostgreSQL run on the same machine.
+// `node bench/planes.ts` measures the latency of verification while expensive GraphQL requests flood the service: with
+// both planes in one process, and with a process for each plane (LATCHKEY_SERVES). Each round measures all of them in
+// turn, at the same rate of verifications. The result is the median. The load and PostgreSQL run on the same machine.
 import { parseArgs } from 'node:util';
 import { createLatchkeyDatabase, execute, startDatabaseServer } from './database.ts';
 import type { Load } from './load-types.ts';
@@ -41,7 +41,7 @@ function verifications(at: string): Load {
   };
 }
 
-/** Pages of a hundred keys with all that they show: as dear as one document may be. */
+/** Pages of a hundred keys with all their fields: the most expensive document that is allowed. */
 function flood(at: string): Load {
   const page =
     'edges { node { id name scopes maskedSecret createdBy { name } usage { requestsToday } metadata } }';
@@ -75,7 +75,7 @@ try {
   for (let round = 0; round <= Number(options.rounds); round += 1) {
     for (const [name, measure] of cases) {
       const found = await measure();
-      // The first round only compiles.
+      // The first round only warms up the code.
       if (round > 0) measured.get(name)?.push(found);
     }
   }

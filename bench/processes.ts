@@ -6,14 +6,14 @@ import type { Load, LoadResult } from './load-types.ts';
 export type ServerProcess = {
   readonly url: string;
   readonly pid: number;
-  /** Keys that it made for itself. */
+  /** The keys that the server created for itself. */
   readonly keys: readonly string[];
   /** Resident memory in MB. */
   memory(): Promise<number>;
   stop(): Promise<void>;
 };
 
-/** Starts one of servers/, which says where it listens. */
+/** Starts a program of servers/, which tells its address. */
 export async function startServer(
   name: string,
   environment: Readonly<Record<string, string>> = {},

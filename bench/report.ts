@@ -7,18 +7,18 @@ import { median, spread } from './statistics.ts';
 
 export type Result = {
   readonly measured: Case;
-  /** One a round, in the order of the rounds. */
+  /** One measurement for each round, in order. */
   readonly rounds: readonly Measurement[];
-  /** The rate of the case that it is compared with, in the same rounds. */
+  /** The rates of the compared case in the same rounds. */
   readonly references: readonly number[];
-  /** At half of its top rate. */
+  /** Measurements at half of its highest rate. */
   readonly steady: readonly Measurement[];
 };
 
 export type Memory = {
   readonly idle: number;
   readonly after: readonly { verifications: number; memory: number }[];
-  /** The memory of the node after all cases, GraphQL included. */
+  /** The memory of the node after all cases, including GraphQL. */
   readonly afterAllCases: number;
 };
 
@@ -28,7 +28,7 @@ export type Report = {
   readonly command: string;
   readonly connections: number;
   readonly seconds: number;
-  /** The load average of the machine, other work included. */
+  /** The load average of the machine, including other work. */
   readonly load: { readonly before: number; readonly after: number };
 };
 

@@ -3,9 +3,9 @@ import { execute } from './database.ts';
 export const visitorRole = 'bench_visitor';
 
 /**
- * Lets a role read what belongs to the organizations of the person in `bench.user_id`, as PostGraphile's
- * documentation recommends: policies that call stable functions which are not subject to policies themselves.
- * The owner of the tables, as which Latchkey and the other PostGraphile connect, is not bound by them.
+ * Lets a role read the rows of the organizations of the person in `bench.user_id`, as PostGraphile's documentation
+ * recommends. The policies call stable functions that are not subject to policies themselves. The policies do not
+ * apply to the owner of the tables, which is the role of Latchkey and the other PostGraphile.
  */
 export async function addRowLevelSecurity(url: string): Promise<void> {
   await execute(

@@ -1,6 +1,7 @@
-// `npm run bench`: every case side by side, and bench/results.md. Options: --quick, for a first look, which leaves results.md alone;
-// --large=10000000, a second table with so many more keys; --verifications=N, for the memory afterwards;
-// --only=TEXT, the echo and the cases whose names hold it, which leaves results.md alone.
+// `npm run bench` measures every case in turn and writes bench/results.md. Options: --quick for a quick look, which
+// does not write results.md; --large=10000000 for a second table with that number of additional keys;
+// --verifications=N for the measurement of memory; --only=TEXT for the echo and the cases with this text in their
+// names, which does not write results.md either.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -71,15 +72,15 @@ async function runRounds({ databasePid, ...rest }: Servers): Promise<Result[]> {
   return results;
 }
 
-/** Those that --only names, and what they are compared with. */
+/** Returns the cases that --only names, and the cases that they are compared with. */
 function askedFor(cases: readonly Case[]): readonly Case[] {
   const names = new Set(cases.map(({ name }) => name).filter((name) => name.includes(options.only ?? '')));
-  // What something is compared with is compared with another at most, which stands before it.
+  // Each case is compared with at most one other, which comes earlier in the list.
   for (const { name, comparedWith } of cases.toReversed()) if (names.has(name)) names.add(comparedWith);
   return cases.filter(({ name }) => names.has(name));
 }
 
-/** Latency says something only at a rate that the server can keep up with. */
+/** Latency is meaningful only at a rate that the server can sustain. */
 async function withSteadyRate(
   measured: Case,
   all: ReadonlyMap<string, readonly Measurement[]>,
@@ -89,7 +90,7 @@ async function withSteadyRate(
   const rate = median(rounds.map(({ requestsPerSecond }) => requestsPerSecond)) / 2;
   const { seconds, connections } = effort;
   const steady: Measurement[] = [];
-  // One stall of the machine is a hundredth of a round: several, of which the median counts.
+  // One pause of the machine is a hundredth of a round. So there are several rounds, and the median counts.
   while (steady.length < 3) {
     steady.push(await measure(measured, databasePid, { seconds, connections, rate }));
   }
@@ -101,7 +102,7 @@ async function withSteadyRate(
   };
 }
 
-/** The memory, after each tenth of the verifications, of a node that has only verified. */
+/** Measures the memory of a node that only verifies, after each tenth of the verifications. */
 async function growMemory(all: Servers): Promise<Memory> {
   const [node = all.node] = all.moreNodes;
   const limited = makeCases({ ...all, node }).find(({ name }) => name === limitedName);

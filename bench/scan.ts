@@ -1,6 +1,6 @@
-// `node bench/scan.ts`: how much `latchkey scan` reads in a second of processor time, beside `grep -c`
-// over the same files in the same run, as processes, start-up included. It makes its own files: one large
-// log, and a tree of sources, each with one key. Needs bash, which says what a program has used.
+// `node bench/scan.ts` measures how much `latchkey scan` reads in a second of processor time, compared with `grep -c`
+// over the same files in the same run. Both run as processes, including their start. The script creates the files: one
+// large log, and a tree of sources, each with one key. It needs bash, which reports the processor time of a program.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,7 +13,7 @@ const commandLine = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url)
 const pattern = 'sk_(live|test)_[0-9A-Za-z]{49}';
 const directory = mkdtempSync(join(tmpdir(), 'latchkey-bench-scan-'));
 
-/** Lines such as programs write, with what is hard for a search: first letters and parts of keys. */
+/** Lines like those of programs, with texts that make a search slow: first letters and parts of keys. */
 function lines(bytes: number, seed: number): string {
   const all: string[] = [];
   for (let length = 0, index = seed; length < bytes; index++) {
@@ -24,7 +24,7 @@ function lines(bytes: number, seed: number): string {
   return all.join('\n');
 }
 
-/** Seconds of processor time, which the machine's other work does not change as it does the clock's. */
+/** Returns seconds of processor time. Other work of the machine changes them less than it changes the clock's time. */
 function measure(parameters: readonly string[], expectedStatus: number): number {
   const program = `TIMEFORMAT='%U %S'; time "$@" >/dev/null 2>&1`;
   const options = { cwd: directory, encoding: 'utf8' } as const;
@@ -34,7 +34,7 @@ function measure(parameters: readonly string[], expectedStatus: number): number 
   return user + system;
 }
 
-/** The median of several runs, each program in turn, so that both meet the same machine. */
+/** Compares the medians of several runs. The programs run in turns, so that both have the same machine. */
 function compare(what: string, megabytes: number, path: string): void {
   const times: { scan: number[]; grep: number[] } = { scan: [], grep: [] };
   for (let run = 0; run < runs; run++) {

@@ -4,17 +4,17 @@ import { newUuid } from '../src/lib/ids.ts';
 import { hashSecret, newSecret } from '../src/lib/secrets.ts';
 import { execute, query } from './database.ts';
 
-/** The token of the service that asks in every case. */
+/** The token of the calling service in every case. */
 export const serviceToken = 'service_of-the-bench-0123456789';
 
 export type SeededKeys = {
   readonly unlimited: readonly string[];
   readonly limited: readonly string[];
-  /** Well formed, and nobody's. */
+  /** Well-formed keys that do not exist. */
   readonly unknown: readonly string[];
 };
 
-/** A limit that counts and is never reached. */
+/** A limit that is counted but never reached. */
 const highLimit = 2_000_000_000;
 
 export async function seedKeys(url: string, count: number): Promise<SeededKeys> {
@@ -35,7 +35,7 @@ export async function seedKeys(url: string, count: number): Promise<SeededKeys> 
 
 export type SeededOrganization = { readonly uuid: string; readonly owner: string; readonly bearer: string };
 
-/** An organization with an owner who is signed in, and 200 keys that she made. */
+/** Creates an organization with a signed-in owner and 200 keys that she created. */
 export async function seedMember(url: string): Promise<SeededOrganization> {
   const uuid = await addOrganization(url, highLimit);
   const owner = 'Ada of the bench';
@@ -102,8 +102,8 @@ insert into api_key_secrets (id, api_key_id, token_hash, last_four)
 select secret_id, id, token_hash, '0000' from given`;
 
 /**
- * Other customers' keys, 1,000 an organization. The indexes are made afterwards, which takes minutes
- * in place of hours.
+ * Creates keys of other customers, 1,000 in each organization. The indexes are created afterwards, which takes minutes
+ * instead of hours.
  */
 export async function addOtherKeys(url: string, count: number): Promise<void> {
   const indexes = await query<{ name: string; definition: string }>(

@@ -26,7 +26,7 @@ export type Servers = {
   readonly keys: SeededKeys;
   readonly organization: SeededOrganization;
   readonly serviceToken: string;
-  /** Of a node that has answered nothing, in MB. */
+  /** The memory of a node that has not answered anything yet, in MB. */
   readonly idleMemory: number;
   stop(): Promise<void>;
 };
@@ -35,13 +35,13 @@ type LargeTable = { readonly node: ServerProcess; readonly keys: readonly string
 
 const keyCount = 10_000;
 
-/** `largeTable`: how many keys of others the second database gets; 0: none is made. */
+/** `largeTable`: the number of other keys in the second database; with 0 there is no second database. */
 export async function startServers(largeTable: number): Promise<Servers> {
   const server = await startDatabaseServer();
   const url = await createLatchkeyDatabase(server, 'latchkey');
   const keys = await seedKeys(url, keyCount);
   const organization = await seedMember(url);
-  // The creator of a key can be of three kinds; PostGraphile is told to take it for a member.
+  // The creator of a key can be of three kinds. This tells PostGraphile that it is a member.
   await execute(url, `comment on table api_keys is '@foreignKey (created_by_id) references members (id)'`);
   await addRowLevelSecurity(url);
   await execute(url, 'vacuum analyze');

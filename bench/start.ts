@@ -1,2 +1,2 @@
-// `npm run bench`: the comparison with others (run.ts). `npm run bench -- growth`: what grows (growth/run.ts).
+// `npm run bench` runs the comparison (run.ts). `npm run bench -- growth` measures growth (growth/run.ts).
 await import(process.argv[2] === 'growth' ? './growth/run.ts' : './run.ts');

@@ -5,7 +5,7 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? Number.NaN)) / 2;
 }
 
-/** The lowest and the highest. */
+/** The lowest and the highest value. */
 export function spread(values: readonly number[]): { readonly low: number; readonly high: number } {
   return { low: Math.min(...values), high: Math.max(...values) };
 }

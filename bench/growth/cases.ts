@@ -3,7 +3,7 @@ import type { TaskHandlers } from '../../src/jobs/tasks.ts';
 import { formatId } from '../../src/lib/ids.ts';
 import type { Seeded } from './seed.ts';
 
-/** Something a person or a program asks, or the service does by itself. */
+/** A request of a person or a program, or a job of the service. */
 export type Case = { readonly name: string; run(): Promise<void> };
 
 export type Target = {
@@ -140,7 +140,7 @@ function changeCases(target: Target): Case[] {
   ];
 }
 
-/** With nothing to do: what is deleted costs what it costs. */
+/** The jobs have nothing to delete here, because deletions cost in proportion to the deleted rows. */
 function houseKeepingCases({ tasks }: Target): Case[] {
   const { signal } = new AbortController();
   const names = [

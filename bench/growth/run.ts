@@ -69,7 +69,7 @@ async function measureAt(name: string, size: Size): Promise<Measured> {
   const pool = createPool({ url, max: 1, statementTimeoutMs: 0 });
   stack.defer(() => pool.end());
   const meter = meterOf(pool);
-  // All statements use one connection, so that each passes the meter.
+  // All statements use one connection, so that the meter sees each of them.
   const database = createDatabase(meter.pool);
   const measured = { database, urgentDatabase: database };
   const services = {

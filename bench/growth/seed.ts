@@ -4,33 +4,33 @@ import { formatId, newUuid } from '../../src/lib/ids.ts';
 import { hashSecret, newSecret } from '../../src/lib/secrets.ts';
 import { execute } from '../database.ts';
 
-/** How much there is of everything. */
+/** The numbers of rows. */
 export type Size = {
   readonly organizations: number;
-  /** Of the one organization that is measured; others have ten each. */
+  /** The keys of the measured organization. Other organizations have ten each. */
   readonly keys: number;
-  /** Of the measured organization; each. */
+  /** The members and the invitations of the measured organization. */
   readonly members: number;
   readonly invitations: number;
-  /** Of one person. */
+  /** The memberships of one person. */
   readonly memberships: number;
-  /** For each key of the measured organization. */
+  /** The hours of usage of each key in the measured organization. */
   readonly usageHours: number;
 };
 
-/** Who and what is asked about. */
+/** The ids and credentials that the cases use. */
 export type Seeded = {
   readonly organizationId: string;
   readonly owner: { readonly bearer: string; readonly memberId: string };
   readonly traveller: { readonly bearer: string; readonly organizationId: string };
   readonly serviceToken: string;
-  /** Of keys that can be reported as exposed. */
+  /** Keys that can be reported as exposed. */
   readonly tokens: readonly string[];
-  /** Of an active key to read and change. */
+  /** Active keys to read and change. */
   readonly keyIds: readonly string[];
 };
 
-/** Ids in the order of the numbers, as if they had been made one after the other. */
+/** Ids in the order of the numbers, as if the rows had been created one after the other. */
 const idSql = (kind: string, number: string) =>
   `('01900000-' || '${kind}' || '-7000-8000-' || lpad(to_hex(${number}), 12, '0'))::uuid`;
 
@@ -72,7 +72,7 @@ async function seedKeys(
   creator: string,
   { keys, organizations }: Size,
 ): Promise<void> {
-  // The oldest are revoked and expired, and so is every tenth of the later ones.
+  // The oldest keys are revoked and expired, and so is every tenth of the later ones.
   await execute(
     url,
     `insert into api_keys (${columns})
@@ -107,7 +107,7 @@ async function seedKeys(
 }
 
 async function seedUsage(url: string, organization: string, { keys, usageHours }: Size): Promise<void> {
-  // The newest keys, which the page shows, were used in every hour of the month.
+  // The newest keys, which the page shows, have usage in every hour of the month.
   await execute(
     url,
     `insert into api_key_usage (api_key_id, hour, allowed)
@@ -160,7 +160,7 @@ async function seedPeople(url: string, organization: string, { members, invitati
   );
 }
 
-/** What house-keeping has to pass over: rows that are not yet to be deleted. */
+/** Rows that jobs must skip, because they are too new to delete. */
 async function seedLeftovers(url: string, organization: string, { keys, members }: Size): Promise<void> {
   await execute(
     url,
@@ -208,7 +208,7 @@ async function seedPerson(url: string, organizations: readonly string[]) {
   return { bearer: formatSessionToken(session, secret), memberId: member };
 }
 
-/** Somebody who belongs to many organizations. */
+/** A person in many organizations. */
 async function seedTraveller(url: string, count: number): Promise<Seeded['traveller']> {
   const organizations = Array.from({ length: count }, () => newUuid());
   await execute(
@@ -222,7 +222,7 @@ async function seedTraveller(url: string, count: number): Promise<Seeded['travel
 
 async function seedKnownKeys(url: string, organization: string, creator: string) {
   const keys = Array.from({ length: 600 }, (_, index) => ({
-    // Older than the others, whose pages are looked at.
+    // Older than the other organizations, whose pages are measured.
     id: `01800000-0000-7000-8000-${index.toString().padStart(12, '0')}`,
     token: newToken('sk', 'LIVE').token,
   }));

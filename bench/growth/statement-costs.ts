@@ -2,22 +2,22 @@ import pg, { type PoolClient } from 'pg';
 import { z } from 'zod';
 import type { Pool } from '../../src/database/pool.ts';
 
-/** What the statements of one operation cost, all in all. */
+/** The total cost of the statements of one operation. */
 export type Costs = { readonly statements: number; readonly buffers: number; readonly milliseconds: number };
 
 export type Meter = {
   /** To be used in place of the pool. */
   readonly pool: Pool;
-  /** What the statements that are sent meanwhile cost. */
+  /** Returns the cost of the statements that are sent during the work. */
   measure(work: () => Promise<unknown>): Promise<Costs>;
 };
 
 type Query = (text: string, values?: readonly unknown[]) => Promise<unknown>;
 
 /**
- * Explains each statement that goes through the pool, right before it is executed, with EXPLAIN (ANALYZE,
- * BUFFERS): in a savepoint, so that what it writes is written once. Planned without its values, as
- * PostgreSQL does from the sixth execution of a prepared statement on.
+ * Explains each statement of the pool with EXPLAIN (ANALYZE, BUFFERS) right before it is executed. A savepoint undoes
+ * the writes of the explained statement. The statement is planned without its values, as PostgreSQL does from the
+ * sixth execution of a prepared statement on.
  */
 export function meterOf(pool: Pool): Meter {
   let sum: { statements: number; buffers: number; milliseconds: number } | null = null;
@@ -50,7 +50,7 @@ export function meterOf(pool: Pool): Meter {
   };
 }
 
-/** The same object, but for one of its functions, which may be one that cannot be replaced in place. */
+/** Returns the same object with one function replaced. Some functions cannot be replaced in the object itself. */
 function replaced<Whole extends object>(whole: Whole, name: keyof Whole, value: unknown): Whole {
   const empty: Whole = Object.create(whole);
   return new Proxy(empty, {
@@ -73,7 +73,7 @@ const plans = z.tuple([
   }),
 ]);
 
-/** The savepoint is one of the transaction that is under way, or of one for this. */
+/** The savepoint belongs to the present transaction, or to a new one. */
 async function explained(query: Query, text: string, values: readonly unknown[]) {
   const [{ open }] = z
     .object({ rows: z.tuple([z.object({ open: z.boolean() })]) })

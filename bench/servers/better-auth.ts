@@ -1,5 +1,5 @@
-// Better Auth's api-key plugin as its documentation recommends: in the database, with the tables that
-// its own migration makes, and with limits on. Behind the same kind of server as Latchkey.
+// Better Auth's api-key plugin as its documentation recommends: keys in the database, in the tables of its own
+// migration, and with limits on. It runs in the same kind of server as Latchkey.
 
 import { apiKey } from '@better-auth/api-key';
 import { betterAuth } from 'better-auth';

@@ -1,4 +1,4 @@
-// The framework's limit: Fastify as it comes, without hooks, log or schema.
+// The limit of the framework: Fastify with its defaults, without hooks, log or schema.
 import Fastify from 'fastify';
 import { serve } from './serve.ts';
 

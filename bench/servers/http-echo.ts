@@ -1,4 +1,4 @@
-// The limit: what node:http can do at all with a JSON body.
+// The limit of node:http with a JSON body.
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';

@@ -1,6 +1,6 @@
-// PostGraphile 5 with its recommended preset on Latchkey's tables, for people who sign in: each request looks
-// its session up and reads under row-level security, as PostGraphile's documentation recommends
-// (row-level-security.ts has the policies).
+// PostGraphile 5 with its recommended preset on Latchkey's tables, for signed-in people. Each request looks up its
+// session and reads with row-level security, as PostGraphile's documentation recommends (row-level-security.ts
+// contains the policies).
 
 import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';

@@ -9,7 +9,7 @@ import { serve } from './serve.ts';
 
 type Context = NonNullable<NonNullable<GraphileConfig.Preset['grafast']>['context']>;
 
-/** `context`: what each request reads with; without one as the owner of the tables. */
+/** `context`: the settings with which each request reads. Without it, requests read as the owner of the tables. */
 export async function servePostgraphile(context?: Context): Promise<void> {
   const instance = postgraphile({
     extends: [PostGraphileAmberPreset],

@@ -1,4 +1,4 @@
-/** Tells the parent where this server listens, and does what the parent asks of every server. */
+/** Tells the parent the address of this server, and answers the parent's questions to every server. */
 export function serve(
   url: string,
   stop: () => Promise<unknown>,
@@ -8,7 +8,7 @@ export function serve(
     if (message === 'memory') process.send?.({ memory: process.memoryUsage().rss / 2 ** 20 });
     if (message === 'stop') void stop().then(() => process.exit(0));
   });
-  // A bench that was ended leaves no servers behind.
+  // If the bench ends, its servers end too.
   process.on('disconnect', () => process.exit(1));
   process.send?.({ url, ...details });
 }

@@ -1,6 +1,6 @@
 import type { ConfigurationInput } from 'latchkey/config';
 
-/** A tasks API: read, write and delete by resource, `admin:*` for everything, limits by plan. */
+/** A tasks API: scopes to read, write and delete each resource, `admin:*` for everything, limits by plan. */
 export default {
   productName: 'Product',
   keyPrefix: 'sk',

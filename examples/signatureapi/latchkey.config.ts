@@ -1,8 +1,8 @@
 import type { ConfigurationInput } from 'latchkey/config';
 
 /**
- * Legally binding signatures: live keys only after an upgrade and with a payment method, and *Manage
- * API keys* is granted to people one by one, apart from their role.
+ * Legally binding signatures. Live keys need an upgraded plan and a payment method, and *Manage API keys* is granted
+ * to single people besides their role.
  */
 export default {
   productName: 'SignatureAPI',
