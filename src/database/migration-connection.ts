@@ -10,7 +10,7 @@ const lockNumber = 5_241_983_407;
 const lockPauseMs = 200;
 
 /**
- * Whoever makes or changes tables does it under this lock.
+ * Every process that creates or changes tables holds this lock meanwhile.
  *
  * It belongs to a transaction of its own connection. A session's lock would be lost behind a pooler that gives
  * each transaction another connection; and it ends with this process in any case.

@@ -45,8 +45,8 @@ async function findOut(url: string): Promise<SessionKind> {
 
 const rounds = 3;
 /**
- * Begins a transaction without the time limits that the database may have set. As one message, since such a limit
- * may be shorter than the way to here and back.
+ * Begins a transaction and removes the limits that the database may set for its statements and for its pauses. It is one
+ * message, because the limit for pauses could be shorter than the round trip between two messages.
  */
 const holdText = 'begin; set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0';
 
@@ -67,7 +67,7 @@ async function shareSessions(first: pg.Client, second: pg.Client): Promise<boole
   return false;
 }
 
-/** The session that a transaction of the client is given. */
+/** Returns the session that a transaction of the client receives. */
 async function backendFor(client: pg.Client): Promise<number | undefined> {
   await client.query(holdText);
   const backend = await backendOf(client);

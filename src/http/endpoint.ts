@@ -4,8 +4,8 @@ import type { Permission } from '../permissions.ts';
 import type { HeaderName } from './openapi-headers.ts';
 
 /**
- * The documentation of one address and method. It stands beside the code that serves them, and its schemas are the ones
- * that validate. Every endpoint is listed in src/endpoints.ts.
+ * The documentation of one address and method. It stands beside the code that serves them, and the schemas of its body
+ * and query are the ones that validate. Every endpoint is listed in src/endpoints.ts.
  */
 
 export type Content = {

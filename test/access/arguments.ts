@@ -3,7 +3,7 @@ import type { Permission } from '../../src/permissions.ts';
 import type { Asker, World } from './world.ts';
 
 type Row = {
-  /** Variables with which whoever may do it succeeds, or meets an outcome of the result union. */
+  /** Variables with which a permitted caller succeeds, or receives an outcome of the result union. */
   readonly variables: (world: World, asker: Asker) => object;
   /** What these variables need besides what the field declares. */
   readonly alsoRequires?: Permission;

@@ -108,7 +108,7 @@ test('null for an optional setting is the same as leaving it out', async () => {
   expect(stable(apiKey)).toEqual(stable(bare));
 });
 
-test('whoever may not manage keys is refused, with nothing created', async () => {
+test('a caller who may not manage keys is refused, and nothing is created', async () => {
   const member = await organization.addMember('MEMBER');
   const answers = await Promise.all([
     keyRequests(app, member).create(plain),

@@ -86,7 +86,7 @@ test('a scope that a key loses meanwhile is one that it cannot give away', async
   expect(answer.data).toMatchObject({ createApiKey: { __typename: 'ScopeNotGrantable' } });
 });
 
-test('whoever keeps the right is served after the wait', async () => {
+test('a caller who keeps the permission is served after the wait', async () => {
   const admin = await organization.addMember('ADMIN', ['MANAGE_API_KEYS']);
   const answer = await whileItWaits(create, { bearer: admin.bearer }, () =>
     app.testDatabase.pool.query(`update members set role = 'MEMBER' where id = $1`, [admin.memberUuid]),

@@ -143,7 +143,7 @@ test('the member who revoked stays named after leaving', async () => {
   });
 });
 
-test('whoever may not manage keys revokes nothing', async () => {
+test('a caller who may not manage keys revokes nothing', async () => {
   const { apiKey } = await owner.created();
   const reader = await organization.addKey({ scopes: ['api-keys:read'] });
   const callers = [await organization.addMember('MEMBER'), { bearer: reader.secret }, {}];

@@ -255,7 +255,7 @@ describe('it is refused', () => {
     expect(await verify(secret)).toBe('VALID');
   });
 
-  test('to whoever may not manage keys', async () => {
+  test('to a caller who may not manage keys', async () => {
     const { id, secret } = await organization.addKey();
     const reader = await organization.addKey({ scopes: ['api-keys:read'] });
     const callers = [

@@ -251,7 +251,7 @@ test('a management key that is bound resumes no key that is bound less, and is t
   expect(await owner.found(unbound.id)).toMatchObject({ status: 'SUSPENDED' });
 });
 
-test('whoever may not manage keys suspends and resumes nothing', async () => {
+test('a caller who may not manage keys suspends and resumes nothing', async () => {
   const { apiKey } = await owner.created();
   const reader = await organization.addKey({ scopes: ['api-keys:read'] });
   const callers = [await organization.addMember('MEMBER'), { bearer: reader.secret }, {}];

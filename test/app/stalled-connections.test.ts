@@ -36,7 +36,7 @@ async function connected(): Promise<Socket> {
 }
 
 test.each(Object.keys(requests))(
-  'whoever asks for %s again and again and never reads is ended',
+  'a client that requests %s again and again and never reads is ended',
   async (name) => {
     const text = requests[name]?.() ?? '';
     const socket = await connected();
@@ -52,7 +52,7 @@ test.each(Object.keys(requests))(
   },
 );
 
-test('whoever reads, however much and however long, is not', async () => {
+test('a client that reads is not ended, however much and however long it reads', async () => {
   const socket = await connected();
   let received = 0;
   let isEnded = false;

@@ -28,7 +28,7 @@ lJMTIPpD6zsV2NtgdTYqlV3kZpUrcra5Yat0EWDzMlJiy8p3DNpEYGG/
 -----END PRIVATE KEY-----
 `;
 
-/** Speaks as much of PostgreSQL's protocol as it takes to agree on TLS, then refuses whoever comes. */
+/** Implements the part of PostgreSQL's protocol that agrees on TLS, and then refuses every client. */
 async function startTlsServer(answer: 'S' | 'N'): Promise<{ port: number; server: Server }> {
   const context = createSecureContext({ cert: certificate, key: privateKey });
   const server = createServer((socket: Socket) => {
@@ -50,7 +50,7 @@ async function startTlsServer(answer: 'S' | 'N'): Promise<{ port: number; server
   return { port: address.port, server };
 }
 
-/** ErrorResponse: an unknown database. Whoever reads it has agreed on TLS. */
+/** ErrorResponse: an unknown database. A client that reads it has agreed on TLS. */
 const fields = Buffer.from('SFATAL\0C3D000\0Mdatabase "keys" does not exist\0\0');
 const length = Buffer.alloc(4);
 length.writeInt32BE(fields.length + 4);

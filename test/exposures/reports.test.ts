@@ -89,7 +89,7 @@ test('of a rotated key only the old secret ends, which is the one that was found
   expect(await outcomes(uuid)).toEqual(['SECRET_ENDED']);
 });
 
-test('whoever may not report is refused, and nothing is revoked', async () => {
+test('a caller who may not report is refused, and nothing is revoked', async () => {
   const { secret } = await organization.addKey();
   const manager = await organization.addKey({ scopes: ['api-keys:*'], fullAccess: true });
   const callers = [

@@ -86,7 +86,7 @@ test('of 50 requests at once on two nodes exactly one creates a key', async () =
 test('while the first request is under way another is 409, and once it is over a repetition', async () => {
   const organization = await seedOrganization(app);
   const { bearer } = organization.owner;
-  // Whoever holds the organization's row keeps the creation waiting, within its transaction.
+  // The holder of the organization's row keeps the creation waiting, within its transaction.
   const holder = await app.testDatabase.pool.connect();
   await holder.query('begin');
   await holder.query('select from organizations where id = $1 for update', [organization.uuid]);

@@ -31,7 +31,7 @@ describe('a value that stands elsewhere', () => {
     expect(await refreshed.fresh()).toBe(2);
   });
 
-  it('is read before its time some times at once, then once in a while, whoever asks', async () => {
+  it('is read early some times at once, then only once in a while, for any number of callers', async () => {
     const { state, refreshed } = startSource({ freshMs: 10_000 });
     await refreshed.fresh();
     const flood = [];

@@ -45,7 +45,7 @@ test('an owner invites; the invitation is listed and its mail waits to be sent',
   expect(listed?.invitations.edges).toEqual([{ node: invitation }]);
 });
 
-test('whoever is a member or invited already is not invited again', async () => {
+test('a person who is already a member or invited is not invited again', async () => {
   const { owner, addMember } = await seedOrganization(app);
   const { id, email } = await addMember('MEMBER');
   const { bearer } = owner;

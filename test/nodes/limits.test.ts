@@ -176,7 +176,7 @@ async function makeDeadlock(): Promise<void> {
   for (const client of clients) await client.connect();
   const lock = (client: pg.Client, number: number) => client.query('select pg_advisory_lock($1)', [number]);
   await Promise.all([lock(clients[0], 1), lock(clients[1], 2)]);
-  // Whoever is chosen to give way still holds its first lock until its connection ends.
+  // The chosen victim still holds its first lock until its connection ends.
   const wait = (client: pg.Client, number: number) => lock(client, number).finally(() => client.end());
   const outcomes = await Promise.allSettled([wait(clients[0], 2), wait(clients[1], 1)]);
   expect(outcomes.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);

@@ -68,7 +68,7 @@ function isAlive(row: SnapshotRow, now: Date): boolean {
   return !isTakenBack && row.accepted_at == null && !ended;
 }
 
-/** What a row lets whoever has it do, or would once accepted; nothing when it is not alive. */
+/** Returns what a row lets its holder do, or will let them do after its acceptance. Nothing if the row is not active. */
 export function powersOfRow(row: SnapshotRow | undefined, now: Date): ReadonlySet<string> {
   return row === undefined || !isAlive(row, now) ? new Set() : powersOf(row);
 }
@@ -93,7 +93,7 @@ function ofRole(role: SnapshotRow['role']): string[] {
     .map(([name]) => name);
 }
 
-/** Whoever manages keys as a person or a service can make one that does all that the product offers. */
+/** A person or a service that manages keys can create a key with every scope of the product. */
 function withGrantableScopes(held: readonly string[]): ReadonlySet<string> {
   const scopes = held.includes('MANAGE_API_KEYS') ? everyScope : [];
   return new Set([...held, ...scopes]);
