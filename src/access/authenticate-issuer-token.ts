@@ -6,7 +6,7 @@ import { isEmailAddress, normalizeEmail } from '../lib/email.ts';
 import type { Actor } from './actor.ts';
 import type { Presented } from './authenticate.ts';
 import type { Services } from './context.ts';
-import { findUserByEmail } from './credentials.sql.ts';
+import { findPersonByEmail } from './credentials.sql.ts';
 import { IssuerFault, keysFor } from './issuer-keys.ts';
 import { memberActor } from './member-actor.ts';
 
@@ -33,7 +33,7 @@ export function authenticateIssuerToken(services: Services, presented: Presented
 async function actorOfToken(services: Services, issuer: Issuer, presented: Presented): Promise<Actor | null> {
   const email = await verifiedEmail(services, issuer, presented.token);
   if (email === null) return null;
-  const rows = await findUserByEmail(services.database, email, presented.organizationId);
+  const rows = await findPersonByEmail(services.database, email, presented.organizationId);
   const user = rows[0];
   if (user === undefined) return refused(services, issuer, 'no account has its email');
   return memberActor(services.configuration, presented.organizationId, {

@@ -63,7 +63,7 @@ function unnotedSessions(ids: readonly string[], hashes: readonly Buffer[]) {
 }
 
 /** Finds the person with this email, with the same memberships as for a session. */
-export async function findUserByEmail(database: Database, email: string, organizationId: string | null) {
+export async function findPersonByEmail(database: Database, email: string, organizationId: string | null) {
   const { rows } = await sql<MembershipRow & { readonly userId: string }>`
     select users.id as user_id, ${membershipColumns}
     from users left join lateral ${membershipsOf(sql`users.id`, sql`${organizationId}::uuid`)} on true

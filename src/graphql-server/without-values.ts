@@ -1,13 +1,13 @@
 import type { GraphQLError } from 'graphql';
 
-const longest = 500;
+const maxMessageLength = 500;
 
 /**
  * Returns the message of a graphql-js error without the caller's values. Values can be passwords and tokens, and
  * messages are logged and shown. The error's locations show where the value was.
  */
 export function messageWithoutValues({ message }: GraphQLError): string {
-  return withoutLiteral(message).slice(0, longest);
+  return withoutLiteral(message).slice(0, maxMessageLength);
 }
 
 function withoutLiteral(message: string): string {

@@ -8,7 +8,7 @@ export function looksLikeToken(text: string): boolean {
 }
 
 /** Checks the token itself. The shared statement checks its key. */
-export function refusalOf(token: PresentedToken, scopes: CheckedRequest['scopes']): TokenRefusal | null {
+export function tokenRefusalOf(token: PresentedToken, scopes: CheckedRequest['scopes']): TokenRefusal | null {
   if (token.expired) return 'EXPIRED';
   return missingScopes(token.grants, scopes ?? []).length > 0 ? 'INSUFFICIENT_SCOPES' : null;
 }

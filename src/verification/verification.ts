@@ -8,7 +8,7 @@ import type { Logger } from '../lib/logger.ts';
 import { hashSecretAsText } from '../lib/secrets.ts';
 import { grantNames, type ScopeCatalog } from '../scopes/scope-catalog.ts';
 import { createUsageRecorder, type UsageRecorder } from '../usage/usage-recorder.ts';
-import { looksLikeToken, narrowedBy, refusalOf } from './presented-token.ts';
+import { looksLikeToken, narrowedBy, tokenRefusalOf } from './presented-token.ts';
 import { couldNotDecide, createSharedStatements } from './shared-statements.ts';
 import {
   answerOf,
@@ -140,7 +140,7 @@ function entryOf(
     callerToken: caller.kind === 'service-token' ? caller.token : null,
     keyHash: keyHash(configuration, request.key, token),
     request,
-    tokenRefusal: token === null ? null : refusalOf(token, request.scopes),
+    tokenRefusal: token === null ? null : tokenRefusalOf(token, request.scopes),
   };
 }
 
