@@ -14,16 +14,16 @@ type BackupOptions = { force?: boolean };
 
 export function backupCommand(environment: NodeJS.ProcessEnv, output: Output): Command {
   return new Command('backup')
-    .description('write all data as of one moment into one file, also while the service runs')
+    .description('write all data of one moment into one file, also while the service runs')
     .argument('<file>', 'the file to write; - is standard output')
     .option('--force', 'replace the file if it exists')
     .addHelpText(
       'after',
       `
-The file has people’s addresses and the hashes of passwords, keys and links in it: keep it as safe as the
-database. Only its owner can read it. It holds neither LATCHKEY_SECRET nor anything that needs it.
-Left out: sessions and links of new passwords, signing keys of access tokens, mails that wait to be sent,
-and what limits have counted. "latchkey restore --help" says what that means.
+The file contains people’s email addresses and the hashes of passwords, keys and links. Protect it like the
+database. Only its owner can read it. It contains neither LATCHKEY_SECRET nor data that needs it.
+It does not contain sessions, links to set a password, signing keys of access tokens, waiting mails, and the
+counts of limits. "latchkey restore --help" explains the effects.
 
 Examples:
   latchkey backup latchkey.backup
@@ -42,7 +42,7 @@ async function run(
   const file = whereThePersonMeans(named, environment);
   if (toStandardOutput) refuseTerminal();
   else if (!force) await refuseExisting(file);
-  // Ended by a signal, the process still removes a half file.
+  // If a signal ends the process, it still removes an incomplete file.
   const undo = exitOnStopSignals();
   try {
     const made = await withDatabaseUrl(environment, (url) =>
@@ -62,7 +62,9 @@ async function run(
 
 function refuseTerminal(): void {
   if (!process.stdout.isTTY) return;
-  throw new StartError('Standard output is a terminal; name a file, or send it on: latchkey backup - | …');
+  throw new StartError(
+    'Standard output is a terminal; name a file, or pipe the output: latchkey backup - | …',
+  );
 }
 
 async function writeToStandardOutput(bytes: AsyncIterable<Buffer>): Promise<void> {
@@ -79,8 +81,8 @@ async function writeToStandardOutput(bytes: AsyncIterable<Buffer>): Promise<void
 function summaryOf({ header, rows }: Backup): string {
   const total = Object.values(rows).reduce((sum, count) => sum + count, 0);
   return [
-    `Backup as of ${header.time}: ${total} rows of ${header.tables.length} tables (${rows['api_keys'] ?? 0} keys).`,
-    'It holds people’s addresses and hashes of passwords and keys: keep it as safe as the database.',
-    'It does not hold LATCHKEY_SECRET, and a restore does not need it.',
+    `Backup of ${header.time}: ${total} rows of ${header.tables.length} tables (${rows['api_keys'] ?? 0} keys).`,
+    'It contains people’s email addresses and hashes of passwords and keys. Protect it like the database.',
+    'It does not contain LATCHKEY_SECRET, and a restore does not need it.',
   ].join('\n');
 }

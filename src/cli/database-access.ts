@@ -57,7 +57,7 @@ export async function withDatabaseUrl<Result>(
   return await work(databaseUrl ?? (await embeddedServerUrl(join(dataDirectory, 'postgresql'), stack)));
 }
 
-/** The database that a start with the same environment would make, if it were not there. */
+/** Runs the command on a new database, as the first start with the same variables would create it. */
 export async function withNewDatabaseUrl<Result>(
   environment: NodeJS.ProcessEnv,
   work: (url: string) => Promise<Result>,

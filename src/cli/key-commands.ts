@@ -69,7 +69,7 @@ function createCommand(surroundings: Surroundings, output: Output): Command {
     .description('create a key; only its secret is printed on standard output, and only once')
     .requiredOption('--name <text>', 'a name for people')
     .addOption(
-      new Option('--environment <name>', 'where it works')
+      new Option('--environment <name>', 'the environment in which the key works')
         .choices(Object.keys(environments))
         .makeOptionMandatory(),
     )

@@ -10,17 +10,17 @@ import { whereThePersonMeans } from './where-the-person-stands.ts';
 export function restoreCommand(environment: NodeJS.ProcessEnv, output: Output): Command {
   return new Command('restore')
     .description('load a backup into a new database, all of it or nothing')
-    .argument('<file>', 'what "latchkey backup" wrote')
+    .argument('<file>', 'a file that "latchkey backup" wrote')
     .addHelpText(
       'after',
       `
 The database must have no tables of Latchkey: a new LATCHKEY_DATA_DIR, or a new database by DATABASE_URL.
-It is brought up to date afterwards, so a backup of an older version is good for this one.
+The command then applies newer migrations, so it accepts a backup of an older version.
 
-What happened after the backup is gone. Keys that were revoked or suspended since are good again:
-end them again. People sign in again with their passwords. Links to choose a new password no longer work;
-links of invitations do. Access tokens no longer work, and clients get new ones. Mails that waited to be sent
-are not sent. Limits count from zero. LATCHKEY_SECRET may be the former one or a new one.
+All changes after the backup are lost. Keys that were revoked or suspended later are valid again: revoke or
+suspend them again. People must sign in again with their passwords. Links to set a password no longer work;
+links of invitations still do. Access tokens no longer work, and clients get new ones. Mails that waited are
+not sent. Limits count from zero. LATCHKEY_SECRET may be the former one or a new one.
 
 Example:
   LATCHKEY_DATA_DIR=restored latchkey restore latchkey.backup && LATCHKEY_DATA_DIR=restored latchkey start`,
@@ -29,7 +29,7 @@ Example:
 }
 
 async function run(environment: NodeJS.ProcessEnv, { result, remark }: Output, path: string): Promise<void> {
-  // Before a server is started or a folder made for a file that is of no use.
+  // Checked first, so that no server is started and no folder is created for a file that cannot be restored.
   const file = await openBackupFile(whereThePersonMeans(path, environment));
   const { time, latchkeyVersion } = file.header;
   const rows = await withNewDatabaseUrl(environment, async (url) => {
@@ -44,8 +44,8 @@ async function run(environment: NodeJS.ProcessEnv, { result, remark }: Output, p
   });
   const counts = Object.entries(rows).map(([table, count]) => [table, `${count}`]);
   result(formatTable(['TABLE', 'ROWS'], counts));
-  remark(`Restored the backup as of ${time}, made by Latchkey ${latchkeyVersion}.`);
+  remark(`Restored the backup of ${time}, made by Latchkey ${latchkeyVersion}.`);
   remark(
-    'Keys that were revoked or suspended after it are good again: end them again. People sign in again.',
+    'Keys that were revoked or suspended later are valid again: revoke or suspend them again. People must sign in again.',
   );
 }

@@ -8,8 +8,8 @@ type RulesOptions = { readonly prefix?: string[] };
 
 export function rulesCommand(environment: NodeJS.ProcessEnv, { result }: Output): Command {
   return new Command('rules')
-    .description('print the configuration with which another scanner finds keys')
-    .addArgument(new Argument('<scanner>', 'for which').choices(ruleFormats))
+    .description('print a configuration with which another scanner finds keys')
+    .addArgument(new Argument('<scanner>', 'the other scanner').choices(ruleFormats))
     .option('--prefix <prefix>', prefixHelp, collectPrefix)
     .addHelpText(
       'after',

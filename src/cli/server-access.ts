@@ -12,7 +12,7 @@ export type ServerOptions = {
   readonly json?: true;
 };
 
-/** The environment and the input from which a command reads settings and secrets. */
+/** The variables and the input from which a command reads settings and secrets. */
 export type Surroundings = {
   readonly environment: NodeJS.ProcessEnv;
   readonly input: NodeJS.ReadableStream;

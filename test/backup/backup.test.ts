@@ -264,7 +264,7 @@ test('to standard output the backup is alone there, and is the same file', async
   const piped = newFile();
   const shell = `exec "$0" src/cli/main.ts backup - > "${piped}"`;
   const written = await runProgram('sh', ['-c', shell, process.execPath], { cwd: process.cwd(), env });
-  expect(written).toMatchObject({ code: 0, stdout: '', stderr: expect.stringMatching(/^Backup as of /) });
+  expect(written).toMatchObject({ code: 0, stdout: '', stderr: expect.stringMatching(/^Backup of /) });
   await restored(piped);
   // A reader that ends before all is written got no backup.
   const cut = `"$0" src/cli/main.ts backup - | true; exit \${PIPESTATUS[0]}`;
@@ -401,5 +401,5 @@ test('help lists both, and says what a restore brings back and what it does not'
   expect(main.stdout).toMatch(/^ {2}backup \[options\] <file> /m);
   expect(main.stdout).toMatch(/^ {2}restore <file> /m);
   const { output } = await runCommand(['restore', '--help'], {});
-  expect(output).toContain('Keys that were revoked or suspended since are good again');
+  expect(output).toContain('Keys that were revoked or suspended later are valid again');
 });
