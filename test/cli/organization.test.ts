@@ -79,7 +79,7 @@ test.each([
   [
     'an unknown plan',
     ['--name', 'X', '--owner-email', 'x@example.com', '--plan', 'fre'],
-    '--plan: is none of the plans free, professional, enterprise; did you mean "free"?\n',
+    '--plan: is not one of the plans free, professional, enterprise; did you mean "free"?\n',
   ],
 ])('%s makes nothing, with exit code 2', async (_title, parameters, remarks) => {
   expect(await create(...parameters)).toEqual({ exitCode: 2, output: '', remarks });

@@ -40,7 +40,7 @@ test('run by npm from another folder, a backup is named where the person stands'
     stderr: expect.stringMatching(/sub\/a\.backup is not a backup of/),
   });
   const backedUp = await npm('backup', 'a.backup');
-  expect(backedUp).toMatchObject({ code: 1, stderr: expect.stringMatching(/sub\/a\.backup exists already/) });
+  expect(backedUp).toMatchObject({ code: 1, stderr: expect.stringMatching(/sub\/a\.backup already exists/) });
 });
 
 test('variables that another script of npm left change nothing', async () => {

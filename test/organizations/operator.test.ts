@@ -68,7 +68,7 @@ test('an organization is created for a new person, who is invited to own it and 
 test('a plan that the configuration lacks is refused with the nearest one', async () => {
   const { id: organizationId } = await seedOrganization(app);
   const problem =
-    'input.plan: is none of the plans free, professional, enterprise; did you mean "professional"?';
+    'input.plan: is not one of the plans free, professional, enterprise; did you mean "professional"?';
   const set = { organizationId, plan: 'profesional' };
   const answers = [
     await app.graphql(SetOrganizationPlan, { input: set }, operator),
