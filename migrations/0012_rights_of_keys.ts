@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 
-/** Whether a key's own limits may exceed its plan's is stored for each limit. Before, one column applied to both. */
+/** Whether a key's own limit may exceed its plan's is said of each limit, where it was said of both at once. */
 export async function up(database: Kysely<never>): Promise<void> {
   await sql`
     alter table api_keys

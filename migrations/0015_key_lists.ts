@@ -14,8 +14,8 @@ export async function up(database: Kysely<never>): Promise<void> {
     where limits_may_exceed_plan
   `.execute(database);
   await sql`
-    -- The status of a key by its row. A key that has just expired is still listed as active. An index
-    -- cannot know the time. It can know noted_expiry, the expiry that a job has stored as passed.
+    -- A key's status as far as its row tells; a key that ended a moment ago is still listed as active. An index
+    -- cannot know the time; it can know noted_expiry, the end that house-keeping has seen pass.
     create function listed_status(revoked_at timestamptz, expires_at timestamptz, noted_expiry timestamptz)
       returns text language sql immutable parallel safe
       return case
@@ -31,8 +31,8 @@ export async function up(database: Kysely<never>): Promise<void> {
 }
 
 /**
- * The number of active keys in each environment. Each change is a row, so that two changes never wait for each other.
- * A job adds them up every minute.
+ * How many keys of each environment are active. Each change is a row, so that no two changes wait for
+ * each other; house-keeping adds them up every minute.
  */
 async function addCounts(database: Kysely<never>): Promise<void> {
   await sql`

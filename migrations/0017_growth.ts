@@ -3,7 +3,7 @@ import { buildIndex } from '../src/database/build-index.ts';
 
 export const runsOutsideTransaction = true;
 
-/** Indexes for lists and jobs, so that they read no more rows than they show or delete. */
+/** Indexes for lists and house-keeping, so that they read no more than they show or delete. */
 export async function up(database: Kysely<never>): Promise<void> {
   // Keys that ended since house-keeping last looked.
   await buildIndex(database, {

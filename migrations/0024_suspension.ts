@@ -1,10 +1,10 @@
 import { type Kysely, sql } from 'kysely';
 
-/** A key can be suspended: it is refused like a revoked key until it is resumed. */
+/** A key can be suspended: refused like a revoked one, until it is resumed. */
 export async function up(database: Kysely<never>): Promise<void> {
   await sql`
-    -- The status for lists. The function with three times stays: it tells which keys count toward the limit of active
-    -- keys, and suspended keys count too. Nodes of the former version also use it for lists.
+    -- The status for lists. The function of three times stays: it says which keys count against the limit of active
+    -- keys, and suspended ones do. Nodes of the former version list with it too.
     create function listed_status(
       revoked_at timestamptz, suspended_at timestamptz, expires_at timestamptz, noted_expiry timestamptz
     )

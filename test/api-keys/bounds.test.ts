@@ -157,7 +157,9 @@ describe('a management key with limits of its own', () => {
     const fields = ['input.rateLimit.perMinute', 'input.rateLimit.perHour'];
     expect(await refusedFields(key.create({ environment: 'TEST', name: 'Faster' }))).toEqual(fields);
     const other = await organization.addKey();
-    expect(await refusedReason(key.rotate({ id: other.id }))).toContain('at most 10, the limit of your own key');
+    expect(await refusedReason(key.rotate({ id: other.id }))).toContain(
+      'at most 10, the limit of your own key',
+    );
     const { apiKey } = await key.created({ rateLimit: { perMinute: 10, perHour: 50 } });
     await key.rotated({ id: apiKey.id });
     expect(await key.updated({ id: own.id, rateLimit: { perMinute: 5 } })).toMatchObject({

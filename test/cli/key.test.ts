@@ -249,7 +249,9 @@ describe('the credential', () => {
     expect([code, await verified(stdout.trim())]).toEqual([0, 'VALID']);
     const unnamed = await key(['list'], { credential });
     expect(unnamed.code).toBe(2);
-    expect(unnamed.stderr).toMatch(/^--organization, sent as Latchkey-Organization: send the organization’s id/);
+    expect(unnamed.stderr).toMatch(
+      /^--organization, sent as Latchkey-Organization: send the organization’s id/,
+    );
   });
 
   test('is never printed, whatever goes wrong', async () => {
