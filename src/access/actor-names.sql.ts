@@ -28,7 +28,7 @@ export async function findActorName(database: Database, { id }: ActorReference):
   return name;
 }
 
-/** The name of whoever did something, as an expression that reads only the table of that kind of actor. */
+/** Returns an SQL expression for the name of an actor. It reads only the table of that kind of actor. */
 export function actorNameSql(type: RawBuilder<unknown>, id: RawBuilder<unknown>) {
   return sql<string>`case ${type}
     when 'MEMBER' then

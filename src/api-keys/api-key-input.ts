@@ -114,7 +114,7 @@ const creator = z.string().transform((id, context) => {
   return z.NEVER;
 });
 
-/** The same as text, for an interface that checks it under its own name. */
+/** The same as a text, for interfaces whose field has another name. */
 export const creatorId = z
   .string(creatorExpected)
   .refine((id) => parseActorId(id) !== null, creatorExpected)

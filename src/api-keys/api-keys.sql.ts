@@ -78,8 +78,8 @@ type ReadOptions = {
 const shownColumns = sql.join(keyColumns.map((column) => sql.ref(`key.${column}`)));
 
 /**
- * Reads all that these keys of one organization show, in one statement. Every key that is shown is read here. Each key's
- * rest is read by its ids, so that the statement has the same plan for any number of keys.
+ * Reads everything that these keys of one organization show, in one statement. Every key that is shown is read here. The
+ * other tables are read by the ids of each key, so that the statement has the same plan for any number of keys.
  */
 export async function readKeys(
   { database, configuration }: Reading,

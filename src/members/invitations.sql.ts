@@ -38,7 +38,7 @@ const maxInvitationDays = 7;
 
 const lifetime = sql<Date>`clock_now() + make_interval(days => ${maxInvitationDays}::integer)`;
 
-/** Neither accepted nor revoked: still waiting for an answer, or too old for one. */
+/** Invitations that were neither accepted nor revoked: pending or expired. */
 function openInvitations(database: Database | Transaction) {
   return database
     .selectFrom('invitations')

@@ -45,7 +45,7 @@ export function findMemberEver(
     .executeTakeFirst();
 }
 
-/** Those who were removed stay as rows, for who did what, and are in no list or count. */
+/** Removed members stay as rows, because they are the actors of earlier changes. No list or count includes them. */
 function presentMembers(database: Database | Transaction) {
   return database
     .selectFrom('members')

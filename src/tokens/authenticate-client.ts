@@ -58,7 +58,7 @@ export function isKey({ configuration }: Services, text: string): boolean {
   return isKeyOf(configuration, text);
 }
 
-/** One answer, whichever part is wrong. */
+/** The answer is the same whichever part is wrong. */
 function unknownClient(): InvalidClient {
   return new InvalidClient('The client id, secret and organization do not belong together.');
 }
