@@ -235,6 +235,16 @@ describe('a credential that ends makes none that does not:', () => {
     await asKey({ secret: token }).revoked(other.id);
   });
 
+  test('an access token whose key is cut short later', async () => {
+    const key = await organization.addKey({ scopes: ['api-keys:write'] });
+    const bearer = asKey({ secret: (await accessTokenOf(app, key)).token });
+    const inMinutes = (minutes: number) => new Date(now.getTime() + minutes * 60_000).toISOString();
+    await owner.updated({ id: key.id, expiresAt: inMinutes(5) });
+    const tooLong = bearer.create({ environment: 'TEST', name: 'n', expiresAt: inMinutes(10) });
+    expect(await refusedFields(tooLong)).toEqual(['input.expiresAt']);
+    await bearer.created({ expiresAt: inMinutes(5) });
+  });
+
   test('a service token with an end', async () => {
     const permissions = ['MANAGE_API_KEYS', 'READ_API_KEYS', 'READ_ORGANIZATION'] as const;
     const bearer = await seedServiceToken(app, permissions, inAnHour);

@@ -65,6 +65,12 @@ describe('is not accepted after its sender', () => {
     expect((await accept(token)).__typename).toBe('InviterLacksRights');
   });
 
+  test('may not invite any more, also where it holds all that the invitation gives', async () => {
+    const { token } = await invite(app, admin, { email: newEmail(), role: 'MEMBER' });
+    await change(admin, 'MEMBER');
+    expect((await accept(token)).__typename).toBe('InviterLacksRights');
+  });
+
   test('gave the ownership away, where it makes an owner', async () => {
     const { owner } = organization;
     const { token } = await invite(app, owner, { email: newEmail(), role: 'OWNER' });

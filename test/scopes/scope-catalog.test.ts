@@ -111,6 +111,16 @@ describe('checkRequestedScopes', () => {
     });
   });
 
+  it('suggests nothing broader than what was asked for', () => {
+    expect(checkRequestedScopes(catalog, ['invoices:r', 'invoice:*'])).toEqual({
+      ok: false,
+      unknown: [
+        { scope: 'invoices:r', nearest: 'invoices:read' },
+        { scope: 'invoice:*', nearest: 'invoices:*' },
+      ],
+    });
+  });
+
   it('knows no scope by what JavaScript objects inherit', () => {
     for (const scope of ['__proto__', 'constructor', 'toString', 'invoices:constructor', '']) {
       expect(checkRequestedScopes(catalog, [scope]).ok).toBe(false);

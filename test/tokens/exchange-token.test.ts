@@ -163,6 +163,17 @@ describe('a token in place of a key, at POST /v1/verify', () => {
     });
   });
 
+  it('shows the end of whatever ends first: the token, or its key, also one that is cut short later', async () => {
+    const key = await organization.addKey({ expiresAt: new Date('2027-03-01T18:00:00Z') });
+    const { token } = await accessTokenOf(app, key);
+    const end = async () => (await verifyOverHttp(app, service, { key: token })).body['expiresAt'];
+    expect(await end()).toBe('2027-03-01T12:15:30.000Z');
+    await change(key.uuid, `expires_at = '2027-03-01T12:10:00Z'`);
+    expect(await end()).toBe('2027-03-01T12:10:00.000Z');
+    await change(key.uuid, 'expires_at = null');
+    expect(await end()).toBe('2027-03-01T12:15:30.000Z');
+  });
+
   it('holds what both the token and the key hold, whatever became of the key since', async () => {
     const key = await organization.addKey({ scopes: ['invoices:read', 'invoices:write'] });
     const { token } = await accessTokenOf(app, key);
