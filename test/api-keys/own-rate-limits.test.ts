@@ -128,6 +128,28 @@ test('a limit that a service set within the plan stays within whatever the plan 
   expect((await owner.found(apiKey.id)).rateLimit).toEqual({ perMinute: 100, perHour: 1000 });
 });
 
+test('a limit as high as the plan stays within whatever the plan becomes, whoever set it', async () => {
+  for (const requests of [owner, service]) {
+    const { apiKey } = await requests.created({ rateLimit: ofPlan });
+    await movePlan('free');
+    expect((await owner.found(apiKey.id)).rateLimit).toEqual({ perMinute: 100, perHour: 1000 });
+    await movePlan('professional');
+  }
+});
+
+test('to set one limit does not free the other one from a plan that became smaller', async () => {
+  const { apiKey } = await owner.created({ rateLimit: { perMinute: 300, perHour: 5000 } });
+  await movePlan('free');
+  const { rateLimit } = await owner.updated({ id: apiKey.id, rateLimit: { perHour: 800 } });
+  expect(rateLimit).toEqual({ perMinute: 100, perHour: 800 });
+  const { apiKey: other } = await service.created({ rateLimit: { perMinute: 50, perHour: 900 } });
+  await movePlan('professional');
+  await owner.updated({ id: other.id, rateLimit: { perHour: 5000 } });
+  await movePlan('free');
+  const changed = await service.updated({ id: other.id, rateLimit: { perMinute: 60 } });
+  expect(changed.rateLimit).toEqual({ perMinute: 60, perHour: 1000 });
+});
+
 test('a smaller plan lowers a key’s own limits at once, a larger one gives them back', async () => {
   const { apiKey } = await owner.created({ rateLimit: { perMinute: 300, perHour: 500 } });
   await movePlan('free');
