@@ -124,7 +124,7 @@ function found(list: List, text: string, page: KeysetPage): RawBuilder<KeyColumn
   const { organizationId, shown, status } = list;
   const indexed = sql`search_numbers(organization_id, ${searchedText}, 1)`;
   const search = {
-    table: 'apiKeys',
+    table: 'api_keys',
     listed: (walked: KeysetPage) => listed(list, walked),
     isListed: sql<SqlBool>`
       organization_id = ${organizationId} and environment = any(${shown}::text[])
