@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, execFileSync, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Load, LoadResult } from './load-types.ts';
@@ -13,12 +13,13 @@ export type ServerProcess = {
   stop(): Promise<void>;
 };
 
-/** Starts a program of servers/, which tells its address. */
+/** Starts a program of servers/, which tells its address. `core`: the only core that it may use. */
 export async function startServer(
   name: string,
   environment: Readonly<Record<string, string>> = {},
+  core?: number,
 ): Promise<ServerProcess> {
-  const child = start(`servers/${name}.ts`, environment);
+  const child = start(`servers/${name}.ts`, environment, core);
   const { url, keys = [] } = (await answer(child)) as { url: string; keys?: string[] };
   return {
     url,
@@ -36,8 +37,8 @@ export async function startServer(
   };
 }
 
-export async function applyLoad(load: Load): Promise<LoadResult> {
-  const child = start('load.ts', {});
+export async function applyLoad(load: Load, core?: number): Promise<LoadResult> {
+  const child = start('load.ts', {}, core);
   child.send(load);
   const result = (await answer(child)) as LoadResult;
   if (result.unexpected > 0) {
@@ -48,12 +49,23 @@ export async function applyLoad(load: Load): Promise<LoadResult> {
   return result;
 }
 
-function start(file: string, environment: Readonly<Record<string, string>>): ChildProcess {
-  return fork(fileURLToPath(new URL(file, import.meta.url)), {
+function start(
+  file: string,
+  environment: Readonly<Record<string, string>>,
+  core: number | undefined,
+): ChildProcess {
+  const child = fork(fileURLToPath(new URL(file, import.meta.url)), {
     execArgv: [],
     env: { ...process.env, NODE_ENV: 'production', LOG_LEVEL: 'error', ...environment },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
+  // With all its threads. taskset is a part of util-linux.
+  if (core !== undefined) {
+    execFileSync('taskset', ['--all-tasks', '--cpu-list', '--pid', `${core}`, `${child.pid}`], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+  }
+  return child;
 }
 
 async function answer(child: ChildProcess): Promise<unknown> {

@@ -80,7 +80,11 @@ export async function startServers(largeTable: number): Promise<Servers> {
   };
 }
 
-export function startNode(url: string, more: Readonly<Record<string, string>> = {}): Promise<ServerProcess> {
+export function startNode(
+  url: string,
+  more: Readonly<Record<string, string>> = {},
+  core?: number,
+): Promise<ServerProcess> {
   const environment = {
     DATABASE_URL: url,
     LATCHKEY_SECRET: 'a secret of the bench, of no use elsewhere',
@@ -89,7 +93,7 @@ export function startNode(url: string, more: Readonly<Record<string, string>> = 
     PORT: '0',
     ...more,
   };
-  return startServer('latchkey', environment);
+  return startServer('latchkey', environment, core);
 }
 
 async function startLarge(url: string, count: number): Promise<LargeTable> {
