@@ -8,8 +8,8 @@ import {
   type InvitationOffer as InvitationOfferShape,
   invitationOffer,
 } from './accept-invitation.ts';
-import { Member } from './member.graphql.ts';
 import { AlreadyMember, InviterLacksRights } from './members.errors.ts';
+import { Member } from './members.graphql.ts';
 import type { MemberRow } from './members.sql.ts';
 import { Role } from './role.graphql.ts';
 

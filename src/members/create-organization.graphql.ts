@@ -1,8 +1,8 @@
 import { builder } from '../graphql/builder.ts';
 import { Organization } from '../organizations/organizations.graphql.ts';
 import { type CreatedOrganization, createOrganization } from './create-organization.ts';
-import { Invitation } from './invitation.graphql.ts';
-import { Member } from './member.graphql.ts';
+import { Invitation } from './invitations.graphql.ts';
+import { Member } from './members.graphql.ts';
 
 const CreateOrganizationInput = builder.inputType('CreateOrganizationInput', {
   description: 'A new organization.',

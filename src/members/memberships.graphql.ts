@@ -1,6 +1,6 @@
 import { builder } from '../graphql/builder.ts';
 import { Viewer } from '../users/viewer.graphql.ts';
-import { Member } from './member.graphql.ts';
+import { Member } from './members.graphql.ts';
 import { memberships } from './members.ts';
 
 builder.objectField(Viewer, 'memberships', (t) =>
