@@ -1,5 +1,5 @@
 import { type Item, serializeList } from 'structured-headers';
-import type { RateLimitWindow, RemainingRateLimit } from './rate-limit.ts';
+import type { RateLimitWindow, RemainingRateLimit } from './remaining-rate-limit.ts';
 
 const windowSeconds = { minute: 60, hour: 3600 } as const;
 

@@ -5,7 +5,7 @@ import { Refusal } from '../errors.ts';
 import type { Endpoint } from '../http/endpoint.ts';
 import { rateLimitHeaderNames } from '../http/openapi-headers.ts';
 import type { Route } from '../http/route.ts';
-import type { RateLimitWindow } from './rate-limit.ts';
+import type { RateLimitWindow } from './remaining-rate-limit.ts';
 import { rateLimitHeaders } from './rate-limit-headers.ts';
 import { loadRateLimits } from './rate-limits.ts';
 

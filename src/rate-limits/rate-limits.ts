@@ -1,6 +1,6 @@
 import type { ProductConfiguration } from '../config/product-configuration.ts';
 import type { Database } from '../database/database.ts';
-import { type RemainingRateLimit, rateLimitOf } from './rate-limit.ts';
+import { type RemainingRateLimit, rateLimitOf } from './remaining-rate-limit.ts';
 import { findWindows } from './rate-limits.sql.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { type Environment, environmentNames } from '../environment.ts';
 import { formatId } from '../lib/ids.ts';
-import { type RemainingRateLimit, rateLimitOf } from '../rate-limits/rate-limit.ts';
+import { type RemainingRateLimit, rateLimitOf } from '../rate-limits/remaining-rate-limit.ts';
 import { type VerificationCode, verificationResults } from '../verification-results.ts';
 import type { KnownKey, VerificationAnswer } from './verification-answer.ts';
 

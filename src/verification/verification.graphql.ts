@@ -2,7 +2,7 @@ import { authorizeService } from '../access/authorize.ts';
 import { Environment } from '../api-keys/environment.graphql.ts';
 import { type Environment as EnvironmentShape, environmentNames } from '../environment.ts';
 import { builder } from '../graphql/builder.ts';
-import type { RateLimitWindow as RateLimitWindowShape } from '../rate-limits/rate-limit.ts';
+import type { RateLimitWindow as RateLimitWindowShape } from '../rate-limits/remaining-rate-limit.ts';
 import { verificationCodes, verificationResults } from '../verification-results.ts';
 import type { KnownKey, VerificationAnswer } from './verification-answer.ts';
 
