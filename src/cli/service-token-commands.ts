@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { parsePermissions } from '../access/stored-rights.ts';
 import { formatId } from '../lib/ids.ts';
 import { permissionNames, permissions } from '../permissions.ts';
-import { maskServiceToken } from '../service-tokens/service-token.ts';
+import { maskServiceToken } from '../service-tokens/service-token-format.ts';
 import { listServiceTokens, type ServiceTokenRow } from '../service-tokens/service-tokens.sql.ts';
 import {
   createServiceTokenAsOperator,

@@ -4,7 +4,7 @@ import { normalizeEmail } from '../lib/email.ts';
 import { newUuid } from '../lib/ids.ts';
 import { newSecret } from '../lib/secrets.ts';
 import { permissionNames } from '../permissions.ts';
-import { newServiceToken } from '../service-tokens/service-token.ts';
+import { newServiceToken } from '../service-tokens/service-token-format.ts';
 import { StartError } from '../start-error.ts';
 import { type KnownWords, passwordProblem } from '../users/password-rules.ts';
 import { hashPassword } from '../users/passwords.ts';

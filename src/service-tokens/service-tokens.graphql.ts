@@ -8,7 +8,7 @@ import { outcomes } from '../graphql/outcomes.graphql.ts';
 import { PermissionEnum } from '../graphql/permission.graphql.ts';
 import { shownOnce } from '../graphql/shown-once.ts';
 import { formatId } from '../lib/ids.ts';
-import { maskServiceToken } from './service-token.ts';
+import { maskServiceToken } from './service-token-format.ts';
 import type { ServiceTokenRow, serviceTokenStatuses } from './service-tokens.sql.ts';
 import {
   type CreatedServiceToken,

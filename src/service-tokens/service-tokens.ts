@@ -12,7 +12,7 @@ import { parseId } from '../lib/ids.ts';
 import type { KeysetPage } from '../lib/keyset-page.ts';
 import { lineOfText } from '../lib/text.ts';
 import { isPermission, type Permission, permissionNames } from '../permissions.ts';
-import { newServiceToken } from './service-token.ts';
+import { newServiceToken } from './service-token-format.ts';
 import {
   findServiceToken,
   insertServiceToken,
