@@ -50,7 +50,7 @@ test('this test finds imports of every kind', () => {
   expect(shown(imports)).toEqual(
     expect.arrayContaining([
       'src/api-keys/api-keys.ts → src/access/operation.ts',
-      'src/api-keys/api-keys.graphql.ts → src/api-keys/api-key.graphql.ts',
+      'src/api-keys/api-keys.graphql.ts → src/api-keys/api-key-type.graphql.ts',
     ]),
   );
   expect(

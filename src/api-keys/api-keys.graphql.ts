@@ -7,7 +7,7 @@ import { formatId } from '../lib/ids.ts';
 import { RemoveMemberPayload } from '../members/members.graphql.ts';
 import { changedOrganization, Organization } from '../organizations/organizations.graphql.ts';
 import type { UnknownScope as UnknownScopeEntry } from '../scopes/scope-catalog.ts';
-import { ApiKey, ApiKeyStatus } from './api-key.graphql.ts';
+import { ApiKey, ApiKeyStatus } from './api-key-type.graphql.ts';
 import {
   ActiveKeyLimitReached,
   ApiKeyAlreadyRevoked,

@@ -1,7 +1,7 @@
 import { builder } from '../graphql/builder.ts';
 import { outcomes } from '../graphql/outcomes.graphql.ts';
 import { shownOnce } from '../graphql/shown-once.ts';
-import { ApiKey } from './api-key.graphql.ts';
+import { ApiKey } from './api-key-type.graphql.ts';
 import { ApiKeyAlreadyRevoked, ApiKeyExpired, ScopeNotGrantable } from './api-keys.errors.ts';
 import type { ApiKeyRow, Rotation } from './api-keys.sql.ts';
 import { rotateApiKey } from './rotate-api-key.ts';

@@ -1,5 +1,5 @@
 import { actorReference } from '../access/actor-reference.ts';
-import { ApiKey } from '../api-keys/api-key.graphql.ts';
+import { ApiKey } from '../api-keys/api-key-type.graphql.ts';
 import type { ApiKeyRow } from '../api-keys/api-keys.sql.ts';
 import { Actor, actorOf } from '../graphql/actor.graphql.ts';
 import { builder } from '../graphql/builder.ts';

@@ -1,4 +1,4 @@
-import { ApiKey } from '../api-keys/api-key.graphql.ts';
+import { ApiKey } from '../api-keys/api-key-type.graphql.ts';
 import { Environment } from '../api-keys/environment.graphql.ts';
 import { builder } from '../graphql/builder.ts';
 import { Organization } from '../organizations/organizations.graphql.ts';
