@@ -1,5 +1,5 @@
 import type { Services } from '../access/context.ts';
-import type { Letter, LetterPart } from './letter.ts';
+import type { Letter, LetterPart } from './render-letter.ts';
 
 /** The facts about this installation that every letter needs. */
 type Sender = { readonly productName: string; readonly publicUrl: URL };

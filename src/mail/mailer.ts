@@ -1,7 +1,7 @@
 import type { Transporter } from 'nodemailer';
 import type { Settings } from '../config/environment.ts';
 import type { Logger } from '../lib/logger.ts';
-import { type Letter, renderHtml, renderText } from './letter.ts';
+import { type Letter, renderHtml, renderText } from './render-letter.ts';
 
 export type Mailer = {
   /** Resolves when the mail server has accepted the letter. Rejects if it does not, or if the signal aborts. */

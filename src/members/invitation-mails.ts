@@ -3,7 +3,7 @@ import { actorReference } from '../access/actor-reference.ts';
 import type { Services } from '../access/context.ts';
 import type { TaskHandlers } from '../jobs/tasks.ts';
 import { hashSecret, newSecret } from '../lib/secrets.ts';
-import type { Letter } from '../mail/letter.ts';
+import type { Letter } from '../mail/render-letter.ts';
 import { invitationLetter, type LetterServices, senderOf } from '../mail/letters.ts';
 import type { Mailer } from '../mail/mailer.ts';
 import { findOrganization } from '../organizations/organizations.sql.ts';

@@ -1,7 +1,7 @@
 import type { Services } from '../access/context.ts';
 import type { TaskHandlers } from '../jobs/tasks.ts';
 import { hashSecret, newSecret } from '../lib/secrets.ts';
-import type { Letter } from '../mail/letter.ts';
+import type { Letter } from '../mail/render-letter.ts';
 import {
   type LetterServices,
   passwordChangedLetter,
