@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { type NodeProcess, startNodeProcess, startNodes } from '../support/nodes.ts';
+import { type NodeProcess, startNodeProcess, startNodes } from '../support/node-processes.ts';
 import { churn, problemsOf } from './churn.ts';
 import {
   loweredMember,

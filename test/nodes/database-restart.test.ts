@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type EmbeddedServer, startEmbeddedServer } from '../../src/database/embedded-server.ts';
 import { migrate } from '../../src/database/migrate.ts';
 import { createPool, type Pool } from '../../src/database/pool.ts';
-import { type NodeProcess, startNodes } from '../support/nodes.ts';
+import { type NodeProcess, startNodes } from '../support/node-processes.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../support/temporary-directory.ts';
 import { churn, problemsOf } from './churn.ts';
 import { post } from './send.ts';

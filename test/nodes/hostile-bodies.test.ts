@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { type NodeProcess, seedingOn, startNodeProcess } from '../support/nodes.ts';
+import { type NodeProcess, seedingOn, startNodeProcess } from '../support/node-processes.ts';
 import { seedOrganization, seedServiceToken } from '../support/seed.ts';
 import { codeOf, patiently, post } from './send.ts';
 

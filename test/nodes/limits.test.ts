@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { UpdateApiKey } from '../api-keys/documents.ts';
 import { setDatabaseClock } from '../support/clock.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { type NodeProcess, seedingOn, startNodeProcess, startNodes } from '../support/nodes.ts';
+import { type NodeProcess, seedingOn, startNodeProcess, startNodes } from '../support/node-processes.ts';
 import { type SeededOrganization, seedOrganization, seedServiceToken } from '../support/seed.ts';
 import { type Asked, enter, type Ledgers, type Limits, type Told } from './ledgers.ts';
 import { graphql, unlessUnanswered, verify } from './send.ts';

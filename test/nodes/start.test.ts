@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createPool, type Pool } from '../../src/database/pool.ts';
 import { createEmptyDatabase } from '../support/database.ts';
-import { type NodeProcess, startNodes } from '../support/nodes.ts';
+import { type NodeProcess, startNodes } from '../support/node-processes.ts';
 import { codeOf, patiently } from './send.ts';
 
 let database: Awaited<ReturnType<typeof createEmptyDatabase>>;

@@ -7,7 +7,7 @@ import type { UpdateApiKeyInput } from '../gql/graphql.ts';
 import { UpdateMember } from '../members/documents.ts';
 import { SetOrganizationPlan } from '../organizations/documents.ts';
 import { RevokeServiceToken } from '../service-tokens/documents.ts';
-import { seedingOn } from '../support/nodes.ts';
+import { seedingOn } from '../support/node-processes.ts';
 import { type SeededOrganization, seedOrganization, seedServiceToken } from '../support/seed.ts';
 import { seedServiceToken as seedVerifier } from '../support/verification-rows.ts';
 import type { Side } from './history.ts';

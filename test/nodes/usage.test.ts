@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { type NodeProcess, seedingOn, startNodes } from '../support/nodes.ts';
+import { type NodeProcess, seedingOn, startNodes } from '../support/node-processes.ts';
 import { seedOrganization, seedServiceToken } from '../support/seed.ts';
 import { until } from '../support/until.ts';
 import { revokeKey } from '../support/verification-rows.ts';
