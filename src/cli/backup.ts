@@ -8,7 +8,7 @@ import { StartError } from '../start-error.ts';
 import { withDatabaseUrl } from './database-access.ts';
 import type { Output } from './output.ts';
 import { packageVersion } from './version.ts';
-import { whereThePersonMeans } from './where-the-person-stands.ts';
+import { pathFromTypedFolder } from './typed-folder.ts';
 
 type BackupOptions = { force?: boolean };
 
@@ -39,7 +39,7 @@ async function run(
   { force = false }: BackupOptions,
 ): Promise<void> {
   const toStandardOutput = named === '-';
-  const file = whereThePersonMeans(named, environment);
+  const file = pathFromTypedFolder(named, environment);
   if (toStandardOutput) refuseTerminal();
   else if (!force) await refuseExisting(file);
   // If a signal ends the process, it still removes an incomplete file.

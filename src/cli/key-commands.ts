@@ -5,7 +5,7 @@ import { parseWholeNumber, requireInstant, splitNames } from './option-values.ts
 import { formatJson, formatTable, type Output } from './output.ts';
 import { connect, type ServerOptions, type Surroundings, withServerOptions } from './server-access.ts';
 import { verifyKeyCommand } from './verify-key.ts';
-import { standWhereThePersonStands } from './where-the-person-stands.ts';
+import { changeToTypedFolder } from './typed-folder.ts';
 
 type CreateOptions = ServerOptions & {
   readonly name: string;
@@ -48,7 +48,7 @@ export function keyCommands(
       '\nThe server is that of LATCHKEY_URL. The credential is a management key, a session or a service token, in\nLATCHKEY_CREDENTIAL or in a file.',
     )
     .hook('preAction', () => {
-      standWhereThePersonStands(environment);
+      changeToTypedFolder(environment);
     });
   for (const command of [
     createCommand,

@@ -5,7 +5,7 @@ import { DatabaseNotEmpty } from '../database/fill-new-database.ts';
 import { StartError } from '../start-error.ts';
 import { withNewDatabaseUrl } from './database-access.ts';
 import { formatTable, type Output } from './output.ts';
-import { whereThePersonMeans } from './where-the-person-stands.ts';
+import { pathFromTypedFolder } from './typed-folder.ts';
 
 export function restoreCommand(environment: NodeJS.ProcessEnv, output: Output): Command {
   return new Command('restore')
@@ -30,7 +30,7 @@ Example:
 
 async function run(environment: NodeJS.ProcessEnv, { result, remark }: Output, path: string): Promise<void> {
   // Checked first, so that no server is started and no folder is created for a file that cannot be restored.
-  const file = await openBackupFile(whereThePersonMeans(path, environment));
+  const file = await openBackupFile(pathFromTypedFolder(path, environment));
   const { time, latchkeyVersion } = file.header;
   const rows = await withNewDatabaseUrl(environment, async (url) => {
     try {

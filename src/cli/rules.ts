@@ -2,7 +2,7 @@ import { Argument, Command } from 'commander';
 import { type RuleFormat, ruleFormats, scannerRules } from '../scan/scanner-rules.ts';
 import { collectPrefix, keyNaming, prefixHelp } from './key-prefixes.ts';
 import type { Output } from './output.ts';
-import { standWhereThePersonStands } from './where-the-person-stands.ts';
+import { changeToTypedFolder } from './typed-folder.ts';
 
 type RulesOptions = { readonly prefix?: string[] };
 
@@ -19,7 +19,7 @@ export function rulesCommand(environment: NodeJS.ProcessEnv, { result }: Output)
       const { prefixes, productName } = await keyNaming(
         environment,
         options.prefix,
-        standWhereThePersonStands(environment),
+        changeToTypedFolder(environment),
       );
       result(scannerRules(format, prefixes, productName).trimEnd());
     });

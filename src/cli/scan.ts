@@ -14,7 +14,7 @@ import { Exit } from './exit.ts';
 import { collectPrefix, keyNaming, prefixHelp } from './key-prefixes.ts';
 import type { Output } from './output.ts';
 import { printScan } from './scan-report.ts';
-import { standWhereThePersonStands } from './where-the-person-stands.ts';
+import { changeToTypedFolder } from './typed-folder.ts';
 
 type ScanOptions = {
   readonly prefix?: string[];
@@ -71,7 +71,7 @@ async function scan(
   options: ScanOptions,
 ): Promise<void> {
   checkCombination(paths, options);
-  const started = standWhereThePersonStands(environment);
+  const started = changeToTypedFolder(environment);
   const prefixes = options.prefix ?? (await keyNaming(environment, undefined, started)).prefixes;
   if (options.installHook) return sayInstalled(installHook('.', prefixes), output);
   const changes = await scanChanges(options, buffersOf(input), prefixes);

@@ -7,9 +7,9 @@ const ownPackage = fileURLToPath(new URL('../../package.json', import.meta.url))
  * Changes to the folder where the command was typed, and returns the former one. `npm run latchkey` always starts in
  * Latchkey's own folder, but the person names files and a repository relative to where they are.
  */
-export function standWhereThePersonStands(environment: NodeJS.ProcessEnv): string {
+export function changeToTypedFolder(environment: NodeJS.ProcessEnv): string {
   const started = process.cwd();
-  process.chdir(whereThePersonStands(environment));
+  process.chdir(typedFolder(environment));
   return started;
 }
 
@@ -17,13 +17,13 @@ export function standWhereThePersonStands(environment: NodeJS.ProcessEnv): strin
  * Returns the path of a file that the person named. For commands that use the database: they stay in Latchkey's folder,
  * because their other files are there.
  */
-export function whereThePersonMeans(file: string, environment: NodeJS.ProcessEnv): string {
-  const folder = whereThePersonStands(environment);
+export function pathFromTypedFolder(file: string, environment: NodeJS.ProcessEnv): string {
+  const folder = typedFolder(environment);
   return folder === process.cwd() ? file : resolve(folder, file);
 }
 
 /** Ignores npm's variables unless npm runs Latchkey's own script: hooks and other scripts inherit them. */
-function whereThePersonStands({
+function typedFolder({
   npm_package_json: npmPackage,
   npm_lifecycle_event: npmScript,
   INIT_CWD: typedIn,

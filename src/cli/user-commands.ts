@@ -7,7 +7,7 @@ import { StartError } from '../start-error.ts';
 import { setPasswordAsOperator } from '../users/password-changes.ts';
 import { withDatabase } from './database-access.ts';
 import type { Output } from './output.ts';
-import { whereThePersonMeans } from './where-the-person-stands.ts';
+import { pathFromTypedFolder } from './typed-folder.ts';
 
 type SetPasswordOptions = { email: string; passwordFile?: string };
 
@@ -49,7 +49,7 @@ async function readPassword(path: string, environment: NodeJS.ProcessEnv): Promi
   try {
     const content = await (path === '-'
       ? text(process.stdin)
-      : readFile(whereThePersonMeans(path, environment), 'utf8'));
+      : readFile(pathFromTypedFolder(path, environment), 'utf8'));
     return content.replace(/\r?\n$/, '');
   } catch (error) {
     const reason = error instanceof Error && 'code' in error ? ` (${error.code})` : '';
