@@ -12,7 +12,7 @@ import { pathFromTypedFolder } from './typed-folder.ts';
 
 type BackupOptions = { force?: boolean };
 
-export function backupCommand(environment: NodeJS.ProcessEnv, output: Output): Command {
+export function backupCommand(variables: NodeJS.ProcessEnv, output: Output): Command {
   return new Command('backup')
     .description('write all data of one moment into one file, also while the service runs')
     .argument('<file>', 'the file to write; - is standard output')
@@ -29,23 +29,23 @@ Examples:
   latchkey backup latchkey.backup
   latchkey backup - | age --recipient age1… > latchkey.backup.age`,
     )
-    .action((file: string, options: BackupOptions) => run(environment, output, file, options));
+    .action((file: string, options: BackupOptions) => run(variables, output, file, options));
 }
 
 async function run(
-  environment: NodeJS.ProcessEnv,
+  variables: NodeJS.ProcessEnv,
   { result, remark }: Output,
   named: string,
   { force = false }: BackupOptions,
 ): Promise<void> {
   const toStandardOutput = named === '-';
-  const file = pathFromTypedFolder(named, environment);
+  const file = pathFromTypedFolder(named, variables);
   if (toStandardOutput) refuseTerminal();
   else if (!force) await refuseExisting(file);
   // If a signal ends the process, it still removes an incomplete file.
   const undo = exitOnStopSignals();
   try {
-    const made = await withDatabaseUrl(environment, (url) =>
+    const made = await withDatabaseUrl(variables, (url) =>
       backup({
         url,
         latchkeyVersion: packageVersion(),

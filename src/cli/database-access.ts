@@ -30,11 +30,11 @@ export type CommandServices = {
  * the embedded server, it is started for the command and stopped afterwards.
  */
 export async function withDatabase<Result>(
-  environment: NodeJS.ProcessEnv,
+  variables: NodeJS.ProcessEnv,
   work: (services: CommandServices) => Promise<Result>,
 ): Promise<Result> {
-  const { configPath } = readDatabaseSettings(withEnvironmentFile(environment));
-  return withDatabaseUrl(environment, async (url) => {
+  const { configPath } = readDatabaseSettings(withEnvironmentFile(variables));
+  return withDatabaseUrl(variables, async (url) => {
     await checkCurrent(url);
     const pool = createPool({ url, max: 2 });
     try {
@@ -49,20 +49,20 @@ export async function withDatabase<Result>(
 
 /** Runs the command on the same database, even if the database is not up to date. */
 export async function withDatabaseUrl<Result>(
-  environment: NodeJS.ProcessEnv,
+  variables: NodeJS.ProcessEnv,
   work: (url: string) => Promise<Result>,
 ): Promise<Result> {
-  const { databaseUrl, dataDirectory } = readDatabaseSettings(withEnvironmentFile(environment));
+  const { databaseUrl, dataDirectory } = readDatabaseSettings(withEnvironmentFile(variables));
   await using stack = new AsyncDisposableStack();
   return await work(databaseUrl ?? (await embeddedServerUrl(join(dataDirectory, 'postgresql'), stack)));
 }
 
 /** Runs the command on a new database, as the first start with the same variables would create it. */
 export async function withNewDatabaseUrl<Result>(
-  environment: NodeJS.ProcessEnv,
+  variables: NodeJS.ProcessEnv,
   work: (url: string) => Promise<Result>,
 ): Promise<Result> {
-  const { databaseUrl, dataDirectory } = readDatabaseSettings(withEnvironmentFile(environment));
+  const { databaseUrl, dataDirectory } = readDatabaseSettings(withEnvironmentFile(variables));
   if (databaseUrl !== null) return work(databaseUrl);
   await using stack = new AsyncDisposableStack();
   stack.defer(exitOnStopSignals());

@@ -36,11 +36,11 @@ const statuses = {
 } as const;
 
 export function keyCommands(
-  environment: NodeJS.ProcessEnv,
+  variables: NodeJS.ProcessEnv,
   output: Output,
   input: NodeJS.ReadableStream = process.stdin,
 ): Command {
-  const surroundings = { environment, input };
+  const surroundings = { variables, input };
   const group = new Command('key')
     .description('API keys, on a running server')
     .addHelpText(
@@ -48,7 +48,7 @@ export function keyCommands(
       '\nThe server is that of LATCHKEY_URL. The credential is a management key, a session or a service token, in\nLATCHKEY_CREDENTIAL or in a file.',
     )
     .hook('preAction', () => {
-      changeToTypedFolder(environment);
+      changeToTypedFolder(variables);
     });
   for (const command of [
     createCommand,

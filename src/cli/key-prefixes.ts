@@ -22,11 +22,11 @@ export type KeyNaming = { readonly prefixes: readonly string[]; readonly product
  * or else in the folder where it was started. Throws StartError if there is no such file.
  */
 export async function keyNaming(
-  environment: NodeJS.ProcessEnv,
+  variables: NodeJS.ProcessEnv,
   given: readonly string[] | undefined,
   started: string,
 ): Promise<KeyNaming> {
-  const named = environment['LATCHKEY_CONFIG'];
+  const named = variables['LATCHKEY_CONFIG'];
   const file = named ?? 'latchkey.config.ts';
   const path = [file, resolve(started, file)].find((each) => statSync(each, { throwIfNoEntry: false }));
   if (path === undefined && named === undefined) {

@@ -8,7 +8,7 @@ type JsonOption = { json?: true };
 
 const exitCodes = { notCurrent: 1 } as const;
 
-export function migrateCommands(environment: NodeJS.ProcessEnv, output: Output): Command {
+export function migrateCommands(variables: NodeJS.ProcessEnv, output: Output): Command {
   const group = new Command('migrate').description('the tables of the database');
   group
     .command('status')
@@ -18,7 +18,7 @@ export function migrateCommands(environment: NodeJS.ProcessEnv, output: Output):
       'after',
       '\nExit codes: 0 the database is up to date; 1 it is not, or this cannot be determined.\n\nExample:\n  DATABASE_URL=postgres://… latchkey migrate status',
     )
-    .action((options: JsonOption) => status(environment, output, options));
+    .action((options: JsonOption) => status(variables, output, options));
   group
     .command('up')
     .description('bring the database up to date, as a start of the service does')
@@ -27,16 +27,16 @@ export function migrateCommands(environment: NodeJS.ProcessEnv, output: Output):
       'after',
       '\nSeveral machines may run this at once: one works, the others wait.\n\nExample:\n  DATABASE_URL=postgres://… latchkey migrate up && latchkey start',
     )
-    .action((options: JsonOption) => up(environment, output, options));
+    .action((options: JsonOption) => up(variables, output, options));
   return group;
 }
 
 async function status(
-  environment: NodeJS.ProcessEnv,
+  variables: NodeJS.ProcessEnv,
   { result, remark }: Output,
   { json }: JsonOption,
 ): Promise<void> {
-  const { applied, pending, unknown } = await withDatabaseUrl(environment, (url) => migrationStatus({ url }));
+  const { applied, pending, unknown } = await withDatabaseUrl(variables, (url) => migrationStatus({ url }));
   if (json) result(formatJson({ applied, pending, unknown }));
   else {
     const statusOf = (name: string) => (unknown.includes(name) ? 'applied by a newer Latchkey' : 'applied');
@@ -52,11 +52,11 @@ async function status(
 }
 
 async function up(
-  environment: NodeJS.ProcessEnv,
+  variables: NodeJS.ProcessEnv,
   { result, remark }: Output,
   { json }: JsonOption,
 ): Promise<void> {
-  const applied = await withDatabaseUrl(environment, (url) => migrate({ url }));
+  const applied = await withDatabaseUrl(variables, (url) => migrate({ url }));
   if (json) return result(formatJson({ applied }));
   if (applied.length === 0) return remark('The database was up to date.');
   result(applied.join('\n'));

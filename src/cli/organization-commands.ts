@@ -11,7 +11,7 @@ type CreateOptions = { name: string; ownerEmail: string; plan?: string; json?: t
 
 const everyOrganization = { text: null, id: null };
 
-export function organizationCommands(environment: NodeJS.ProcessEnv, output: Output): Command {
+export function organizationCommands(variables: NodeJS.ProcessEnv, output: Output): Command {
   const group = new Command('organization').description('the product’s customers');
   group
     .command('create')
@@ -20,21 +20,21 @@ export function organizationCommands(environment: NodeJS.ProcessEnv, output: Out
     .requiredOption('--owner-email <email>', 'the future owner; without an account they are invited by mail')
     .option('--plan <name>', 'a plan of the product’s configuration (default: its default plan)')
     .option('--json', 'print JSON')
-    .action((options: CreateOptions) => create(environment, output, options));
+    .action((options: CreateOptions) => create(variables, output, options));
   group
     .command('list')
     .description('list all, the latest first')
     .option('--json', 'print JSON')
-    .action((options: ListOptions) => list(environment, output, options));
+    .action((options: ListOptions) => list(variables, output, options));
   return group;
 }
 
 async function create(
-  environment: NodeJS.ProcessEnv,
+  variables: NodeJS.ProcessEnv,
   { result, remark }: Output,
   { name, ownerEmail, plan, json }: CreateOptions,
 ): Promise<void> {
-  const created = await withDatabase(environment, async (services) => {
+  const created = await withDatabase(variables, async (services) => {
     const configuration = await loadConfig(services.configPath);
     return createOrganizationAsOperator({ ...services, configuration }, { name, ownerEmail, plan });
   });
@@ -57,11 +57,11 @@ async function create(
 }
 
 async function list(
-  environment: NodeJS.ProcessEnv,
+  variables: NodeJS.ProcessEnv,
   { result }: Output,
   { json }: ListOptions,
 ): Promise<void> {
-  const rows = await withDatabase(environment, ({ database }) =>
+  const rows = await withDatabase(variables, ({ database }) =>
     listOrganizations(database, everyOrganization, everything),
   );
   const organizations = rows.map(({ id, name, plan, hasPaymentMethod, createdAt }) => ({

@@ -7,7 +7,7 @@ import { withNewDatabaseUrl } from './database-access.ts';
 import { formatTable, type Output } from './output.ts';
 import { pathFromTypedFolder } from './typed-folder.ts';
 
-export function restoreCommand(environment: NodeJS.ProcessEnv, output: Output): Command {
+export function restoreCommand(variables: NodeJS.ProcessEnv, output: Output): Command {
   return new Command('restore')
     .description('load a backup into a new database, all of it or nothing')
     .argument('<file>', 'a file that "latchkey backup" wrote')
@@ -25,14 +25,14 @@ not sent. Limits count from zero. LATCHKEY_SECRET may be the former one or a new
 Example:
   LATCHKEY_DATA_DIR=restored latchkey restore latchkey.backup && LATCHKEY_DATA_DIR=restored latchkey start`,
     )
-    .action((file: string) => run(environment, output, file));
+    .action((file: string) => run(variables, output, file));
 }
 
-async function run(environment: NodeJS.ProcessEnv, { result, remark }: Output, path: string): Promise<void> {
+async function run(variables: NodeJS.ProcessEnv, { result, remark }: Output, path: string): Promise<void> {
   // Checked first, so that no server is started and no folder is created for a file that cannot be restored.
-  const file = await openBackupFile(pathFromTypedFolder(path, environment));
+  const file = await openBackupFile(pathFromTypedFolder(path, variables));
   const { time, latchkeyVersion } = file.header;
-  const rows = await withNewDatabaseUrl(environment, async (url) => {
+  const rows = await withNewDatabaseUrl(variables, async (url) => {
     try {
       return await restore(url, file);
     } catch (error) {

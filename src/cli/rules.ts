@@ -6,7 +6,7 @@ import { changeToTypedFolder } from './typed-folder.ts';
 
 type RulesOptions = { readonly prefix?: string[] };
 
-export function rulesCommand(environment: NodeJS.ProcessEnv, { result }: Output): Command {
+export function rulesCommand(variables: NodeJS.ProcessEnv, { result }: Output): Command {
   return new Command('rules')
     .description('print a configuration with which another scanner finds keys')
     .addArgument(new Argument('<scanner>', 'the other scanner').choices(ruleFormats))
@@ -17,9 +17,9 @@ export function rulesCommand(environment: NodeJS.ProcessEnv, { result }: Output)
     )
     .action(async (format: RuleFormat, options: RulesOptions) => {
       const { prefixes, productName } = await keyNaming(
-        environment,
+        variables,
         options.prefix,
-        changeToTypedFolder(environment),
+        changeToTypedFolder(variables),
       );
       result(scannerRules(format, prefixes, productName).trimEnd());
     });

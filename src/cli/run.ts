@@ -11,11 +11,11 @@ import { packageVersion } from './version.ts';
 /** Runs one command line and returns the exit code: 0 done, 1 failed, 2 wrongly called. */
 export async function run(
   parameters: readonly string[],
-  environment: NodeJS.ProcessEnv,
+  variables: NodeJS.ProcessEnv,
   output: Output = processOutput,
 ): Promise<number> {
   try {
-    const latchkey = await program(parameters, environment, output);
+    const latchkey = await program(parameters, variables, output);
     await latchkey.parseAsync(parameters, { from: 'user' });
     return exitCodes.done;
   } catch (error) {
@@ -23,7 +23,7 @@ export async function run(
   }
 }
 
-type Group = (environment: NodeJS.ProcessEnv, output: Output) => Command;
+type Group = (variables: NodeJS.ProcessEnv, output: Output) => Command;
 
 /** Commands are loaded only when they are needed: those that use the database load longer than a scan takes. */
 const commands: Readonly<Record<string, () => Promise<Group>>> = {
@@ -43,7 +43,7 @@ const commands: Readonly<Record<string, () => Promise<Group>>> = {
 /** Makes the program with the one command that is used, or, for help, with all commands. */
 async function program(
   [name]: readonly string[],
-  environment: NodeJS.ProcessEnv,
+  variables: NodeJS.ProcessEnv,
   output: Output,
 ): Promise<Command> {
   const named = Object.entries(commands).filter(([each]) => each === name);
@@ -57,7 +57,7 @@ async function program(
       '\nstart, migrate, backup, restore, organization, service-token and user work on the database of DATABASE_URL,\nelse the embedded one in LATCHKEY_DATA_DIR (default .latchkey), also while the service runs; restore makes a\nnew one. key talks to the server of LATCHKEY_URL. scan and rules need neither.\nExit codes: 0 done, 1 failed, 2 wrongly called, 70 an unexpected error or an unsupported Node.',
     );
   for (const group of groups) {
-    latchkey.addCommand(group(environment, output));
+    latchkey.addCommand(group(variables, output));
   }
   throwInsteadOfExiting(latchkey, output);
   return latchkey;

@@ -29,7 +29,7 @@ type ScanOptions = {
 const exitCodes = { found: 1, failed: 2 } as const;
 
 export function scanCommand(
-  environment: NodeJS.ProcessEnv,
+  variables: NodeJS.ProcessEnv,
   output: Output,
   input: NodeJS.ReadableStream = process.stdin,
 ): Command {
@@ -54,7 +54,7 @@ export function scanCommand(
     )
     .action(async (paths: string[], options: ScanOptions) => {
       try {
-        await scan(environment, output, input, paths, options);
+        await scan(variables, output, input, paths, options);
       } catch (error) {
         if (!(error instanceof ScanError || error instanceof StartError)) throw error;
         output.remark(error.message);
@@ -64,15 +64,15 @@ export function scanCommand(
 }
 
 async function scan(
-  environment: NodeJS.ProcessEnv,
+  variables: NodeJS.ProcessEnv,
   output: Output,
   input: NodeJS.ReadableStream,
   paths: readonly string[],
   options: ScanOptions,
 ): Promise<void> {
   checkCombination(paths, options);
-  const started = changeToTypedFolder(environment);
-  const prefixes = options.prefix ?? (await keyNaming(environment, undefined, started)).prefixes;
+  const started = changeToTypedFolder(variables);
+  const prefixes = options.prefix ?? (await keyNaming(variables, undefined, started)).prefixes;
   if (options.installHook) return sayInstalled(installHook('.', prefixes), output);
   const changes = await scanChanges(options, buffersOf(input), prefixes);
   const scanned = changes ?? (await scanPaths(paths.length > 0 ? paths : ['.'], prefixes, buffersOf(input)));

@@ -14,7 +14,7 @@ export type ServerOptions = {
 
 /** The variables and the input from which a command reads settings and secrets. */
 export type Surroundings = {
-  readonly environment: NodeJS.ProcessEnv;
+  readonly variables: NodeJS.ProcessEnv;
   readonly input: NodeJS.ReadableStream;
 };
 
@@ -35,17 +35,17 @@ export function withServerOptions(command: Command): Command {
 
 /** Makes a client of the server that the options or the environment name. */
 export async function connect(surroundings: Surroundings, options: ServerOptions): Promise<Latchkey> {
-  const { environment } = surroundings;
+  const { variables } = surroundings;
   return new Latchkey({
-    url: options.url ?? environment['LATCHKEY_URL'],
-    organization: options.organization ?? (environment['LATCHKEY_ORG_ID'] || undefined),
+    url: options.url ?? variables['LATCHKEY_URL'],
+    organization: options.organization ?? (variables['LATCHKEY_ORG_ID'] || undefined),
     credential: await credentialOf(surroundings, options),
   });
 }
 
 async function credentialOf(surroundings: Surroundings, { credentialFile }: ServerOptions): Promise<string> {
   if (credentialFile !== undefined) return readSecret(surroundings, credentialFile, '--credential-file');
-  const credential = surroundings.environment['LATCHKEY_CREDENTIAL']?.trim();
+  const credential = surroundings.variables['LATCHKEY_CREDENTIAL']?.trim();
   // `docker run --env-file` keeps the quotes of the file.
   if (credential) return secretOf(Buffer.from(credential), 'LATCHKEY_CREDENTIAL');
   throw new ConfigurationError(

@@ -15,7 +15,7 @@ import { formatJson, formatTable, type Output } from './output.ts';
 type JsonOption = { json?: true };
 type CreateOptions = JsonOption & { name: string; permissions: string[]; expiresAt?: Date };
 
-export function serviceTokenCommands(environment: NodeJS.ProcessEnv, output: Output): Command {
+export function serviceTokenCommands(variables: NodeJS.ProcessEnv, output: Output): Command {
   const group = new Command('service-token').description(
     'the credentials of the product’s own API and of operators’ tools',
   );
@@ -31,28 +31,28 @@ export function serviceTokenCommands(environment: NodeJS.ProcessEnv, output: Out
     )
     .option('--json', 'print JSON')
     .addHelpText('after', `\nPermissions:\n${describePermissions()}`)
-    .action((options: CreateOptions) => create(environment, output, options));
+    .action((options: CreateOptions) => create(variables, output, options));
   group
     .command('list')
     .description('list them all, revoked ones too, the latest first')
     .option('--json', 'print JSON')
-    .action((options: JsonOption) => list(environment, output, options));
+    .action((options: JsonOption) => list(variables, output, options));
   group
     .command('revoke')
     .description('revoke a service token permanently and at once')
     .argument('<id>', 'svc_…')
     .option('--json', 'print JSON')
-    .action((id: string, options: JsonOption) => revoke(environment, output, id, options));
+    .action((id: string, options: JsonOption) => revoke(variables, output, id, options));
   return group;
 }
 
 async function create(
-  environment: NodeJS.ProcessEnv,
+  variables: NodeJS.ProcessEnv,
   { result, remark }: Output,
   { name, permissions: names, expiresAt, json }: CreateOptions,
 ): Promise<void> {
   const input = { name, permissions: names, expiresAt };
-  const { serviceToken, token } = await withDatabase(environment, (services) =>
+  const { serviceToken, token } = await withDatabase(variables, (services) =>
     createServiceTokenAsOperator(services, input),
   );
   if (json) return result(formatJson({ ...plain(serviceToken), token }));
@@ -61,8 +61,8 @@ async function create(
   result(token);
 }
 
-async function list(environment: NodeJS.ProcessEnv, { result }: Output, { json }: JsonOption): Promise<void> {
-  const rows = await withDatabase(environment, ({ database }) => listServiceTokens(database, everything));
+async function list(variables: NodeJS.ProcessEnv, { result }: Output, { json }: JsonOption): Promise<void> {
+  const rows = await withDatabase(variables, ({ database }) => listServiceTokens(database, everything));
   const tokens = rows.map(plain);
   if (json) return result(formatJson(tokens));
   const cells = tokens.map((token) => [
@@ -77,12 +77,12 @@ async function list(environment: NodeJS.ProcessEnv, { result }: Output, { json }
 }
 
 async function revoke(
-  environment: NodeJS.ProcessEnv,
+  variables: NodeJS.ProcessEnv,
   { result, remark }: Output,
   id: string,
   { json }: JsonOption,
 ): Promise<void> {
-  const { serviceToken } = await withDatabase(environment, (services) =>
+  const { serviceToken } = await withDatabase(variables, (services) =>
     revokeServiceTokenAsOperator(services, { id }),
   );
   if (json) return result(formatJson(plain(serviceToken)));

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 
-export function startCommand(environment: NodeJS.ProcessEnv): Command {
+export function startCommand(variables: NodeJS.ProcessEnv): Command {
   return new Command('start')
     .description('run the service until it is told to stop by SIGTERM or SIGINT')
     .addHelpText(
@@ -10,6 +10,6 @@ export function startCommand(environment: NodeJS.ProcessEnv): Command {
     .action(async () => {
       // Loaded here, so that other commands do not load the whole service.
       const { runService } = await import('../process/run-service.ts');
-      await runService(environment);
+      await runService(variables);
     });
 }

@@ -7,9 +7,9 @@ const ownPackage = fileURLToPath(new URL('../../package.json', import.meta.url))
  * Changes to the folder where the command was typed, and returns the former one. `npm run latchkey` always starts in
  * Latchkey's own folder, but the person names files and a repository relative to where they are.
  */
-export function changeToTypedFolder(environment: NodeJS.ProcessEnv): string {
+export function changeToTypedFolder(variables: NodeJS.ProcessEnv): string {
   const started = process.cwd();
-  process.chdir(typedFolder(environment));
+  process.chdir(typedFolder(variables));
   return started;
 }
 
@@ -17,8 +17,8 @@ export function changeToTypedFolder(environment: NodeJS.ProcessEnv): string {
  * Returns the path of a file that the person named. For commands that use the database: they stay in Latchkey's folder,
  * because their other files are there.
  */
-export function pathFromTypedFolder(file: string, environment: NodeJS.ProcessEnv): string {
-  const folder = typedFolder(environment);
+export function pathFromTypedFolder(file: string, variables: NodeJS.ProcessEnv): string {
+  const folder = typedFolder(variables);
   return folder === process.cwd() ? file : resolve(folder, file);
 }
 

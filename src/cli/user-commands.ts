@@ -13,7 +13,7 @@ type SetPasswordOptions = { email: string; passwordFile?: string };
 
 const generatedLength = 20;
 
-export function userCommands(environment: NodeJS.ProcessEnv, output: Output): Command {
+export function userCommands(variables: NodeJS.ProcessEnv, output: Output): Command {
   const group = new Command('user').description('people who sign in');
   group
     .command('set-password')
@@ -25,18 +25,18 @@ export function userCommands(environment: NodeJS.ProcessEnv, output: Output): Co
       '--password-file <path>',
       'the file with the new password; - is standard input (default: one is generated and printed on standard output)',
     )
-    .action((options: SetPasswordOptions) => setPassword(environment, output, options));
+    .action((options: SetPasswordOptions) => setPassword(variables, output, options));
   return group;
 }
 
 async function setPassword(
-  environment: NodeJS.ProcessEnv,
+  variables: NodeJS.ProcessEnv,
   { result, remark }: Output,
   { email, passwordFile }: SetPasswordOptions,
 ): Promise<void> {
-  const chosen = passwordFile === undefined ? null : await readPassword(passwordFile, environment);
+  const chosen = passwordFile === undefined ? null : await readPassword(passwordFile, variables);
   const password = chosen ?? newSecret().slice(0, generatedLength);
-  const user = await withDatabase(environment, async (services) => {
+  const user = await withDatabase(variables, async (services) => {
     const configuration = await loadConfig(services.configPath);
     return setPasswordAsOperator({ ...services, configuration }, { email, password });
   });
@@ -45,11 +45,11 @@ async function setPassword(
 }
 
 /** Reads the file without the line break at its end. Spaces belong to the password. */
-async function readPassword(path: string, environment: NodeJS.ProcessEnv): Promise<string> {
+async function readPassword(path: string, variables: NodeJS.ProcessEnv): Promise<string> {
   try {
     const content = await (path === '-'
       ? text(process.stdin)
-      : readFile(pathFromTypedFolder(path, environment), 'utf8'));
+      : readFile(pathFromTypedFolder(path, variables), 'utf8'));
     return content.replace(/\r?\n$/, '');
   } catch (error) {
     const reason = error instanceof Error && 'code' in error ? ` (${error.code})` : '';

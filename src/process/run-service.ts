@@ -8,10 +8,10 @@ import { abortOnStopSignals, exitAfterGrace } from './stop-signals.ts';
  * Runs the service until it is told to stop or its embedded database ends. Then it ends this process. Throws StartError
  * if the service cannot start.
  */
-export async function runService(environment: NodeJS.ProcessEnv): Promise<never> {
+export async function runService(variables: NodeJS.ProcessEnv): Promise<never> {
   // Listen for signals before anything starts, so that everything that starts is also stopped.
   const stopSignal = abortOnStopSignals();
-  const running = await startUnlessStopped(withEnvironmentFile(environment), stopSignal);
+  const running = await startUnlessStopped(withEnvironmentFile(variables), stopSignal);
   if (running === null) process.exit(0);
   // The reader of standard output may be gone: a closed terminal, or a pipe that ended.
   process.stdout.on('error', () => {});
@@ -33,11 +33,11 @@ function sayReady({ url, mode, configuration, provisioned, serves, log }: Runnin
 
 /** Returns null if the service was told to stop before it was ready. Everything that it started is then stopped. */
 async function startUnlessStopped(
-  environment: NodeJS.ProcessEnv,
+  variables: NodeJS.ProcessEnv,
   stopSignal: AbortSignal,
 ): Promise<Running | null> {
   try {
-    return await start(environment, stopSignal);
+    return await start(variables, stopSignal);
   } catch (error) {
     if (stopSignal.aborted && error === stopSignal.reason) return null;
     throw error;

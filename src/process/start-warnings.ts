@@ -7,12 +7,12 @@ import { ignoredSettings } from '../provision/ignored-settings.ts';
 export async function warnOfSettings(
   services: Services,
   settings: Settings,
-  environment: NodeJS.ProcessEnv,
+  variables: NodeJS.ProcessEnv,
 ): Promise<void> {
   const lines = [
     ...(await ignoredSettings(services, settings.provision)),
     ...(await unacceptedKeyPrefixes(services)).map(lostKeys),
-    ...unusedProxy(services, environment),
+    ...unusedProxy(services, variables),
     ...loggedMails(settings),
   ];
   for (const line of lines) services.log.warn(line);
@@ -23,10 +23,10 @@ function lostKeys({ prefix, activeKeys }: { prefix: string; activeKeys: number }
 }
 
 /** Node's fetch gets the keys of the OIDC issuer and of GitHub. It uses a proxy only if NODE_USE_ENV_PROXY=1 is set. */
-function unusedProxy({ configuration }: Services, environment: NodeJS.ProcessEnv): string[] {
+function unusedProxy({ configuration }: Services, variables: NodeJS.ProcessEnv): string[] {
   const { oidc, githubKeysUrl } = configuration;
-  const proxy = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'].find((name) => environment[name]);
-  const isUsed = environment['NODE_USE_ENV_PROXY'] === '1' || process.execArgv.includes('--use-env-proxy');
+  const proxy = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'].find((name) => variables[name]);
+  const isUsed = variables['NODE_USE_ENV_PROXY'] === '1' || process.execArgv.includes('--use-env-proxy');
   if (proxy === undefined || isUsed || (oidc === null && githubKeysUrl === null)) return [];
   return [
     `${proxy} is not used: Node needs NODE_USE_ENV_PROXY=1 for it; without it, the keys of the OIDC issuer and of GitHub are fetched directly`,

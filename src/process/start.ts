@@ -45,9 +45,9 @@ const jobStatementTimeoutMs = 30_000;
  * Starts the service from environment variables and resolves when it is ready. Throws StartError if it cannot start,
  * and the reason of `stopSignal` if that aborts first. In both cases everything that it started is stopped.
  */
-export async function start(environment: NodeJS.ProcessEnv, stopSignal?: AbortSignal): Promise<Running> {
+export async function start(variables: NodeJS.ProcessEnv, stopSignal?: AbortSignal): Promise<Running> {
   refuseWindows();
-  const settings = readEnvironment(environment);
+  const settings = readEnvironment(variables);
   const configuration = await loadConfig(settings.configPath);
   const log = createLogger(settings.logLevel);
   const stack = new AsyncDisposableStack();
@@ -66,7 +66,7 @@ export async function start(environment: NodeJS.ProcessEnv, stopSignal?: AbortSi
     const app = await createApp(services, { ...settings, isReady: () => isReady });
     stack.defer(() => app.close());
     address.publicUrl = new URL(publicUrlOf(settings, await listen(app, settings)));
-    await warnOfSettings(services, settings, environment);
+    await warnOfSettings(services, settings, variables);
     if (settings.serves.has('management')) {
       await startMailAndJobs(stack, services, { databaseUrl, email: settings.email });
     }

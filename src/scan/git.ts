@@ -28,9 +28,9 @@ const repositoryVariables = ['GIT_DIR', 'GIT_WORK_TREE', 'GIT_INDEX_FILE', 'GIT_
 
 /** Like askGit, but always for the repository that contains the directory, even in a hook of another repository. */
 export function askGitOf(directory: string, parameters: readonly string[]): GitAnswer {
-  const environment = gitEnvironment();
-  for (const name of repositoryVariables) delete environment[name];
-  return ask(directory, parameters, environment, '');
+  const variables = gitEnvironment();
+  for (const name of repositoryVariables) delete variables[name];
+  return ask(directory, parameters, variables, '');
 }
 
 /** Returns the answer of a short git command. */
