@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { environmentSchema } from '../src/config/environment-schema.ts';
+import { settingsSchema } from '../src/config/settings-schema.ts';
 import { isVerificationCode, verificationCodes, verificationResults } from '../src/verification-results.ts';
 
 /* Documentation that names what no longer exists misleads more than none. */
@@ -84,7 +84,7 @@ describe('the README', () => {
     const rows = readme.match(/^\| `[A-Z_]+`.*$/gm) ?? [];
     const named = rows.flatMap((row) => [...(row.split('|')[1] ?? '').matchAll(/`([A-Z_]{4,})`/g)]);
     const variables = named.map(([, name = '']) => name).filter((name) => !isVerificationCode(name));
-    expect(variables.toSorted()).toEqual(Object.keys(environmentSchema.shape).toSorted());
+    expect(variables.toSorted()).toEqual(Object.keys(settingsSchema.shape).toSorted());
   });
 
   test('gives every result of a verification, in the order of the checks, with its status', () => {

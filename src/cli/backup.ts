@@ -7,8 +7,8 @@ import { exitOnStopSignals } from '../process/stop-signals.ts';
 import { StartError } from '../start-error.ts';
 import { withDatabaseUrl } from './database-access.ts';
 import type { Output } from './output.ts';
-import { packageVersion } from './version.ts';
 import { pathFromTypedFolder } from './typed-folder.ts';
+import { packageVersion } from './version.ts';
 
 type BackupOptions = { force?: boolean };
 

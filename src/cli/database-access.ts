@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { readDatabaseSettings } from '../config/environment.ts';
-import { withEnvironmentFile } from '../config/environment-file.ts';
+import { readDatabaseSettings } from '../config/settings.ts';
+import { withVariablesFile } from '../config/variables-file.ts';
 import { createDatabase, type Database } from '../database/database.ts';
 import { databaseProblem, isDatabaseError } from '../database/database-problem.ts';
 import { startEmbeddedServer } from '../database/embedded-server.ts';
@@ -33,7 +33,7 @@ export async function withDatabase<Result>(
   variables: NodeJS.ProcessEnv,
   work: (services: CommandServices) => Promise<Result>,
 ): Promise<Result> {
-  const { configPath } = readDatabaseSettings(withEnvironmentFile(variables));
+  const { configPath } = readDatabaseSettings(withVariablesFile(variables));
   return withDatabaseUrl(variables, async (url) => {
     await checkCurrent(url);
     const pool = createPool({ url, max: 2 });
@@ -52,7 +52,7 @@ export async function withDatabaseUrl<Result>(
   variables: NodeJS.ProcessEnv,
   work: (url: string) => Promise<Result>,
 ): Promise<Result> {
-  const { databaseUrl, dataDirectory } = readDatabaseSettings(withEnvironmentFile(variables));
+  const { databaseUrl, dataDirectory } = readDatabaseSettings(withVariablesFile(variables));
   await using stack = new AsyncDisposableStack();
   return await work(databaseUrl ?? (await embeddedServerUrl(join(dataDirectory, 'postgresql'), stack)));
 }
@@ -62,7 +62,7 @@ export async function withNewDatabaseUrl<Result>(
   variables: NodeJS.ProcessEnv,
   work: (url: string) => Promise<Result>,
 ): Promise<Result> {
-  const { databaseUrl, dataDirectory } = readDatabaseSettings(withEnvironmentFile(variables));
+  const { databaseUrl, dataDirectory } = readDatabaseSettings(withVariablesFile(variables));
   if (databaseUrl !== null) return work(databaseUrl);
   await using stack = new AsyncDisposableStack();
   stack.defer(exitOnStopSignals());

@@ -4,8 +4,8 @@ import { orThrow } from '../../packages/client/src/result.ts';
 import { parseWholeNumber, requireInstant, splitNames } from './option-values.ts';
 import { formatJson, formatTable, type Output } from './output.ts';
 import { connect, type ServerOptions, type Surroundings, withServerOptions } from './server-access.ts';
-import { verifyKeyCommand } from './verify-key.ts';
 import { changeToTypedFolder } from './typed-folder.ts';
+import { verifyKeyCommand } from './verify-key.ts';
 
 type CreateOptions = ServerOptions & {
   readonly name: string;

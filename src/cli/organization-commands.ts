@@ -56,11 +56,7 @@ async function create(
   result(id);
 }
 
-async function list(
-  variables: NodeJS.ProcessEnv,
-  { result }: Output,
-  { json }: ListOptions,
-): Promise<void> {
+async function list(variables: NodeJS.ProcessEnv, { result }: Output, { json }: ListOptions): Promise<void> {
   const rows = await withDatabase(variables, ({ database }) =>
     listOrganizations(database, everyOrganization, everything),
   );

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { Plane } from '../config/environment-schema.ts';
+import type { Plane } from '../config/settings-schema.ts';
 import { Refusal } from '../errors.ts';
 
 /**

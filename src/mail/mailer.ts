@@ -1,5 +1,5 @@
 import type { Transporter } from 'nodemailer';
-import type { Settings } from '../config/environment.ts';
+import type { Settings } from '../config/settings.ts';
 import type { Logger } from '../lib/logger.ts';
 import { type Letter, renderHtml, renderText } from './render-letter.ts';
 

@@ -3,9 +3,9 @@ import { actorReference } from '../access/actor-reference.ts';
 import type { Services } from '../access/context.ts';
 import type { TaskHandlers } from '../jobs/tasks.ts';
 import { hashSecret, newSecret } from '../lib/secrets.ts';
-import type { Letter } from '../mail/render-letter.ts';
 import { invitationLetter, type LetterServices, senderOf } from '../mail/letters.ts';
 import type { Mailer } from '../mail/mailer.ts';
+import type { Letter } from '../mail/render-letter.ts';
 import { findOrganization } from '../organizations/organizations.sql.ts';
 import { setInvitationSecret } from './invitations.sql.ts';
 

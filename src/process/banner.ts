@@ -1,5 +1,5 @@
-import type { Settings } from '../config/environment.ts';
 import type { ProductConfiguration } from '../config/product-configuration.ts';
+import type { Settings } from '../config/settings.ts';
 import { formatId } from '../lib/ids.ts';
 import type { Provisioned } from '../provision/provision.ts';
 

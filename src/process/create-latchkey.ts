@@ -1,8 +1,8 @@
 import './supported-node.ts';
 import { z } from 'zod';
 import { type ConfigurationInput, defineConfig } from '../config/define-config.ts';
-import { databaseUrl, logLevels, publicUrl, secret } from '../config/environment-schema.ts';
 import { resolveConfiguration } from '../config/resolve-configuration.ts';
+import { databaseUrl, logLevels, publicUrl, secret } from '../config/settings-schema.ts';
 import { createLogger } from '../lib/logger.ts';
 import { newSecret } from '../lib/secrets.ts';
 import { StartError } from '../start-error.ts';

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { withEnvironmentFile } from '../config/environment-file.ts';
+import { withVariablesFile } from '../config/variables-file.ts';
 import { banner, hiddenSecrets } from './banner.ts';
 import { type Running, start } from './start.ts';
 import { abortOnStopSignals, exitAfterGrace } from './stop-signals.ts';
@@ -11,7 +11,7 @@ import { abortOnStopSignals, exitAfterGrace } from './stop-signals.ts';
 export async function runService(variables: NodeJS.ProcessEnv): Promise<never> {
   // Listen for signals before anything starts, so that everything that starts is also stopped.
   const stopSignal = abortOnStopSignals();
-  const running = await startUnlessStopped(withEnvironmentFile(variables), stopSignal);
+  const running = await startUnlessStopped(withVariablesFile(variables), stopSignal);
   if (running === null) process.exit(0);
   // The reader of standard output may be gone: a closed terminal, or a pipe that ended.
   process.stdout.on('error', () => {});

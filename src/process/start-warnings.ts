@@ -1,6 +1,6 @@
 import type { Services } from '../access/context.ts';
 import { unacceptedKeyPrefixes } from '../api-keys/former-key-prefixes.ts';
-import type { Settings } from '../config/environment.ts';
+import type { Settings } from '../config/settings.ts';
 import { ignoredSettings } from '../provision/ignored-settings.ts';
 
 /** Warns, once at each start, of settings that the operator probably did not intend. */

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { Services } from '../access/context.ts';
 import { createApp } from '../app.ts';
-import { publicUrlOf, readEnvironment, type Settings } from '../config/environment.ts';
 import { readOrCreateSecret } from '../config/generated-secrets.ts';
 import { loadConfig } from '../config/load-config.ts';
 import type { ProductConfiguration } from '../config/product-configuration.ts';
+import { publicUrlOf, readSettings, type Settings } from '../config/settings.ts';
 import { createDatabase } from '../database/database.ts';
 import { startEmbeddedServer } from '../database/embedded-server.ts';
 import { migrate } from '../database/migrate.ts';
@@ -47,7 +47,7 @@ const jobStatementTimeoutMs = 30_000;
  */
 export async function start(variables: NodeJS.ProcessEnv, stopSignal?: AbortSignal): Promise<Running> {
   refuseWindows();
-  const settings = readEnvironment(variables);
+  const settings = readSettings(variables);
   const configuration = await loadConfig(settings.configPath);
   const log = createLogger(settings.logLevel);
   const stack = new AsyncDisposableStack();

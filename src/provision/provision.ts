@@ -1,5 +1,5 @@
 import type { Services } from '../access/context.ts';
-import type { Settings } from '../config/environment.ts';
+import type { Settings } from '../config/settings.ts';
 import { normalizeEmail } from '../lib/email.ts';
 import { newUuid } from '../lib/ids.ts';
 import { newSecret } from '../lib/secrets.ts';

@@ -5,9 +5,9 @@ import { Refusal } from '../errors.ts';
 import type { Endpoint } from '../http/endpoint.ts';
 import { rateLimitHeaderNames } from '../http/openapi-headers.ts';
 import type { Route } from '../http/route.ts';
-import type { RateLimitWindow } from './remaining-rate-limit.ts';
 import { rateLimitHeaders } from './rate-limit-headers.ts';
 import { loadRateLimits } from './rate-limits.ts';
+import type { RateLimitWindow } from './remaining-rate-limit.ts';
 
 const left = {
   limit: z.int().describe('The number of requests that the key may make.'),

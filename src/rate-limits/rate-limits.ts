@@ -1,7 +1,7 @@
 import type { ProductConfiguration } from '../config/product-configuration.ts';
 import type { Database } from '../database/database.ts';
-import { type RemainingRateLimit, rateLimitOf } from './remaining-rate-limit.ts';
 import { findWindows } from './rate-limits.sql.ts';
+import { type RemainingRateLimit, rateLimitOf } from './remaining-rate-limit.ts';
 
 /**
  * Loads what remains of each key's limits, or null for an unlimited key. It consumes nothing. The caller must have

@@ -1,7 +1,6 @@
 import type { Services } from '../access/context.ts';
 import type { TaskHandlers } from '../jobs/tasks.ts';
 import { hashSecret, newSecret } from '../lib/secrets.ts';
-import type { Letter } from '../mail/render-letter.ts';
 import {
   type LetterServices,
   passwordChangedLetter,
@@ -9,6 +8,7 @@ import {
   senderOf,
 } from '../mail/letters.ts';
 import type { Mailer } from '../mail/mailer.ts';
+import type { Letter } from '../mail/render-letter.ts';
 import { findEmail, replacePasswordReset } from './users.sql.ts';
 
 type PasswordServices = LetterServices & Pick<Services, 'database' | 'log'>;

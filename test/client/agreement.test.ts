@@ -5,8 +5,8 @@ import { parseList } from 'structured-headers';
 import { expect, test } from 'vitest';
 import { rateLimitHeaders, retryAfterSeconds } from '../../packages/client/src/rate-limit-headers.ts';
 import { errors } from '../../src/errors.ts';
-import { type RemainingRateLimit, rateLimitOf, retryAt } from '../../src/rate-limits/remaining-rate-limit.ts';
 import { rateLimitHeaders as serverHeaders } from '../../src/rate-limits/rate-limit-headers.ts';
+import { type RemainingRateLimit, rateLimitOf, retryAt } from '../../src/rate-limits/remaining-rate-limit.ts';
 
 // The SDK imports nothing of the server; here both are asked the same.
 

@@ -4,8 +4,8 @@ import { Writable } from 'node:stream';
 import pino from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createLogger } from '../../src/lib/logger.ts';
-import type { Letter } from '../../src/mail/render-letter.ts';
 import { createMailer, type Mailer } from '../../src/mail/mailer.ts';
+import type { Letter } from '../../src/mail/render-letter.ts';
 import { type Inbox, startInbox } from '../support/inbox.ts';
 
 const log = createLogger('fatal');

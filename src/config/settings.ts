@@ -3,10 +3,10 @@ import { StartError } from '../start-error.ts';
 import {
   confidentialVariables,
   type EnvironmentVariables,
-  environmentSchema,
   type ParsedVariables,
   type Plane,
-} from './environment-schema.ts';
+  settingsSchema,
+} from './settings-schema.ts';
 
 /** How this process runs, from its environment variables. `ProductConfiguration` describes the product. */
 export type Settings = {
@@ -45,9 +45,9 @@ export type Settings = {
  * Reads the settings that the README lists and fills in their defaults. An empty variable counts as unset. Throws
  * StartError with one line for each malformed variable. No line shows a value that may contain a secret.
  */
-export function readEnvironment(env: EnvironmentVariables): Settings {
+export function readSettings(env: EnvironmentVariables): Settings {
   const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
-  const parsed = environmentSchema.safeParse(present);
+  const parsed = settingsSchema.safeParse(present);
   const malformed = parsed.error?.issues.map((issue) => describe(issue, present)) ?? [];
   const problems = [...new Set([...malformed, ...missingCompanions(present)])];
   if (!parsed.success || problems.length > 0) throw new StartError(problems.join('\n'));
@@ -67,7 +67,7 @@ export function readDatabaseSettings(
   return { databaseUrl: DATABASE_URL ?? null, dataDirectory, configPath: LATCHKEY_CONFIG ?? null };
 }
 
-const databaseVariables = environmentSchema.pick({
+const databaseVariables = settingsSchema.pick({
   DATABASE_URL: true,
   LATCHKEY_DATA_DIR: true,
   LATCHKEY_CONFIG: true,

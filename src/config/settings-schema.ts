@@ -8,7 +8,7 @@ import { lineOfText } from '../lib/text.ts';
 export type EnvironmentVariables = Readonly<Record<string, string | undefined>>;
 
 /**
- * Every message completes the sentence "expected …". environment.ts puts the variable before it. It also puts the
+ * Every message completes the sentence "expected …". settings.ts puts the variable before it. It also puts the
  * found value after it, unless that may contain a secret.
  */
 
@@ -94,7 +94,7 @@ const serves = z.string().transform((text, context): ReadonlySet<Plane> => {
 });
 
 /** The variables that the README lists, with their defaults. Empty variables were removed before. */
-export const environmentSchema = z.object({
+export const settingsSchema = z.object({
   NODE_ENV: z.enum(modes, `one of ${modes.join(', ')}`).default('development'),
   LOG_LEVEL: z.enum(logLevels, `one of ${logLevels.join(', ')}`).default('info'),
   PORT: port.default(4000),
@@ -115,7 +115,7 @@ export const environmentSchema = z.object({
   EMAIL_FROM: sender.optional(),
 });
 
-export type ParsedVariables = z.output<typeof environmentSchema>;
+export type ParsedVariables = z.output<typeof settingsSchema>;
 
 /** Variables whose value is, or may contain, a secret. No message shows their value. */
 export const confidentialVariables: ReadonlySet<string> = new Set<keyof ParsedVariables>([

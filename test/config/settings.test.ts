@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { publicUrlOf, readEnvironment } from '../../src/config/environment.ts';
+import { publicUrlOf, readSettings } from '../../src/config/settings.ts';
 import { StartError } from '../../src/start-error.ts';
 
 const databaseUrl = 'postgresql://latchkey:hunter2@db.example.com:5432/latchkey';
@@ -9,7 +9,7 @@ const secret = 'a'.repeat(32);
 /** The lines with which an environment is refused. */
 function problems(env: Record<string, string>): string[] {
   try {
-    readEnvironment(env);
+    readSettings(env);
   } catch (error) {
     if (error instanceof StartError) return error.message.split('\n');
     throw error;
@@ -17,9 +17,9 @@ function problems(env: Record<string, string>): string[] {
   return [];
 }
 
-describe('readEnvironment', () => {
+describe('readSettings', () => {
   it('needs nothing: every setting has its documented default', () => {
-    expect(readEnvironment({})).toMatchInlineSnapshot(`
+    expect(readSettings({})).toMatchInlineSnapshot(`
       {
         "configPath": null,
         "dataDirectory": ".latchkey",
@@ -48,7 +48,7 @@ describe('readEnvironment', () => {
 
   it('reads every setting', () => {
     expect(
-      readEnvironment({
+      readSettings({
         NODE_ENV: 'production',
         LOG_LEVEL: 'warn',
         PORT: '0',
@@ -111,8 +111,8 @@ describe('readEnvironment', () => {
       'NODE_ENV',
       'LATCHKEY_TRUST_PROXY',
     ];
-    expect(readEnvironment(Object.fromEntries(names.map((name) => [name, ''])))).toEqual(readEnvironment({}));
-    expect(readEnvironment({ PORT: undefined })).toEqual(readEnvironment({}));
+    expect(readSettings(Object.fromEntries(names.map((name) => [name, ''])))).toEqual(readSettings({}));
+    expect(readSettings({ PORT: undefined })).toEqual(readSettings({}));
     expect(problems({ DATABASE_URL: databaseUrl, LATCHKEY_SECRET: '' })).toHaveLength(1);
   });
 
@@ -192,14 +192,14 @@ describe('readEnvironment', () => {
   });
 
   it('reads every port from 0 to 65535', () => {
-    fc.assert(fc.property(fc.nat(65_535), (port) => readEnvironment({ PORT: String(port) }).port === port));
+    fc.assert(fc.property(fc.nat(65_535), (port) => readSettings({ PORT: String(port) }).port === port));
   });
 
   it.each(['0', '2', '10.0.0.0/8', 'loopback'])('trusts proxies as told: %s', (LATCHKEY_TRUST_PROXY) => {
     const expected = { '0': false, '2': 2, '10.0.0.0/8': ['10.0.0.0/8'], loopback: ['loopback'] };
     expect(Object.entries(expected)).toContainEqual([
       LATCHKEY_TRUST_PROXY,
-      readEnvironment({ LATCHKEY_TRUST_PROXY }).trustProxy,
+      readSettings({ LATCHKEY_TRUST_PROXY }).trustProxy,
     ]);
   });
 
@@ -230,7 +230,7 @@ describe('readEnvironment', () => {
     [' management , verification ', ['management', 'verification']],
     ['', ['verification', 'management']],
   ])('takes LATCHKEY_SERVES=%s', (text, planes) => {
-    expect([...readEnvironment({ LATCHKEY_SERVES: text }).serves]).toEqual(planes);
+    expect([...readSettings({ LATCHKEY_SERVES: text }).serves]).toEqual(planes);
   });
 
   it.each(['verify', 'verification,', 'all', ',', 'verification management'])(
@@ -245,7 +245,7 @@ describe('readEnvironment', () => {
   it.each(['postgres://localhost/latchkey', 'postgresql:///latchkey?host=/var/run/postgresql'])(
     'accepts the database %s',
     (DATABASE_URL) => {
-      expect(readEnvironment({ DATABASE_URL, LATCHKEY_SECRET: secret }).databaseUrl).toBe(DATABASE_URL);
+      expect(readSettings({ DATABASE_URL, LATCHKEY_SECRET: secret }).databaseUrl).toBe(DATABASE_URL);
     },
   );
 });
