@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type RemainingRateLimit, rateLimitOf, retryAt } from '../../src/rate-limits/rate-limit.ts';
+import { type RemainingRateLimit, rateLimitOf, retryAt } from '../../src/rate-limits/remaining-rate-limit.ts';
 
 /** The first minute and the first hour of 1970, of which this is left. */
 function left(ofMinute: number, ofHour: number): RemainingRateLimit {
