@@ -238,9 +238,9 @@ test.each([
   expect(shown(found.filter(({ to }) => !installed.includes(packageOf(to))))).toEqual([]);
 });
 
-test('migrations import nothing of src, so a landed migration never changes', async () => {
+test('migrations import nothing of src but how an index is built, so a landed migration never changes', async () => {
   const found = (await Promise.all((await sourceFiles('migrations')).map(importsOf))).flat();
-  expect([...new Set(found.map(({ to }) => to))]).toEqual(['kysely']);
+  expect(new Set(found.map(({ to }) => to))).toEqual(new Set(['kysely', 'src/database/build-index.ts']));
 });
 
 test('the program imports no test, script or migration', () => {

@@ -13,6 +13,8 @@ export type Meter = {
 };
 
 type Query = (text: string, values?: readonly unknown[]) => Promise<unknown>;
+/** As the pool of Kysely sends a statement that it prepares. */
+type Prepared = { readonly name: string; readonly text: string; readonly values: readonly unknown[] };
 
 /**
  * Explains each statement of the pool with EXPLAIN (ANALYZE, BUFFERS) right before it is executed. A savepoint undoes
@@ -24,7 +26,8 @@ export function meterOf(pool: Pool): Meter {
 
   function metered(client: PoolClient): PoolClient {
     const query: Query = client.query.bind(client);
-    const explainAndQuery: Query = async (text, values = []) => {
+    const explainAndQuery = async (statement: string | Prepared, given: readonly unknown[] = []) => {
+      const { text, values } = typeof statement === 'string' ? { text: statement, values: given } : statement;
       if (sum !== null && /^\s*(select|with|insert|update|delete)\b/i.test(text)) {
         const cost = await explained(query, text, values);
         sum.statements += 1;

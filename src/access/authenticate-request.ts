@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import type { Holders } from '../database/connection-shares.ts';
 import { Refusal } from '../errors.ts';
 import type { Actor } from './actor.ts';
 import { authenticate } from './authenticate.ts';
@@ -24,20 +25,23 @@ export async function authenticateRequest(
     address: request.callerAddress,
     userAgent: request.headers['user-agent']?.slice(0, 500) ?? null,
   };
-  return { ...services, ...services.databasesOf(holderOf(actor)), log: request.log, actor, origin };
+  return { ...services, ...services.databasesOf(holdersOf(actor)), log: request.log, actor, origin };
 }
 
-/** Returns who shares connections: the organization, with all its members and keys, or else the actor itself. */
-function holderOf(actor: Actor): string {
+/**
+ * Returns who shares connections: the organization with all its members and keys, and the person with all
+ * organizations, or else the actor itself.
+ */
+function holdersOf(actor: Actor): Holders {
   switch (actor.type) {
     case 'ANONYMOUS':
-      return 'strangers';
+      return ['strangers'];
     case 'MEMBER':
-      return actor.member?.organizationId ?? actor.userId;
+      return actor.member === null ? [actor.userId] : [actor.member.organizationId, actor.userId];
     case 'API_KEY':
-      return actor.organizationId;
+      return [actor.organizationId];
     case 'SERVICE':
-      return actor.organizationId ?? actor.id;
+      return [actor.organizationId ?? actor.id];
   }
 }
 

@@ -1,4 +1,5 @@
 import type { ProductConfiguration } from '../config/product-configuration.ts';
+import type { Holders } from '../database/connection-shares.ts';
 import type { Database } from '../database/database.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
@@ -15,10 +16,10 @@ export type Databases = {
 /** The services of every operation. process/services.ts creates them once. */
 export type Services = Databases & {
   /**
-   * The databases for one holder of connections, such as an organization. Each holder can use only its share at a
-   * time.
+   * The databases for the holders of connections, such as an organization and a person. Each holder can use only its
+   * share at a time.
    */
-  readonly databasesOf: (holder: string) => Databases;
+  readonly databasesOf: (holders: Holders) => Databases;
   readonly configuration: ProductConfiguration;
   readonly clock: Clock;
   readonly log: Logger;

@@ -30,7 +30,7 @@ export type Rotation = { readonly rotatedAt: Date; readonly previousSecretExpire
 
 export const keyStatus = sql.raw<ApiKeyStatus>(apiKeyStatusSql('api_keys'));
 
-/** Named one by one, because a statement with `*` would not be prepared (database/preparing-client.ts). */
+/** Named one by one, because a statement with `*` would not be prepared (database/prepared-reads.ts). */
 const keyColumns = [
   'id',
   'organizationId',

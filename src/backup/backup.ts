@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { type CopyToStreamQuery, to as copyTo } from 'pg-copy-streams';
-import { databaseProblem } from '../database/database-problem.ts';
+import { databaseProblem, isDatabaseError } from '../database/database-problem.ts';
 import { migrationStatus } from '../database/migrate.ts';
 import { withConnection, withoutTimeLimits } from '../database/migration-connection.ts';
 import { StartError } from '../start-error.ts';
@@ -81,7 +81,7 @@ async function* copyAll(
     // The counts arrive after the rows and before the answer to any later statement.
     await client.query('commit');
   } catch (error) {
-    throw databaseProblem(error);
+    throw isDatabaseError(error) ? databaseProblem(error) : error;
   }
   for (const { name, copy } of copies) rows[name] = copy.rowCount;
   yield* frame(Buffer.from(JSON.stringify(rows)));

@@ -17,15 +17,17 @@ type Rights = {
   closed: string[] | null;
   /** Latchkey's tables that belong to another role. */
   foreign: string[] | null;
+  /** Latchkey's tables of which a policy hides rows from the role. */
+  walled: string[] | null;
 };
 
 const tables = ['kysely_migration', 'organizations', 'api_keys', 'api_key_secrets', 'rate_limit_windows'];
 
+/** What the role is for. Migrating takes the most rights; verification makes no tables and has no jobs. */
+type Work = 'migration' | 'management' | 'verification';
+
 /** Throws a StartError that lists each right that the role lacks for the start, as the GRANT that gives it. */
-export async function checkRights(
-  client: Pick<pg.ClientBase, 'query'>,
-  { migrates }: { migrates: boolean },
-): Promise<void> {
+export async function checkRights(client: Pick<pg.ClientBase, 'query'>, work: Work): Promise<void> {
   const { rows } = await client.query<Rights>(rightsText, [tables]);
   const rights = rows[0];
   if (rights === undefined) throw new StartError('The database does not say what the role may do.');
@@ -34,17 +36,31 @@ export async function checkRights(
       'The schema of Latchkey’s tables is not in the database: CREATE SCHEMA it, or correct search_path in DATABASE_URL.',
     );
   }
-  const missing = missingRights(rights, rights.schema, migrates);
+  const missing = missingRights(rights, rights.schema, work);
   if (missing.length === 0) return;
   throw new StartError(`The role ${rights.role} lacks rights on the database; run: ${missing.join('; ')}`);
 }
 
-function missingRights(rights: Rights, schema: string, migrates: boolean): string[] {
-  const { role, database, closed, foreign } = rights;
+function missingRights(rights: Rights, schema: string, work: Work): string[] {
+  const { role, closed, foreign, walled } = rights;
   const missing: string[] = [];
   if (!rights.may_use_schema) missing.push(`GRANT USAGE ON SCHEMA ${schema} TO ${role}`);
-  if ((migrates || rights.is_empty) && !rights.may_create_tables)
+  if (work !== 'verification') missing.push(...missingForManagement(rights, schema, work));
+  if (closed !== null) missing.push(`GRANT ALL ON ALL TABLES IN SCHEMA ${schema} TO ${role}`);
+  if (walled !== null)
+    missing.push(...walled.map((table) => `ALTER TABLE ${table} DISABLE ROW LEVEL SECURITY`));
+  if (work === 'migration' && foreign !== null) {
+    missing.push(...foreign.map((table) => `ALTER TABLE ${table} OWNER TO ${role}`));
+  }
+  return missing;
+}
+
+function missingForManagement(rights: Rights, schema: string, work: Work): string[] {
+  const { role, database } = rights;
+  const missing: string[] = [];
+  if ((work === 'migration' || rights.is_empty) && !rights.may_create_tables) {
     missing.push(`GRANT CREATE ON SCHEMA ${schema} TO ${role}`);
+  }
   if (!rights.has_queue && !rights.may_create_schemas) {
     missing.push(`GRANT CREATE ON DATABASE ${database} TO ${role}`);
   }
@@ -53,10 +69,6 @@ function missingRights(rights: Rights, schema: string, migrates: boolean): strin
   }
   if (rights.is_queue_closed) {
     missing.push(`GRANT ALL ON ALL TABLES IN SCHEMA graphile_worker TO ${role}`);
-  }
-  if (closed !== null) missing.push(`GRANT ALL ON ALL TABLES IN SCHEMA ${schema} TO ${role}`);
-  if (migrates && foreign !== null) {
-    missing.push(...foreign.map((table) => `ALTER TABLE ${table} OWNER TO ${role}`));
   }
   return missing;
 }
@@ -79,7 +91,7 @@ select quote_ident(current_user) as role, quote_ident(current_database()) as dat
     select from pg_class class
     where class.relnamespace = queue.oid and class.relkind = 'r' and not ${mayChange}
   ) as is_queue_closed,
-  ours.closed, ours.foreign
+  ours.closed, ours.foreign, ours.walled
 from (
   -- current_schema() passes over a schema that the role may not use, and so says nothing of why.
   select coalesce(
@@ -97,7 +109,8 @@ left join pg_namespace queue on queue.nspname = 'graphile_worker'
 cross join lateral (
   select
     array_agg(class.oid::regclass::text) filter (where not ${mayChange}) as closed,
-    array_agg(class.oid::regclass::text) filter (where not pg_has_role(class.relowner, 'USAGE')) as foreign
+    array_agg(class.oid::regclass::text) filter (where not pg_has_role(class.relowner, 'USAGE')) as foreign,
+    array_agg(class.oid::regclass::text) filter (where row_security_active(class.oid)) as walled
   from pg_class class
   join pg_namespace namespace on namespace.oid = class.relnamespace
   where namespace.nspname = wanted.schema and class.relname = any($1) and class.relkind in ('r', 'p')

@@ -8,16 +8,21 @@ export type ShareOptions = {
   readonly places: number;
   /** The maximum number of connections that one holder uses. */
   readonly share: number;
+  /** So many connections are given only to holders that use none. */
+  readonly spare: number;
   /** The maximum number of requests of one holder that wait for a connection. More are refused at once. */
   readonly maxWaiting: number;
   readonly maxWaitMs: number;
 };
 
-type Waiting = { readonly holder: string; admit(): void };
+/** The names for which a request counts, such as an organization and a person. It is bound by the share of each. */
+export type Holders = readonly string[];
+
+type Waiting = { readonly holders: Holders; admit(): void };
 
 /**
- * Shares connections among holders, such as organizations. One holder can never use all of them, and the holder with
- * the fewest connections is served next.
+ * Shares connections among holders. One holder can never use all of them, a few holders cannot either, and the request
+ * whose holders use the fewest is served next.
  */
 export class ConnectionShares {
   readonly #options: ShareOptions;
@@ -30,20 +35,22 @@ export class ConnectionShares {
   }
 
   /** Resolves with a function that gives the place back; call it once. Throws ConnectionsBusy. */
-  async enter(holder: string): Promise<() => void> {
-    if (this.#mayEnter(holder)) this.#take(holder);
-    else await this.#wait(holder);
+  async enter(holders: Holders): Promise<() => void> {
+    if (this.#mayEnter(holders)) this.#take(holders);
+    else await this.#wait(holders);
     let left = false;
     return () => {
       if (left) return;
       left = true;
-      this.#leave(holder);
+      this.#leave(holders);
     };
   }
 
-  #wait(holder: string): Promise<void> {
+  #wait(holders: Holders): Promise<void> {
     const { maxWaiting, maxWaitMs } = this.#options;
-    if (this.#waiting.filter((waiting) => waiting.holder === holder).length >= maxWaiting) {
+    const waitsFor = (holder: string) =>
+      this.#waiting.filter((waiting) => waiting.holders.includes(holder)).length;
+    if (holders.some((holder) => waitsFor(holder) >= maxWaiting)) {
       return Promise.reject(new ConnectionsBusy('Too many statements wait for a connection'));
     }
     return new Promise((resolve, reject) => {
@@ -52,7 +59,7 @@ export class ConnectionShares {
         reject(new ConnectionsBusy('No connection came free in time'));
       }, maxWaitMs);
       const waiting: Waiting = {
-        holder,
+        holders,
         admit: () => {
           clearTimeout(timer);
           resolve();
@@ -62,37 +69,46 @@ export class ConnectionShares {
     });
   }
 
-  #mayEnter(holder: string): boolean {
-    return this.#inUse < this.#options.places && this.#usedBy(holder) < this.#options.share;
+  #mayEnter(holders: Holders): boolean {
+    const { places, share, spare } = this.#options;
+    const used = this.#usedBy(holders);
+    const free = places - this.#inUse;
+    return used < share && free > (used === 0 ? 0 : spare);
   }
 
-  #usedBy(holder: string): number {
-    return this.#used.get(holder) ?? 0;
+  /** The number that the holder with the most of them uses. */
+  #usedBy(holders: Holders): number {
+    return Math.max(...holders.map((holder) => this.#used.get(holder) ?? 0));
   }
 
-  #take(holder: string): void {
+  #take(holders: Holders): void {
     this.#inUse += 1;
-    this.#used.set(holder, this.#usedBy(holder) + 1);
+    for (const holder of holders) this.#used.set(holder, (this.#used.get(holder) ?? 0) + 1);
   }
 
-  #leave(holder: string): void {
+  #leave(holders: Holders): void {
     this.#inUse -= 1;
-    const left = this.#usedBy(holder) - 1;
-    if (left === 0) this.#used.delete(holder);
-    else this.#used.set(holder, left);
-    const next = this.#next();
-    if (next === undefined) return;
+    for (const holder of holders) {
+      const left = (this.#used.get(holder) ?? 0) - 1;
+      if (left <= 0) this.#used.delete(holder);
+      else this.#used.set(holder, left);
+    }
+    // More than one may enter: the one who left may use none now, and so has a right to a spare connection.
+    for (let next = this.#next(); next !== undefined; next = this.#next()) this.#admit(next);
+  }
+
+  #admit(next: Waiting): void {
     this.#waiting = this.#waiting.filter((other) => other !== next);
-    this.#take(next.holder);
+    this.#take(next.holders);
     next.admit();
   }
 
-  /** Finds the next request: among those that may enter, the first one whose holder has the fewest connections. */
+  /** Finds the next request: among those that may enter, the first one whose holders have the fewest connections. */
   #next(): Waiting | undefined {
     return this.#waiting
-      .filter(({ holder }) => this.#mayEnter(holder))
+      .filter(({ holders }) => this.#mayEnter(holders))
       .reduce<Waiting | undefined>((best, waiting) => {
-        const isBetter = best === undefined || this.#usedBy(waiting.holder) < this.#usedBy(best.holder);
+        const isBetter = best === undefined || this.#usedBy(waiting.holders) < this.#usedBy(best.holders);
         return isBetter ? waiting : best;
       }, undefined);
   }

@@ -12,8 +12,14 @@ const remedies: Readonly<Record<string, string>> = {
   '28P01': 'check the role and its password',
   '3D000': 'make it with CREATE DATABASE, or correct DATABASE_URL',
   '42501': needsRights,
-  '53300': 'raise max_connections; a node takes 18, and two more while it starts',
+  '53300': 'raise max_connections; a node takes 19, and three while it migrates',
   '25006': 'Latchkey needs one that takes writes: the primary',
+};
+
+/** Limits of the role or the database that end a session before Latchkey has lifted them. */
+const connectRemedies: Readonly<Record<string, string>> = {
+  '57014': 'its statement_timeout is too short to begin with; ALTER ROLE … SET statement_timeout = 0',
+  '57P05': 'its idle_session_timeout is too short to begin with; ALTER ROLE … SET idle_session_timeout = 0',
 };
 
 const nameRemedy =
@@ -34,12 +40,22 @@ const remediesByMessage: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
-/** Returns the line for the operator about an error while connecting to, checking or using a database. */
+/** Returns the line for the operator about an error of the database (`isDatabaseError`). */
 export function databaseProblem(error: unknown): StartError {
   if (error instanceof StartError) return error;
-  const remedy = remedyOf(error);
+  return problemWith(beginOf(error), error, remedyOf(error));
+}
+
+/** Returns the line for the operator about any error before the first statement. */
+export function connectProblem(error: unknown): StartError {
+  if (error instanceof StartError) return error;
+  const remedy = connectRemedies[String(codeOf(error))] ?? remedyOf(error);
+  const begin = error instanceof pg.DatabaseError ? beginOf(error) : 'Cannot connect to the database';
+  return problemWith(begin, error, remedy);
+}
+
+function problemWith(begin: string, error: unknown, remedy: string | undefined): StartError {
   const message = `${oneLine(error)}${remedy === undefined ? '' : `; ${remedy}`}`;
-  const begin = isConnecting(error) ? 'Cannot connect to the database' : 'The database refuses';
   return new StartError(`${begin}: ${message}`, { cause: error });
 }
 
@@ -56,10 +72,19 @@ function remedyOf(error: unknown): string | undefined {
   return known ?? remediesByMessage.find(([pattern]) => pattern.test(messageOf(error)))?.[1];
 }
 
-/** Errors before a session exists: class 28 (the role), class 3D (the database), and all errors without a code. */
-function isConnecting(error: unknown): boolean {
-  if (!(error instanceof pg.DatabaseError)) return true;
-  return /^(?:08|28|3D|53|57)/.test(error.code ?? '08');
+const brokenMessages = /^Connection terminated|^Client has encountered a connection error/;
+const brokenCodes: readonly unknown[] = ['ECONNRESET', 'EPIPE'];
+
+function beginOf(error: unknown): string {
+  if (!(error instanceof pg.DatabaseError)) {
+    const isBroken = brokenCodes.includes(codeOf(error)) || brokenMessages.test(messageOf(error));
+    return isBroken ? 'The connection to the database broke' : 'Cannot connect to the database';
+  }
+  const code = error.code ?? '';
+  // 57P01 and 57P02: the server ends, or another session was ended with it. 57P03: it starts.
+  if (/^(?:57P0[12]|57P05)$/.test(code)) return 'The database ended the connection';
+  // Before a session exists: class 28 is the role, class 3D the database.
+  return /^(?:08|28|3D|53[^1]|57P03)/.test(code) ? 'Cannot connect to the database' : 'The database refuses';
 }
 
 const certificateCodes =

@@ -26,7 +26,7 @@ export async function fillNewDatabase(
   await withMigrationLock(url, async () => {
     const pool = createPool({ url, max: 1, statementTimeoutMs: 0 });
     try {
-      await checkRights(pool, { migrates: true });
+      await checkRights(pool, 'migration');
       if ((await appliedNames(pool)).length > 0) throw new DatabaseNotEmpty();
       const client = await pool.connect();
       // Kysely begins and ends the transaction; what fills the tables needs its connection.

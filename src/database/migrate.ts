@@ -29,17 +29,27 @@ export async function migrate({ url, folder = migrationFolder }: MigrateOptions)
   return withMigrationLock(url, async () => {
     const pool = createPool({ url, max: 2, statementTimeoutMs: 0 });
     try {
-      await checkRights(pool, { migrates: false });
+      await checkRights(pool, 'management');
       const { pending, unknown } = await readStatus(pool, folder);
       refuseNewer(unknown);
       // Checked before any change. Otherwise the first steps would remain if the last one lacks a right.
-      if (pending.length > 0) await checkRights(pool, { migrates: true });
+      if (pending.length > 0) await checkRights(pool, 'migration');
       await applyMigrations(pool, folder, pending);
       await migrateJobs(pool);
       return pending;
     } finally {
       await pool.end();
     }
+  });
+}
+
+/** Looks whether the database is migrated, with no right but those of verification. */
+export async function areTablesReady({ url, folder = migrationFolder }: MigrateOptions): Promise<boolean> {
+  return withConnection(url, 'latchkey', async (client) => {
+    await checkRights(client, 'verification');
+    const { pending, unknown } = await readStatus(client, folder);
+    refuseNewer(unknown);
+    return pending.length === 0;
   });
 }
 

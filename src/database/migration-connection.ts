@@ -2,11 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { checkServer } from './check-server.ts';
 import { clientConfiguration } from './client-configuration.ts';
-import { databaseProblem } from './database-problem.ts';
+import { connectProblem, databaseProblem, isDatabaseError } from './database-problem.ts';
 import { openSession } from './open-session.ts';
 
 // Any number does, as long as all nodes use the same and nothing else in the database does.
-const lockNumber = 5_241_983_407;
+const lockNumber = 5_241_983_411;
 const lockPauseMs = 200;
 
 /**
@@ -53,14 +53,22 @@ export async function withConnection<Result>(
   const client = new pg.Client({ ...clientConfiguration(url), application_name: applicationName });
   client.on('error', ignore);
   try {
+    await connect(client, url);
+    return await work(client);
+  } catch (error) {
+    throw isDatabaseError(error) ? databaseProblem(error) : error;
+  } finally {
+    await client.end();
+  }
+}
+
+async function connect(client: pg.Client, url: string): Promise<void> {
+  try {
     await client.connect();
     await openSession(client, url, { statementTimeoutMs: 0 });
     await checkServer(client);
-    return await work(client);
   } catch (error) {
-    throw databaseProblem(error);
-  } finally {
-    await client.end();
+    throw connectProblem(error);
   }
 }
 

@@ -1,7 +1,6 @@
 import pg from 'pg';
 import { clientConfiguration } from './client-configuration.ts';
 import { openSession } from './open-session.ts';
-import { PreparingClient } from './preparing-client.ts';
 
 export type Pool = pg.Pool;
 
@@ -25,7 +24,6 @@ export function createPool(options: PoolOptions): Pool {
   const pool = new pg.Pool({
     ...clientConfiguration(url),
     max,
-    Client: PreparingClient,
     types: { getTypeParser: parserOf },
     onConnect: (client) => openSession(client, url, { statementTimeoutMs }),
   });

@@ -111,9 +111,9 @@ async function checkDefaults(client: pg.Client, url: string): Promise<void> {
   );
   const defaults = new Map(rows.map(({ name, value }) => [name, value]));
   const wrong = meanings
-    .filter(({ name, value, accepts }) => {
+    .filter(({ name, value, accepts, keeps }) => {
       const found = defaults.get(name) ?? value;
-      return found !== value && !(accepts?.test(found) ?? false);
+      return found !== value && !accepts?.test(found) && !keeps?.includes(found);
     })
     .map(({ name, value }) => `${name} = ${pg.escapeLiteral(value)}`);
   if (!namesSearchPath(url) && (await schemaOf(client)) !== defaultSchema) {

@@ -9,7 +9,7 @@ import type { KeysetPage } from '../lib/keyset-page.ts';
 
 export type OrganizationRow = Selectable<Organizations>;
 
-/** Named one by one, because a statement with `*` would not be prepared (database/preparing-client.ts). */
+/** Named one by one, because a statement with `*` would not be prepared (database/prepared-reads.ts). */
 const columns = [
   'id',
   'name',

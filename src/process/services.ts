@@ -25,13 +25,16 @@ export type ServiceOptions = {
 };
 
 /** Each kind of work has its own connections, so that one never waits for another. */
-const operationConnections = 8;
-const urgentConnections = 3;
+const operationConnections = 7;
+const urgentConnections = 5;
 const defaultVerificationConnections = 4;
 
-/** One organization may use three of the connections for operations, so that others always have five. */
-const operationShares = { share: 3, maxWaiting: 500, maxWaitMs: 3_000 };
-const urgentShares = { share: 2, maxWaiting: 500, maxWaitMs: 3_000 };
+const patience = { maxWaiting: 500, maxWaitMs: 3_000 };
+/** Five holders that have nothing to do with each other are needed to use all of them. */
+export const operationShares = { places: operationConnections, share: 3, spare: 3, ...patience };
+/** All but one of the urgent connections, which is left for finding out who asks. */
+export const urgentShares = { places: urgentConnections - 1, share: 2, spare: 1, ...patience };
+const authenticationShares = { places: 2, share: 2, spare: 0, ...patience };
 /** The holder of connections for work that no request causes: tokens, exposures, house-keeping. */
 const installation = 'installation';
 
@@ -48,7 +51,7 @@ export function createServices(stack: AsyncDisposableStack, options: ServiceOpti
     logger: log,
   });
   stack.defer(() => verificationPool.end());
-  const databases = databasesOf(installation);
+  const databases = databasesOf([installation]);
   const accessTokens = createAccessTokens({
     // Verification waits while signing keys are read, so they use the urgent connections.
     database: databases.urgentDatabase,
@@ -87,5 +90,10 @@ function createDatabases(stack: AsyncDisposableStack, url: string, log: Logger):
   stack.defer(() => urgentPool.end());
   const databaseOf = shareDatabase(pool, operationShares);
   const urgentDatabaseOf = shareDatabase(urgentPool, urgentShares);
-  return (holder) => ({ database: databaseOf(holder), urgentDatabase: urgentDatabaseOf(holder) });
+  const authenticationDatabaseOf = shareDatabase(urgentPool, authenticationShares);
+  return (holders) => {
+    const isOurs = holders.includes(installation);
+    const urgentDatabase = isOurs ? authenticationDatabaseOf(holders) : urgentDatabaseOf(holders);
+    return { database: databaseOf(holders), urgentDatabase };
+  };
 }

@@ -22,6 +22,7 @@ import { jobHandlers } from './job-handlers.ts';
 import { createServices } from './services.ts';
 import { startProblem } from './start-problem.ts';
 import { warnOfSettings } from './start-warnings.ts';
+import { waitForSetUp, waitForTables } from './wait-for-management.ts';
 
 export type Running = {
   /** The address at which the service is reached. */
@@ -53,13 +54,17 @@ export async function start(variables: NodeJS.ProcessEnv, stopSignal?: AbortSign
   const stack = new AsyncDisposableStack();
   try {
     const { databaseUrl, databaseEnded } = await openDatabase(settings, stack, stopSignal);
-    await migrate({ url: databaseUrl });
+    // The embedded server has no other node that could migrate.
+    const isManager = settings.serves.has('management') || settings.databaseUrl === null;
+    if (isManager) await migrate({ url: databaseUrl });
+    else await waitForTables(databaseUrl, { log, stopSignal });
     stopSignal?.throwIfAborted();
     const secret = settings.secret ?? (await readOrCreateSecret(settings.dataDirectory));
     // With port 0, the address is known only once the service listens.
     const address = { publicUrl: new URL(publicUrlOf(settings, settings.port)) };
     const publicUrl = () => address.publicUrl;
     const services = createServices(stack, { databaseUrl, configuration, log, secret, publicUrl });
+    if (!isManager) await waitForSetUp(services, { log, stopSignal });
     await services.accessTokens.signingKeys.prepare();
     if (settings.serves.has('verification')) await warmUp(services);
     let isReady = false;
@@ -72,7 +77,7 @@ export async function start(variables: NodeJS.ProcessEnv, stopSignal?: AbortSign
     }
     stopSignal?.throwIfAborted();
     // This is the last step, because its generated secrets are shown only once: nothing after it can fail or be stopped.
-    const provisioned = await provision(services, settings.provision);
+    const provisioned = isManager ? await provision(services, settings.provision) : null;
     isReady = true;
     return {
       url: address.publicUrl.origin,

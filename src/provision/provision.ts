@@ -60,6 +60,11 @@ export async function provision(
   });
 }
 
+/** Whether the database has been provisioned, or filled with the command line. */
+export async function isSetUp(database: Services['database']): Promise<boolean> {
+  return !(await isEmpty(database));
+}
+
 async function checkedPassword(password: string | null, known: KnownWords): Promise<string | null> {
   const problem = password === null ? null : await passwordProblem(password, known);
   if (problem !== null) throw new StartError(`LATCHKEY_OWNER_PASSWORD: ${problem}`);

@@ -1,4 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createDatabase } from '../../src/database/database.ts';
 import { migrate } from '../../src/database/migrate.ts';
@@ -19,6 +21,7 @@ const hostile: Readonly<Record<string, string>> = {
   bytea_output: 'escape',
   client_min_messages: 'debug5',
   datestyle: 'German, DMY',
+  default_table_access_method: 'other_heap',
   default_transaction_deferrable: 'on',
   default_transaction_isolation: 'serializable',
   default_transaction_read_only: 'on',
@@ -33,20 +36,30 @@ const hostile: Readonly<Record<string, string>> = {
   lc_messages: 'C',
   lock_timeout: '1ms',
   plan_cache_mode: 'force_custom_plan',
-  row_security: 'off',
+  row_security: 'on',
   search_path: 'nowhere',
   standard_conforming_strings: 'off',
   statement_timeout: '2s',
+  synchronous_commit: 'off',
   timezone: 'Pacific/Chatham',
   transaction_timeout: '2s',
   transform_null_equals: 'on',
 };
+
+/** As the superuser, in a session that sets nothing. */
+async function onDatabase(...statements: string[]): Promise<void> {
+  const client = new pg.Client({ connectionString: empty.url });
+  await client.connect();
+  for (const statement of statements) await client.query(statement);
+  await client.end();
+}
 
 let empty: Awaited<ReturnType<typeof createEmptyDatabase>>;
 let app: TestApp;
 beforeAll(async () => {
   empty = await createEmptyDatabase();
   const name = new URL(empty.url).pathname.slice(1);
+  await onDatabase('create access method other_heap type table handler heap_tableam_handler');
   await onServer(async (client) => {
     for (const [setting, value] of Object.entries(hostile)) {
       await client.query(`alter database ${name} set ${setting} = '${value}'`);
@@ -148,4 +161,42 @@ test('connections outlive the idle times that the database allows', async () => 
   await sleep(2500);
   expect((await app.testDatabase.pool.query('select pg_backend_pid() as pid')).rows).toEqual(before);
   expect(await owner.found(apiKey.id)).toMatchObject({ name: 'Before' });
+});
+
+test('a change that was answered is on the disk, and stricter settings stay', async () => {
+  const { pool } = app.testDatabase;
+  const settingOf = async () => (await pool.query('show synchronous_commit')).rows;
+  expect(await settingOf()).toEqual([{ synchronous_commit: 'on' }]);
+  const stricter = createPool({ url: `${empty.url}?options=-c%20synchronous_commit%3Dremote_apply`, max: 1 });
+  expect((await stricter.query('show synchronous_commit')).rows).toEqual([
+    { synchronous_commit: 'remote_apply' },
+  ]);
+  await stricter.end();
+});
+
+test('tables are of PostgreSQL’s own kind', async () => {
+  const { rows } = await app.testDatabase.pool.query(
+    `select distinct amname from pg_class join pg_am on pg_am.oid = relam
+    where relkind = 'r' and relnamespace = 'public'::regnamespace`,
+  );
+  expect(rows).toEqual([{ amname: 'heap' }]);
+});
+
+test('a policy fails a statement, and hides no row from it', async () => {
+  const role = `confined_${randomBytes(4).toString('hex')}`;
+  await onDatabase(
+    'set default_transaction_read_only = off',
+    'set standard_conforming_strings = on',
+    `create role ${role} login password 'p'`,
+    'create table public.walled as select 1 as one',
+    'alter table public.walled enable row level security',
+    `grant select on public.walled to ${role}`,
+  );
+  const url = new URL(empty.url);
+  url.username = role;
+  url.password = 'p';
+  const pool = createPool({ url: url.href, max: 1 });
+  await expect(pool.query('select from walled')).rejects.toThrow('row-level security');
+  await pool.end();
+  await onDatabase('set default_transaction_read_only = off', `drop owned by ${role}`, `drop role ${role}`);
 });

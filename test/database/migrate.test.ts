@@ -1,8 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { connectProblem } from '../../src/database/database-problem.ts';
 import { migrate, migrationStatus } from '../../src/database/migrate.ts';
+import { withConnection } from '../../src/database/migration-connection.ts';
 import { createPool } from '../../src/database/pool.ts';
 import { StartError } from '../../src/start-error.ts';
 import { createEmptyDatabase } from '../support/database.ts';
@@ -92,6 +95,31 @@ test('a database that does not answer is named in one line', async () => {
   );
   expect(failure).toBeInstanceOf(StartError);
   expect(String(failure)).toMatch(/^StartError: Cannot connect to the database: .*ECONNREFUSED[^\n]*$/);
+});
+
+test('what breaks a connection is told from what keeps it from being made, and a fault of Latchkey from both', async () => {
+  const { url, drop } = await createEmptyDatabase();
+  try {
+    const faultOf = async (work: (client: pg.Client) => Promise<unknown>) =>
+      String(await withConnection(url, 'test', work).catch((error: unknown) => error));
+    expect(await faultOf((client) => client.query('select pg_terminate_backend(pg_backend_pid())'))).toMatch(
+      /^StartError: The (?:database ended the connection|connection to the database broke): /,
+    );
+    expect(await faultOf((client) => client.query('select nothing'))).toMatch(
+      /^StartError: The database refuses: column "nothing" does not exist$/,
+    );
+    expect(await faultOf(() => Promise.reject(new TypeError('a fault')))).toMatch(/^TypeError: /);
+  } finally {
+    await drop();
+  }
+});
+
+test('a limit of the role that no session survives is named with its remedy', () => {
+  const ended = new pg.DatabaseError('terminating connection due to idle-session timeout', 1, 'error');
+  ended.code = '57P05';
+  expect(connectProblem(ended).message).toBe(
+    'The database ended the connection: terminating connection due to idle-session timeout; its idle_session_timeout is too short to begin with; ALTER ROLE … SET idle_session_timeout = 0',
+  );
 });
 
 async function countOf(url: string, table: string): Promise<number> {

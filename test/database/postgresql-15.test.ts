@@ -72,7 +72,7 @@ async function storeSomething(url: string): Promise<void> {
       metadata: { team: { costCenter: 7 } },
     });
   } finally {
-    await database.destroy();
+    await pool.end();
   }
 }
 

@@ -119,3 +119,21 @@ test('a database that is not UTF8 is refused in one line', async () => {
   );
   await onServer((client) => client.query(`drop database ${name} with (force)`));
 });
+
+test('a policy that hides rows from the role is named with its remedy', async () => {
+  await asOwner(
+    `grant create on schema public to ${role}`,
+    `grant create on database ${nameOf(empty.url)} to ${role}`,
+  );
+  await migrate({ url: limitedUrl });
+  await asOwner(
+    'alter table api_keys enable row level security',
+    'alter table api_keys force row level security',
+  );
+  const message = await refusal();
+  expect(message).toBe(
+    `The role ${role} lacks rights on the database; run: ALTER TABLE api_keys DISABLE ROW LEVEL SECURITY`,
+  );
+  await asOwner(message.slice(message.indexOf('run: ') + 5));
+  expect(await migrate({ url: limitedUrl })).toEqual([]);
+});

@@ -40,7 +40,19 @@ export async function startNodes(databaseUrl: string, count: number): Promise<No
 }
 
 /** Resolves when the node is ready. If it ends before, the promise rejects with its output. */
-export async function startNodeProcess(databaseUrl: string): Promise<NodeProcess> {
+export async function startNodeProcess(
+  databaseUrl: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<NodeProcess> {
+  const { ready } = spawnNode(databaseUrl, environment);
+  return ready;
+}
+
+/** `says` resolves when the node has printed a match, ready or not. */
+export function spawnNode(
+  databaseUrl: string,
+  environment: Readonly<Record<string, string>> = {},
+): { readonly ready: Promise<NodeProcess>; says(pattern: RegExp): Promise<string> } {
   const child = spawn(process.execPath, ['--import', endWithParent, 'src/process/main.ts'], {
     cwd: project,
     env: {
@@ -51,10 +63,18 @@ export async function startNodeProcess(databaseUrl: string): Promise<NodeProcess
       LATCHKEY_SECRET: nodeSecret,
       LATCHKEY_CONFIG: configuration,
       LOG_LEVEL: 'warn',
+      ...environment,
     },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   const printed = collectOutput(child);
+  return { ready: whenReady(child, printed), says: printed.until };
+}
+
+async function whenReady(
+  child: ChildProcess,
+  printed: ReturnType<typeof collectOutput>,
+): Promise<NodeProcess> {
   const ended = once(child, 'exit');
   const url = await Promise.race([
     printed.until(/Latchkey is ready at (\S+)/),

@@ -11,7 +11,7 @@ export async function startTemporaryServer(): Promise<{ url: string; stop(): Pro
   const releaseGuard = guard(directory.path, dataDirectory);
   const server = await startEmbeddedServer({
     dataDirectory,
-    settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '300' },
+    settings: { fsync: 'off', full_page_writes: 'off', max_connections: '300' },
   });
   return {
     url: server.url,
