@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { expect, onTestFinished, test } from 'vitest';
 import { createEmptyDatabase, onServer } from '../support/database.ts';
-import { spawnNode, startNodeProcess } from '../support/nodes.ts';
+import { spawnNode, startNodeProcess } from '../support/node-processes.ts';
 import { codeOf, patiently } from './send.ts';
 
 async function on(url: string, ...statements: string[]): Promise<pg.QueryResult> {
