@@ -4,6 +4,8 @@ import { type Refusal, type RefusalReason, refusalOf } from './refusal.ts';
 import { report } from './report.ts';
 import { type Requirement, requirementProblem } from './requirement.ts';
 import { isTransient } from './retry.ts';
+import { checkFunction } from './settings.ts';
+import { isRecord } from './values.ts';
 import type { KnownKey, VerificationAnswer, VerificationQuestion } from './verification.ts';
 
 /** The key that makes a request, as it was verified. */
@@ -64,12 +66,13 @@ export function refusalPolicy({
   realm = 'api',
   onError = (error) => console.error(`${error.name}: ${error.message}`),
 }: RefusalOptions): RefusalPolicy {
-  if (!/^[\x20-\x21\x23-\x5b\x5d-\x7e]+$/.test(realm)) {
+  if (typeof realm !== 'string' || !/^[\x20-\x21\x23-\x5b\x5d-\x7e]+$/.test(realm)) {
     throw new ConfigurationError('realm: expected printable characters without quotes and backslashes');
   }
   if (whenUnavailable !== 'refuse' && whenUnavailable !== 'allow') {
     throw new ConfigurationError('whenUnavailable: expected "refuse" or "allow"');
   }
+  checkFunction('onError', onError);
   return { allowWhenUnavailable: whenUnavailable === 'allow', realm, onError };
 }
 
@@ -78,10 +81,10 @@ type Verify = (question: VerificationQuestion) => Promise<VerificationAnswer>;
 export async function decide(
   verify: Verify,
   policy: RefusalPolicy,
-  { authorization, ip, userAgent }: Credential,
+  credential: Credential | null | undefined,
   requirement: Requirement,
 ): Promise<Decision> {
-  const problem = requirementProblem(requirement);
+  const problem = credentialProblem(credential) ?? requirementProblem(requirement);
   const { scopes = [], environment, cost = 1 } = problem === null ? requirement : {};
   const refuse = (reason: RefusalReason, headers: Readonly<Record<string, string>> = {}): Decision => ({
     allowed: false,
@@ -91,8 +94,9 @@ export async function decide(
     report(policy.onError, new ConfigurationError(problem));
     return refuse('MISCONFIGURED');
   }
+  const { authorization, ip, userAgent } = credential ?? {};
   if (authorization == null || authorization === '') return refuse('NO_CREDENTIAL');
-  const key = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
+  const key = bearerOf(authorization);
   if (key === undefined || key.length > maxCredentialLength) return refuse('MALFORMED');
   const question = {
     key,
@@ -112,6 +116,17 @@ export async function decide(
     if (policy.allowWhenUnavailable) return { allowed: true, apiKey: null, headers: {} };
     return refuse('UNAVAILABLE', { 'retry-after': String(error.retryAfterSeconds ?? 1) });
   }
+}
+
+/** A request may come without any credential. Any other value than an object is a mistake of the product. */
+function credentialProblem(credential: unknown): string | null {
+  if (credential == null || isRecord(credential)) return null;
+  return 'credential: expected an object such as { authorization: request.headers.authorization }';
+}
+
+/** A list of texts or any other value is no credential. */
+function bearerOf(authorization: unknown): string | undefined {
+  return typeof authorization === 'string' ? /^Bearer +(\S+)$/i.exec(authorization)?.[1] : undefined;
 }
 
 function decisionOf(

@@ -5,9 +5,14 @@ import { type RefusalFormat, renderRefusal } from './refusal.ts';
 import type { Requirement } from './requirement.ts';
 
 export type FetchOptions = MiddlewareOptions & {
-  /** Returns the address of a request's caller, which differs by platform. Without it, the address is unknown. */
-  readonly address?: ((request: Request) => string | null | undefined) | undefined;
+  /**
+   * Returns the address of a request's caller, which differs by platform. Without it, or if it fails, the address is
+   * unknown.
+   */
+  readonly address?: ((request: Request) => CallerAddress) | undefined;
 };
+
+export type CallerAddress = string | null | undefined | Promise<string | null | undefined>;
 
 /** Undefined: something else took over the request, such as Bun's `server.upgrade(request)`. */
 type Answer = Response | undefined;
@@ -42,18 +47,31 @@ export function fetchApiKey<Rest extends readonly unknown[], Given extends Answe
   };
 }
 
-export function checkRequest(
+export async function checkRequest(
   checker: KeyChecker,
   requirement: Requirement,
   request: Request,
   { address }: Pick<FetchOptions, 'address'>,
 ): Promise<Decision> {
   const { headers } = request;
-  const ip = address?.(request);
+  const ip = await addressOf(request, address);
   return checker.check(
     { authorization: headers.get('authorization'), userAgent: headers.get('user-agent'), ip },
     requirement,
   );
+}
+
+/** An error in the product's function is printed. No allow-list allows the unknown address. */
+async function addressOf(
+  request: Request,
+  address: FetchOptions['address'],
+): Promise<string | null | undefined> {
+  try {
+    return await address?.(request);
+  } catch (error) {
+    console.error(error);
+    return undefined;
+  }
 }
 
 export function refusalResponse(

@@ -1,7 +1,7 @@
 import { rememberApiKey } from './api-key-of.ts';
 import type { KeyChecker } from './decision.ts';
 import type { MiddlewareOptions } from './express.ts';
-import { checkRequest, refusalResponse } from './fetch.ts';
+import { type CallerAddress, checkRequest, refusalResponse } from './fetch.ts';
 import type { Requirement } from './requirement.ts';
 
 type Context = {
@@ -12,7 +12,7 @@ type Context = {
 
 export type HonoOptions<HonoContext> = MiddlewareOptions & {
   /** Returns the address of a request's caller, such as `(context: Context) => getConnInfo(context).remote.address`. */
-  readonly address?: ((context: HonoContext) => string | null | undefined) | undefined;
+  readonly address?: ((context: HonoContext) => CallerAddress) | undefined;
 };
 
 /**

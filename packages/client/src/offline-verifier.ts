@@ -71,7 +71,7 @@ export class OfflineVerifier implements KeyChecker {
     return { valid: true, code: 'VALID', status: 200, ...known, rateLimit: null };
   }
 
-  check(credential: Credential, requirement: Requirement = {}): Promise<Decision> {
+  check(credential: Credential | null | undefined, requirement: Requirement = {}): Promise<Decision> {
     return decide((question) => this.verify(question), this.#policy, credential, requirement);
   }
 

@@ -9,11 +9,18 @@ export type Requirement = {
   readonly cost?: number;
 };
 
-const fields: Readonly<Record<keyof Required<Requirement>, (value: unknown) => string | null>> = {
+/** What a field must be, or null if it is that. JSON would turn a cost such as NaN into null, which means 1. */
+export const requirementFields: Readonly<
+  Record<keyof Required<Requirement>, (value: unknown) => string | null>
+> = {
   scopes: (value) => (isListOfTexts(value) ? null : 'a list of scopes'),
   environment: (value) => (value === 'test' || value === 'live' ? null : '"test" or "live"'),
-  cost: (value) => (typeof value === 'number' ? null : 'a number'),
+  cost: (value) => (isCount(value) ? null : 'a whole number, at least 0'),
 };
+
+function isCount(value: unknown): boolean {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+}
 
 /**
  * What is wrong with a requirement from code that no compiler has checked, else null. A misspelt field or a list
@@ -21,8 +28,8 @@ const fields: Readonly<Record<keyof Required<Requirement>, (value: unknown) => s
  */
 export function requirementProblem(requirement: unknown): string | null {
   if (!isRecord(requirement)) return 'requirement: expected an object such as { scopes: ["invoices:read"] }';
-  const known = Object.entries(fields);
-  const unknownName = Object.keys(requirement).find((name) => !Object.hasOwn(fields, name));
+  const known = Object.entries(requirementFields);
+  const unknownName = Object.keys(requirement).find((name) => !Object.hasOwn(requirementFields, name));
   if (unknownName !== undefined) {
     return `requirement.${unknownName}: is not known; expected ${known.map(([name]) => name).join(', ')}`;
   }

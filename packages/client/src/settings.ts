@@ -29,8 +29,9 @@ export function checkGiven(
   options: ConnectionOptions,
   secrets: Readonly<Record<string, string | undefined>>,
 ): void {
-  const { url, timeoutMs } = options;
+  const { url, timeoutMs, fetch } = options;
   checkTimeout(timeoutMs);
+  if (fetch !== undefined) checkFunction('fetch', fetch);
   if (url !== undefined && url !== '') urlOf(url);
   for (const [name, secret] of Object.entries(secrets)) checkPrintable(name, secret);
 }
@@ -69,9 +70,18 @@ function checkPrintable(name: string, value: string | undefined): void {
   throw new ConfigurationError(`${name}: has spaces, line breaks or other unprintable characters`);
 }
 
-function checkTimeout(timeoutMs: number | undefined): void {
-  if (timeoutMs === undefined || timeoutMs > 0) return;
-  throw new ConfigurationError('timeoutMs: expected a number of milliseconds above 0');
+/** Called later, another value would look like a failure of Latchkey. */
+export function checkFunction(name: string, value: unknown): void {
+  if (typeof value !== 'function') throw new ConfigurationError(`${name}: expected a function`);
+}
+
+/** A longer timer would end at once. */
+const maxTimeoutMs = 2 ** 31 - 1;
+
+function checkTimeout(timeoutMs: unknown): void {
+  if (timeoutMs === undefined) return;
+  if (typeof timeoutMs === 'number' && timeoutMs >= 1 && timeoutMs <= maxTimeoutMs) return;
+  throw new ConfigurationError(`timeoutMs: expected a number of milliseconds from 1 to ${maxTimeoutMs}`);
 }
 
 /** Returns undefined without an environment, as in a browser. */

@@ -5,6 +5,7 @@ import {
   atFirstUse,
   type Connection,
   type ConnectionOptions,
+  checkFunction,
   checkGiven,
   connectionOf,
   environmentVariable,
@@ -62,7 +63,7 @@ export class TokenSource {
 
   constructor(options: TokenSourceOptions = {}) {
     const { tokenRefreshBuffer = defaults.refreshBufferSeconds } = options;
-    if (!(tokenRefreshBuffer >= 0)) {
+    if (!Number.isFinite(tokenRefreshBuffer) || tokenRefreshBuffer < 0) {
       throw new ConfigurationError('tokenRefreshBuffer: expected a number of seconds, at least 0');
     }
     if (options.scopes !== undefined && !isListOfTexts(options.scopes)) {
@@ -75,6 +76,7 @@ export class TokenSource {
     });
     this.#refreshBufferMs = tokenRefreshBuffer * 1000;
     this.#onRefreshError = options.onRefreshError ?? (() => {});
+    checkFunction('onRefreshError', this.#onRefreshError);
   }
 
   /** Returns a token that is valid now. Concurrent callers share one exchange. */

@@ -1,4 +1,5 @@
 import { BadInputError } from './errors.ts';
+import { requirementFields } from './requirement.ts';
 import { isRecord } from './values.ts';
 
 /** A key and the conditions that it must meet. */
@@ -78,10 +79,18 @@ export type VerificationAnswer =
 
 export type VerificationCode = VerificationAnswer['code'];
 
-/** Refuses anything that is no request, which callers without types may pass: `verify('sk_live_…')`. */
+/** Refuses what callers without types may pass, such as `verify('sk_live_…')`. Optional fields may be null. */
 export function requireQuestion(question: unknown): void {
-  if (isRecord(question) && typeof question['key'] === 'string') return;
-  throw new BadInputError('BAD_USER_INPUT', 'key: expected a string, as in verify({ key: "…" })', {
-    problems: [{ field: 'key', problem: 'expected a string, as in verify({ key: "…" })' }],
-  });
+  if (!isRecord(question) || typeof question['key'] !== 'string') {
+    throw wrong('key', 'expected a string, as in verify({ key: "…" })');
+  }
+  for (const [name, expectedOf] of Object.entries(requirementFields)) {
+    const value = question[name];
+    const expected = value == null ? null : expectedOf(value);
+    if (expected !== null) throw wrong(name, `expected ${expected}`);
+  }
+}
+
+function wrong(field: string, problem: string): BadInputError {
+  return new BadInputError('BAD_USER_INPUT', `${field}: ${problem}`, { problems: [{ field, problem }] });
 }

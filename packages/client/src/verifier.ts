@@ -61,7 +61,7 @@ export class Verifier implements KeyChecker {
   }
 
   /** Decides about a request to a product's API: let it through, or answer it as the decision says. It never throws. */
-  check(credential: Credential, requirement: Requirement = {}): Promise<Decision> {
+  check(credential: Credential | null | undefined, requirement: Requirement = {}): Promise<Decision> {
     return decide((question) => this.verify(question), this.#policy, credential, requirement);
   }
 }
