@@ -6,11 +6,19 @@ export const processOutput: Output = {
   remark: (text) => process.stderr.write(`${text}\n`),
 };
 
-/** The reader of the output may end first, as `head` does. The rest of the output is then lost, without a failure. */
+const outputExitCode = 74; // EX_IOERR of sysexits.h
+
+/**
+ * The reader of the output may end first, as `head` does. The rest of the output is then lost, without a failure. Any
+ * other failure, such as a full disk, ends the command with one line and an exit code of its own, because its result is
+ * lost.
+ */
 export function outliveReaders(): void {
   for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
+    stream.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+      if (code === 'EPIPE') return;
+      if (stream === process.stdout) process.stderr.write(`The output cannot be written: ${message}\n`);
+      process.exit(outputExitCode);
     });
   }
 }

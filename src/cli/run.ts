@@ -54,7 +54,7 @@ async function program(
     .version(packageVersion(), '--version', 'print the version')
     .addHelpText(
       'after',
-      '\nstart, migrate, backup, restore, organization, service-token and user work on the database of DATABASE_URL,\nelse the embedded one in LATCHKEY_DATA_DIR (default .latchkey), also while the service runs; restore makes a\nnew one. key talks to the server of LATCHKEY_URL. scan and rules need neither.\nExit codes: 0 done, 1 failed, 2 wrongly called, 70 an unexpected error or an unsupported Node.',
+      '\nstart, migrate, backup, restore, organization, service-token and user work on the database of DATABASE_URL,\nelse the embedded one in LATCHKEY_DATA_DIR (default .latchkey), also while the service runs; restore makes a\nnew one. key talks to the server of LATCHKEY_URL. scan and rules need neither.\nExit codes: 0 done, 1 failed, 2 wrongly called, 70 an unexpected error or an unsupported Node,\n74 the output cannot be written.',
     );
   for (const group of groups) {
     latchkey.addCommand(group(variables, output));

@@ -50,7 +50,7 @@ export function scanCommand(
     .option('--json', 'print JSON')
     .addHelpText(
       'after',
-      '\nKeys are printed masked. In a git repository, files that .gitignore names are skipped.\nExit codes: 0 no keys found, 1 keys found, 2 something could not be scanned.',
+      '\nKeys are printed masked. In a git repository, files that .gitignore names are skipped.\nNot looked into: archives, compressed files (gzip), base64, and encrypted texts.\nExit codes: 0 no keys found, 1 keys found, 2 something could not be scanned, 74 the output cannot be written.',
     )
     .action(async (paths: string[], options: ScanOptions) => {
       try {

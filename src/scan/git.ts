@@ -49,8 +49,15 @@ export function refusedBy(answer: Exclude<GitAnswer, { kind: 'done' }>): ScanErr
   return new ScanError(
     answer.kind === 'not-installed'
       ? 'git could not be started; is it installed?'
-      : `git: ${answer.complaint}`,
+      : complaintOf(answer.complaint),
   );
+}
+
+/** Git's own message. For a repository without files it names no remedy. */
+function complaintOf(complaint: string): string {
+  const message = `git: ${complaint}`;
+  if (!complaint.includes('must be run in a work tree')) return message;
+  return `${message}\nThis is a bare repository, which has no files. Scan a branch with all its commits: latchkey scan --diff main`;
 }
 
 function ask(
@@ -97,7 +104,7 @@ export async function* streamGit(
   if (result instanceof Error) {
     throw new ScanError('git could not be started; is it installed?', { cause: result });
   }
-  if (git.exitCode !== 0) throw new ScanError(`git: ${(await complaint).trim()}`);
+  if (git.exitCode !== 0) throw new ScanError(complaintOf((await complaint).trim()));
   if (failure instanceof Error) throw failure;
 }
 

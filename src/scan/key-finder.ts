@@ -26,22 +26,49 @@ type Match = {
   readonly end: number;
 };
 
-type Needle = { readonly environment: Environment; readonly width: number; readonly bytes: Buffer };
+type Needle = {
+  readonly environment: Environment;
+  readonly width: number;
+  /** How the underscores of the key are written. */
+  readonly underscore: string;
+  readonly bytes: Buffer;
+};
 
 /**
  * The text after the prefix of every key. Searching for it takes two passes for any number of prefixes. It is also
  * faster: Buffer.indexOf searches for `_live_` at 2 to 3.5 GB/s, and for `sk_live_` at 0.7 GB/s, because an `s` is in
  * every line.
  */
-const needlesOf = (width: number): Needle[] =>
+const needlesOf = (width: number, underscore = '_'): Needle[] =>
   environments.map((environment) => ({
     environment,
     width,
-    bytes: widened(`_${environmentNames[environment]}_`, width),
+    underscore,
+    bytes: widened(`${underscore}${environmentNames[environment]}${underscore}`, width),
   }));
 const narrowNeedles = needlesOf(1);
 const allNeedles = [...narrowNeedles, ...needlesOf(2), ...needlesOf(4)];
 const widestCharacter = 4;
+
+/**
+ * The forms of an underscore in Markdown, also inside of JSON, in JSON and program texts, in addresses and in HTML. All
+ * other characters of a key are letters and digits, which nothing escapes. A text is searched for the forms only if it contains their beginning.
+ */
+const escapedUnderscores: Readonly<Record<string, readonly string[]>> = {
+  '\\_': ['\\_', '\\\\_'],
+  '\\u005': ['\\u005f', '\\u005F'],
+  '\\x5': ['\\x5f', '\\x5F'],
+  '%5': ['%5f', '%5F'],
+  '&#': ['&#95;', '&#x5f;', '&#x5F;'],
+  '&lowbar;': ['&lowbar;'],
+};
+const escapedNeedles = Object.entries(escapedUnderscores).map(([beginning, forms]) => ({
+  beginning: Buffer.from(beginning),
+  needles: forms.flatMap((underscore) => needlesOf(1, underscore)),
+}));
+const longestUnderscore = Math.max(
+  ...Object.values(escapedUnderscores).flatMap((forms) => forms.map(({ length }) => length)),
+);
 
 /**
  * Finds keys in one text, which may come in any number of parts. It searches the bytes for keys in UTF-8 and in both
@@ -59,7 +86,10 @@ export class KeyFinder {
 
   constructor(prefixes: readonly string[]) {
     this.#prefixes = prefixes.map((text) => ({ text, tokenLength: tokenLength(text) }));
-    this.#overlap = widestCharacter * Math.max(...this.#prefixes.map((prefix) => prefix.tokenLength)) - 1;
+    const longest = this.#prefixes.map(({ text, tokenLength: length }) =>
+      Math.max(widestCharacter * length, length + underscoresIn(text) * (longestUnderscore - 1)),
+    );
+    this.#overlap = Math.max(...longest) - 1;
   }
 
   /** Returns the keys that end in this part, in order. `part` may be reused afterwards. */
@@ -82,8 +112,9 @@ export class KeyFinder {
 
   #matches(text: Buffer): Match[] {
     // In UTF-16 and UTF-32 each character of a key has a zero byte. Most texts have none.
-    const needles = text.includes(0) ? allNeedles : narrowNeedles;
-    const matches = needles.flatMap((needle) => {
+    const plain = text.includes(0) ? allNeedles : narrowNeedles;
+    const escaped = escapedNeedles.filter(({ beginning }) => text.includes(beginning));
+    const matches = [...plain, ...escaped.flatMap(({ needles }) => needles)].flatMap((needle) => {
       const found: Match[] = [];
       for (let at = text.indexOf(needle.bytes); at !== -1; at = text.indexOf(needle.bytes, at + 1)) {
         const match = this.#keyAround(text, at, needle);
@@ -94,12 +125,13 @@ export class KeyFinder {
     return matches.toSorted((left, right) => left.offset - right.offset);
   }
 
-  #keyAround(text: Buffer, at: number, { environment, width }: Needle): Match | null {
-    for (const { text: prefix, tokenLength: length } of this.#prefixes) {
-      const offset = at - prefix.length * width;
+  #keyAround(text: Buffer, at: number, { environment, width, underscore }: Needle): Match | null {
+    for (const { text: prefix, tokenLength } of this.#prefixes) {
+      const offset = at - prefix.replaceAll('_', underscore).length * width;
+      const length = tokenLength + underscoresIn(prefix) * (underscore.length - 1);
       const end = offset + (length - 1) * width + 1;
       if (offset < 0 || end > text.length || text[offset] !== prefix.charCodeAt(0)) continue;
-      const token = narrowed(text, offset, end, width);
+      const token = narrowed(text, offset, end, width)?.replaceAll(underscore, '_') ?? null;
       if (token === null || parseToken(prefix, token) === null) continue;
       return { token, prefix, environment, width, offset, end };
     }
@@ -138,6 +170,11 @@ export class KeyFinder {
     if (lines === undefined) throw new Error('Each encoding has its counter of lines');
     return lines;
   }
+}
+
+/** The underscores of a key with this prefix. */
+function underscoresIn(prefix: string): number {
+  return prefix.split('_').length - 1 + 2;
 }
 
 /**

@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
+import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
@@ -81,3 +83,36 @@ test.each([
     expect([ended, endedWith, remarks]).toEqual([ended, code, expect.not.stringMatching(/EPIPE|\n +at /)]);
   }
 });
+
+test.each([
+  ['scan', '--prefix', 'sk', '.'],
+  ['scan', '--prefix', 'sk', '--json', '.'],
+  ['rules', 'gitleaks', '--prefix', 'sk'],
+  ['--help'],
+])(
+  'an output that takes nothing, such as a full disk, is one line and exit code 74: %s %s %s %s',
+  async (...parameters) => {
+    using folder = new Folder();
+    folder.write('a.env', newToken('sk', 'LIVE').token);
+    const full = openSync('/dev/full', 'w');
+    const { path: cwd, env } = folder;
+    try {
+      const child = spawn(process.execPath, [commandLine, ...parameters], {
+        cwd,
+        env,
+        stdio: ['ignore', full, 'pipe'],
+      });
+      const [[code], remarks] = await Promise.all([
+        once(child, 'exit'),
+        text(child.stderr ?? Readable.from([])),
+      ]);
+      expect([code, remarks]).toEqual([
+        74,
+        expect.stringMatching(/The output cannot be written: ENOSPC.*\n$/),
+      ]);
+      expect(remarks).not.toMatch(/\n +at /);
+    } finally {
+      closeSync(full);
+    }
+  },
+);

@@ -175,3 +175,56 @@ test('what a finding says does not hold the key', () => {
     },
   ]);
 });
+
+/** As programs that escape texts write an underscore. */
+const escapes: readonly [string, (token: string) => string][] = [
+  ['Markdown', (token) => token.replaceAll('_', '\\_')],
+  ['Markdown in JSON', (token) => JSON.stringify(token.replaceAll('_', '\\_')).slice(1, -1)],
+  ['JSON', (token) => token.replaceAll('_', '\\u005f')],
+  ['JSON in capitals', (token) => token.replaceAll('_', '\\u005F')],
+  ['a program text', (token) => token.replaceAll('_', '\\x5f')],
+  ['an address', (token) => token.replaceAll('_', '%5F')],
+  ['an address in small letters', (token) => token.replaceAll('_', '%5f')],
+  ['HTML', (token) => token.replaceAll('_', '&#95;')],
+  ['hexadecimal HTML', (token) => token.replaceAll('_', '&#x5F;')],
+  ['HTML by name', (token) => token.replaceAll('_', '&lowbar;')],
+];
+
+test.each(escapes)('a key is found with its underscores escaped as in %s, in any parts', (_form, escaped) => {
+  fc.assert(
+    fc.property(
+      fc.constantFrom('sk', 'my_app'),
+      noise,
+      fc.integer({ min: 1, max: 90 }),
+      (prefix, before, size) => {
+        const { token, lastFour } = newToken(prefix, 'TEST');
+        const text = Buffer.from(`first\n${before}\n"${escaped(token)}"\n`);
+        const expected = {
+          line: before.split('\n').length + 2,
+          column: 2,
+          environment: 'TEST',
+          maskedKey: maskToken({ prefix, environment: 'TEST', lastFour }),
+          fingerprint: fingerprintOf(token),
+        };
+        const prefixesOfBoth = ['sk', 'my_app'];
+        expect(new KeyFinder(prefixesOfBoth).all(text)).toEqual([expected]);
+        const finder = new KeyFinder(prefixesOfBoth);
+        const found: FoundKey[] = [];
+        for (let at = 0; at < text.length; at += size)
+          found.push(...finder.next(text.subarray(at, at + size)));
+        expect(found).toEqual([expected]);
+      },
+    ),
+    { numRuns: 30 },
+  );
+});
+
+test('a look-alike with escaped underscores is not found', () => {
+  const { token } = newToken('sk', 'LIVE');
+  for (const [, escaped] of escapes) {
+    const wrong = escaped(replaced(token, 20, token[20] === 'A' ? 'B' : 'A'));
+    expect(new KeyFinder(['sk']).all(Buffer.from(wrong))).toEqual([]);
+    // Half of the underscores, or a key whose end is missing.
+    expect(new KeyFinder(['sk']).all(Buffer.from(escaped(token).slice(0, -1)))).toEqual([]);
+  }
+});

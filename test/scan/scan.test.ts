@@ -78,6 +78,22 @@ describe('files', () => {
     }
   });
 
+  test('a bare repository, which has no files: the message names the remedy, which finds the key', async () => {
+    write('a.env', token);
+    await folder.init();
+    await commit();
+    await git('clone', '--quiet', '--bare', '.', '.git/bare.git');
+    const scanBare = (...parameters: string[]) => folder.scan(parameters, { cwd: '.git/bare.git' });
+    for (const answer of [await scanBare(), await scanBare('--diff')]) {
+      expect(answer).toMatchObject({
+        code: 2,
+        stdout: '',
+        stderr: expect.stringContaining('latchkey scan --diff main'),
+      });
+    }
+    expect(await scanBare('--diff', 'main')).toMatchObject({ code: 1 });
+  });
+
   test('what cannot be read is told, the rest is still scanned, and the exit code is 2', async () => {
     write('a.env', token);
     const { code, stdout, stderr } = await scan(['missing', 'a.env']);
