@@ -130,3 +130,11 @@ describe('the decisions', () => {
     expect(index.match(/^\d+\. .+$/gm)).toEqual(lines);
   });
 });
+
+test('what the README links to is published with it', async () => {
+  const { files } = z.object({ files: z.array(z.string()) }).parse(JSON.parse(await read('package.json')));
+  const links = [...readme.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, link = '']) => link);
+  expect(links.length).toBeGreaterThan(5);
+  const missing = links.filter((link) => !files.some((file) => link === file || link.startsWith(`${file}/`)));
+  expect(missing).toEqual([]);
+});

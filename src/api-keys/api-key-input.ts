@@ -2,24 +2,18 @@ import { z } from 'zod';
 import { parseActorId } from '../access/actor-reference.ts';
 import { apiKeyStatuses } from '../api-key-status.ts';
 import { environmentSchema } from '../environment.ts';
-import { parseAddressRange } from '../lib/address-ranges.ts';
+import { allowsEverything, parseAddressRange } from '../lib/address-ranges.ts';
 import { idPattern } from '../lib/ids.ts';
 import { lineOfText, linesOfText } from '../lib/text.ts';
-import { type ExpirySettings, expiryFields } from './expiry-rules.ts';
+import { expiresInDays, refuseSeveralEnds } from '../lifetime.ts';
+import { requestLimit } from '../request-limit.ts';
+import { expiryFields } from './expiry-rules.ts';
 import { keyMetadata } from './key-metadata.ts';
 
 const maxScopes = 200;
 const maxScopeLength = 200;
 const maxAddressRanges = 50;
 export const maxSearchLength = 200;
-const maxExpiryDays = 36_500;
-
-/** A key's own limit: requests in a window. */
-export const requestLimit = z
-  .int('expected a whole number')
-  .min(1, 'expected at least 1')
-  .max(1_000_000_000, 'expected at most 1000000000')
-  .nullish();
 
 const addressRange = z
   .string()
@@ -33,19 +27,12 @@ const addressRange = z
     return z.NEVER;
   });
 
-/** From now. Each day has 24 hours. */
-export const expiresInDays = z
-  .int('expected a whole number of days')
-  .min(1, 'expected at least 1')
-  .max(maxExpiryDays, `expected at most ${maxExpiryDays}, which is about 100 years`)
-  .nullish();
-
 /** Addresses and ranges without duplicates. */
 const addressRanges = z
   .array(addressRange)
   .max(maxAddressRanges, `expected at most ${maxAddressRanges} addresses`)
-  .transform((ranges) => [...new Set(ranges)])
-  .superRefine(refuseHalfOfEverything);
+  .superRefine(refuseHalfOfEverything)
+  .transform((ranges) => (allowsEverything(ranges) ? [] : [...new Set(ranges)]));
 
 /** A list that allows every address of one IP version should not silently refuse all of the other version. */
 function refuseHalfOfEverything(ranges: readonly string[], context: z.RefinementCtx): void {
@@ -57,6 +44,9 @@ function refuseHalfOfEverything(ranges: readonly string[], context: z.Refinement
     context.addIssue('"::/0" alone refuses every IPv4 address: add "0.0.0.0/0", or leave the list empty');
   }
 }
+
+/** A key's own limit: requests in a window. */
+export const ownLimit = requestLimit.nullish();
 
 /** The settings of a key, for its creation and for later changes. */
 export const apiKeySettings = {
@@ -70,18 +60,12 @@ export const apiKeySettings = {
   expiresAt: z.date().nullish(),
   expiresOn: z.date().nullish(),
   expiresInDays,
-  rateLimit: z.strictObject({ perMinute: requestLimit, perHour: requestLimit }).nullish(),
+  rateLimit: z.strictObject({ perMinute: ownLimit, perHour: ownLimit }).nullish(),
   ipAllowlist: addressRanges.nullish(),
   metadata: keyMetadata.nullish(),
 };
 
-/** Names every expiry that is given in addition to another one. */
-function refuseSeveralExpiries(settings: ExpirySettings, context: z.RefinementCtx): void {
-  const [, ...others] = expiryFields.filter((name) => settings[name] != null);
-  for (const other of others) {
-    context.addIssue({ code: 'custom', path: [other], message: 'is a second expiry: give only one' });
-  }
-}
+const refuseSeveralExpiries = refuseSeveralEnds(expiryFields);
 
 export const createApiKeyInput = z
   .strictObject({ environment: environmentSchema, ...apiKeySettings })

@@ -5,7 +5,8 @@ import type { Parameter } from '../http/endpoint.ts';
 import { rateLimitHeaderNames } from '../http/openapi-headers.ts';
 import { idPattern } from '../lib/ids.ts';
 import { parseInstant } from '../lib/instants.ts';
-import { apiKeySettings, expiresInDays, requestLimit } from './api-key-input.ts';
+import { expiresInDays } from '../lifetime.ts';
+import { apiKeySettings, ownLimit } from './api-key-input.ts';
 
 /** The parts that the endpoints of keys share. */
 
@@ -39,7 +40,7 @@ export const settingsShape = {
     'Instead of `expires_at`: the number of days until it expires, of 24 hours each.',
   ),
   rate_limit: z
-    .strictObject({ per_minute: requestLimit, per_hour: requestLimit })
+    .strictObject({ per_minute: ownLimit, per_hour: ownLimit })
     .nullish()
     .describe(
       'Its own limits, at most those of the plan. The limit of an hour must not be lower than that of a minute. Null: the limits of the plan.',

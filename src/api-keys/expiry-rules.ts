@@ -1,8 +1,7 @@
 import type { Services } from '../access/context.ts';
 import type { ProductConfiguration } from '../config/product-configuration.ts';
 import { badInput } from '../errors.ts';
-
-const dayMs = 86_400_000;
+import { dayMs, inDays } from '../lifetime.ts';
 
 /**
  * How far a lifetime may exceed the maximum. "In 60 days" is an hour longer across a change of clocks, and some
@@ -41,7 +40,7 @@ export function checkedExpiry(
   }
   const days = configuration.longestKeyLifetimeDays;
   if (days === null) return expiry;
-  const latest = new Date(createdAt.getTime() + days * dayMs);
+  const latest = inDays(createdAt, days);
   // The date is in the caller's time zone, where it can already be tomorrow in UTC.
   const tolerated = asked === 'expiresOn' ? nextMidnight(latest) : latest.getTime() + lifetimeToleranceMs;
   if (expiry.getTime() > tolerated) {
@@ -52,7 +51,7 @@ export function checkedExpiry(
 }
 
 function instantOf({ expiresAt, expiresOn, expiresInDays }: ExpirySettings, now: Date): Date {
-  return expiresAt ?? expiresOn ?? new Date(now.getTime() + (expiresInDays ?? 0) * dayMs);
+  return expiresAt ?? expiresOn ?? inDays(now, expiresInDays ?? 0);
 }
 
 /** Returns the first 00:00 UTC at or after an instant. */

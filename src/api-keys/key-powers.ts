@@ -1,7 +1,7 @@
 import type { ApiKeyActor, OrganizationActor } from '../access/actor.ts';
 import type { ProductConfiguration } from '../config/product-configuration.ts';
 import { forbiddenInput, type InputProblem, Refusal } from '../errors.ts';
-import { isRangeWithin } from '../lib/address-ranges.ts';
+import { allowsEverything, isRangeWithin } from '../lib/address-ranges.ts';
 import type { RateLimit } from '../organizations/plan-rules.ts';
 import { type Grants, scopesBeyond } from '../scopes/scope-rules.ts';
 import { noOwnLimits, type OwnLimits } from './rate-limit-rules.ts';
@@ -81,8 +81,8 @@ function isBeyond<Value extends Date | number>(most: Value | null, value: Value 
 
 /** Checks whether every address of a list is allowed by another. An empty list allows all. */
 function areWithin(ranges: readonly string[], others: readonly string[]): boolean {
-  if (others.length === 0) return true;
-  return ranges.length > 0 && ranges.every((range) => isRangeWithin(range, others));
+  if (allowsEverything(others)) return true;
+  return !allowsEverything(ranges) && ranges.every((range) => isRangeWithin(range, others));
 }
 
 function expiryProblems({ expiresAt: end }: OrganizationActor, { expiresAt }: KeyPowers): InputProblem[] {

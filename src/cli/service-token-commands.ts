@@ -9,11 +9,16 @@ import {
   revokeServiceTokenAsOperator,
 } from '../service-tokens/service-tokens.ts';
 import { everything, withDatabase } from './database-access.ts';
-import { requireInstant, splitNames } from './option-values.ts';
+import { parseWholeNumber, requireInstant, splitNames } from './option-values.ts';
 import { formatJson, formatTable, type Output } from './output.ts';
 
 type JsonOption = { json?: true };
-type CreateOptions = JsonOption & { name: string; permissions: string[]; expiresAt?: Date };
+type CreateOptions = JsonOption & {
+  name: string;
+  permissions: string[];
+  expiresAt?: Date;
+  expiresInDays?: number;
+};
 
 export function serviceTokenCommands(variables: NodeJS.ProcessEnv, output: Output): Command {
   const group = new Command('service-token').description(
@@ -28,6 +33,11 @@ export function serviceTokenCommands(variables: NodeJS.ProcessEnv, output: Outpu
       '--expires-at <instant>',
       'when it ends, such as 2027-01-01T00:00:00Z (default: never)',
       requireInstant,
+    )
+    .option(
+      '--expires-in-days <number>',
+      'in how many days the token expires, instead of --expires-at',
+      parseWholeNumber,
     )
     .option('--json', 'print JSON')
     .addHelpText('after', `\nPermissions:\n${describePermissions()}`)
@@ -49,9 +59,9 @@ export function serviceTokenCommands(variables: NodeJS.ProcessEnv, output: Outpu
 async function create(
   variables: NodeJS.ProcessEnv,
   { result, remark }: Output,
-  { name, permissions: names, expiresAt, json }: CreateOptions,
+  { name, permissions: names, expiresAt, expiresInDays, json }: CreateOptions,
 ): Promise<void> {
-  const input = { name, permissions: names, expiresAt };
+  const input = { name, permissions: names, expiresAt, expiresInDays };
   const { serviceToken, token } = await withDatabase(variables, (services) =>
     createServiceTokenAsOperator(services, input),
   );

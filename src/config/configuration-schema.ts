@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { idPrefixes } from '../lib/ids.ts';
 import { nearestMatch } from '../lib/nearest-match.ts';
+import { maxRequestLimit } from '../request-limit.ts';
 import { reservedResource } from '../scopes/scope-rules.ts';
 import {
   configurableRoles,
@@ -16,7 +17,6 @@ import {
  */
 
 const longestLifetimeDays = 36_500;
-const maxLimit = 1_000_000_000;
 // A verifier that checks tokens offline accepts one until it expires, even if the key is revoked before.
 const tokenLifetimes = { shortest: 60, longest: 86_400 };
 
@@ -70,7 +70,10 @@ const resource = properties({ description: label.optional(), actions: named(labe
 
 const limitsExpected = '{ perMinute, perHour } or "custom"';
 const limits = z.union(
-  [z.literal('custom'), properties({ perMinute: wholeNumber(maxLimit), perHour: wholeNumber(maxLimit) })],
+  [
+    z.literal('custom'),
+    properties({ perMinute: wholeNumber(maxRequestLimit), perHour: wholeNumber(maxRequestLimit) }),
+  ],
   limitsExpected,
 );
 
@@ -134,7 +137,7 @@ const shape = properties({
     standard: { limits: { perMinute: 1000, perHour: 10_000 }, liveKeys: true, autoRenewal: false },
   }),
   defaultPlan: z.string('the name of a plan').optional(),
-  activeKeysPerEnvironment: wholeNumber(maxLimit).nullable().default(null),
+  activeKeysPerEnvironment: wholeNumber(maxRequestLimit).nullable().default(null),
   liveKeysRequire: oneOf(liveKeyRequirements).default('nothing'),
   manageKeysByDefault: z.array(oneOf(configurableRoles), 'a list of roles').default(['OWNER', 'ADMIN']),
   longestKeyLifetimeDays: wholeNumber(longestLifetimeDays).nullable().default(null),

@@ -63,6 +63,13 @@ export function isRangeWithin(range: string, ranges: readonly string[]): boolean
   return ranges.length === 0 || (wide.length > 0 && isAddressAllowed(network, wide));
 }
 
+/** Checks whether canonical ranges allow every address. An empty list does, and so does a list with both widest ranges. */
+export function allowsEverything(ranges: readonly string[]): boolean {
+  return ranges.length === 0 || widestRanges.every((widest) => ranges.includes(widest));
+}
+
+const widestRanges = ['0.0.0.0/0', '::/0'];
+
 function refuse(problem: string): ParsedAddressRange {
   return { ok: false, problem };
 }

@@ -1,13 +1,10 @@
 import { z } from 'zod';
 import { lineOfText, linesOfText } from '../lib/text.ts';
+import { requestLimit } from '../request-limit.ts';
 
 export const organizationName = lineOfText(200);
 
-const limit = z
-  .int('expected a whole number')
-  .min(1, 'expected at least 1')
-  .max(1_000_000_000, 'expected at most 1000000000')
-  .nullish();
+const limit = requestLimit.nullish();
 
 /** Null or empty means no search. */
 export const searchText = linesOfText(200).nullish();

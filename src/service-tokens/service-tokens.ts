@@ -11,6 +11,7 @@ import type { Clock } from '../lib/clock.ts';
 import { parseId } from '../lib/ids.ts';
 import type { KeysetPage } from '../lib/keyset-page.ts';
 import { lineOfText } from '../lib/text.ts';
+import { expiresInDays, inDays, refuseSeveralEnds } from '../lifetime.ts';
 import { isPermission, type Permission, permissionNames } from '../permissions.ts';
 import { newServiceToken } from './service-token-format.ts';
 import {
@@ -26,15 +27,22 @@ const permission = z.custom<Permission>(
   `expected one of ${permissionNames.join(', ')}`,
 );
 
-const createServiceTokenInput = z.strictObject({
-  name: lineOfText(100),
-  permissions: z
-    .array(permission)
-    .min(1, 'expected at least one permission')
-    .max(50)
-    .transform((chosen) => permissionNames.filter((name) => chosen.includes(name))),
-  expiresAt: z.date().nullish(),
-});
+const endFields = ['expiresAt', 'expiresInDays'] as const;
+
+const createServiceTokenInput = z
+  .strictObject({
+    name: lineOfText(100),
+    permissions: z
+      .array(permission)
+      .min(1, 'expected at least one permission')
+      .max(50)
+      .transform((chosen) => permissionNames.filter((name) => chosen.includes(name))),
+    expiresAt: z.date().nullish(),
+    expiresInDays,
+  })
+  .superRefine(refuseSeveralEnds(endFields));
+
+type CreateServiceTokenInput = z.output<typeof createServiceTokenInput>;
 
 const revokeServiceTokenInput = z.strictObject({ id: z.string() });
 
@@ -71,9 +79,11 @@ export async function createServiceTokenAsOperator(
 
 async function create(
   { database, clock }: { readonly database: Database | Transaction; readonly clock: Clock },
-  { name, permissions, expiresAt = null }: z.output<typeof createServiceTokenInput>,
+  input: CreateServiceTokenInput,
   createdBy: ServiceActor | null,
 ): Promise<CreatedServiceToken> {
+  const { name, permissions } = input;
+  const expiresAt = endOf(input, clock);
   if (expiresAt !== null && expiresAt <= clock.now()) {
     throw badInput([{ field: 'input.expiresAt', problem: 'is in the past' }]);
   }
@@ -81,6 +91,10 @@ async function create(
   const { token, stored } = newServiceToken();
   const row = { name, permissions, expiresAt, ...stored };
   return { serviceToken: await insertServiceToken(database, row, createdBy), token };
+}
+
+function endOf({ expiresAt, expiresInDays: days }: CreateServiceTokenInput, clock: Clock): Date | null {
+  return days == null ? (expiresAt ?? null) : inDays(clock.now(), days);
 }
 
 function checkMayCreate(

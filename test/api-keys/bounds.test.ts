@@ -62,6 +62,12 @@ describe('a management key with an end and an allow-list', () => {
     ['empties its allow-list', { ipAllowlist: [] }, 'input.ipAllowlist'],
     ['drops its allow-list by null', { ipAllowlist: null }, 'input.ipAllowlist'],
     ['adds an address', { ipAllowlist: ['127.0.0.0/8', '203.0.113.7'] }, 'input.ipAllowlist'],
+    ['allows every address', { ipAllowlist: ['0.0.0.0/0', '::/0'] }, 'input.ipAllowlist'],
+    [
+      'allows every address beside its own',
+      { ipAllowlist: ['127.0.0.0/8', '::/0', '0.0.0.0/0'] },
+      'input.ipAllowlist',
+    ],
     ['widens its range by one bit', { ipAllowlist: ['126.0.0.0/7'] }, 'input.ipAllowlist'],
   ])('never %s', async (_what, change, field) => {
     const key = await organization.addKey(restricted);
@@ -275,3 +281,33 @@ describe('a credential that ends makes none that does not:', () => {
 async function verify(key: string, ip?: string): Promise<string> {
   return (await app.services.verification.verify({ key, ...(ip && { ip }) }, { kind: 'trusted' })).code;
 }
+
+describe('a list of every address is the same as an empty list', () => {
+  const everything = ['0.0.0.0/0', '::/0'];
+  const unbound = { scopes: ['api-keys:write', 'invoices:read'] };
+  const make = { environment: 'TEST', name: 'Made', scopes: ['invoices:read'] } as const;
+
+  test.each([[[]], [everything]])(
+    'a key without bounds gives it and takes it back (stored: %j)',
+    async (stored) => {
+      const key = await organization.addKey({ ...unbound, ipAllowlist: stored });
+      for (const ipAllowlist of [[], everything, [...everything, '203.0.113.7'], ['203.0.113.7']]) {
+        const { apiKey } = await asKey(key).created({ ...make, ipAllowlist });
+        expect(apiKey.ipAllowlist).toEqual(
+          ipAllowlist.includes('::/0') ? [] : ipAllowlist.map((each) => `${each}/32`),
+        );
+      }
+    },
+  );
+
+  test('whoever could not grant the scopes of a key changes one form for the other, and adds nothing', async () => {
+    const key = await organization.addKey({ scopes: ['api-keys:write'] });
+    const other = await organization.addKey({ scopes: ['clients:read'], ipAllowlist: everything });
+    await asKey(key).updated({ id: other.id, ipAllowlist: [] });
+    await asKey(key).updated({ id: other.id, ipAllowlist: everything });
+    await asKey(key).updated({ id: other.id, ipAllowlist: ['203.0.113.7'] });
+    for (const ipAllowlist of [[], everything]) {
+      expect(await refusedScopes(asKey(key).update({ id: other.id, ipAllowlist }))).toEqual(['clients:read']);
+    }
+  });
+});

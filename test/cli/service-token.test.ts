@@ -43,6 +43,27 @@ test('with --json everything is one document', async () => {
   });
 });
 
+test('a token can end in so many days; two ends, or a number that is none, are refused in one line', async () => {
+  const create = (...options: string[]) =>
+    latchkey(
+      ...['service-token', 'create', '--name', 'Days', '--permissions', 'VERIFY_API_KEYS', ...options],
+    );
+  const { exitCode, output } = await create('--expires-in-days', '30', '--json');
+  expect(exitCode).toBe(0);
+  const { createdAt, expiresAt }: { createdAt: string; expiresAt: string } = JSON.parse(output);
+  expect((Date.parse(expiresAt) - Date.parse(createdAt)) / 86_400_000).toBeCloseTo(30, 2);
+  for (const [options, problem] of [
+    [['--expires-in-days', '0'], 'expected at least 1'],
+    [['--expires-in-days', 'soon'], 'expected a whole number'],
+    [['--expires-in-days', '1', '--expires-at', '2100-01-01T00:00:00Z'], 'is a second expiry: give only one'],
+  ] as const) {
+    const refused = await create(...options);
+    expect([refused.exitCode, refused.output]).toEqual([expect.any(Number), '']);
+    expect(refused.exitCode).toBeGreaterThan(0);
+    expect(refused.remarks).toContain(problem);
+  }
+});
+
 test('a token is listed without its secret, and revoked at once', async () => {
   const made = await latchkey(
     ...['service-token', 'create', '--name', 'Doomed', '--permissions', 'MANAGE_SERVICE_TOKENS', '--json'],

@@ -82,6 +82,8 @@ export type CreateOrganizationInput = {
 export type CreateServiceTokenInput = {
   /** When it expires. Default: never. */
   readonly expiresAt?: string | null | undefined;
+  /** Instead: in how many days of 24 hours it expires. */
+  readonly expiresInDays?: number | null | undefined;
   /** A name for people; at most 100 characters. */
   readonly name: string;
   /** Its permissions. The caller must hold all of them. */

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Latchkey, orThrow } from '../../packages/client/src/client.ts';
 import { formatId, newUuid } from '../../src/lib/ids.ts';
 import type { Permission } from '../../src/permissions.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
@@ -61,6 +62,47 @@ test('a service token with an end makes none that ends later', async () => {
   expect(memberOf(createServiceToken, 'CreateServiceTokenPayload').serviceToken.expiresAt).toBe(
     end.toISOString(),
   );
+});
+
+test('a lifetime can be given in days, from now, and is held to the same rules', async () => {
+  const end = new Date(app.clock.now().getTime() + 30 * 86_400_000);
+  const make = (bearer: string, ends: object) => {
+    const input = { name: 'Monthly', permissions: ['VERIFY_API_KEYS'] as const, ...ends };
+    return app.graphql(CreateServiceToken, { input }, { bearer });
+  };
+  const bearer = await seedServiceToken(app, manager, end);
+  const made = dataOf(await make(bearer, { expiresInDays: 30 })).createServiceToken;
+  expect(memberOf(made, 'CreateServiceTokenPayload').serviceToken.expiresAt).toBe(end.toISOString());
+  expect((await make(bearer, { expiresInDays: 31 })).errors[0]?.extensions.code).toBe('FORBIDDEN');
+  const endless = await seedServiceToken(app, manager);
+  for (const [ends, problem] of [
+    [{ expiresInDays: 0 }, 'input.expiresInDays: expected at least 1'],
+    [{ expiresInDays: 36_501 }, 'input.expiresInDays: expected at most 36500, which is about 100 years'],
+    [
+      { expiresInDays: 1, expiresAt: end.toISOString() },
+      'input.expiresInDays: is a second expiry: give only one',
+    ],
+  ] as const) {
+    const { errors } = await make(endless, ends);
+    expect([errors[0]?.extensions.code, errors[0]?.message]).toEqual(['BAD_USER_INPUT', problem]);
+  }
+  for (const ends of [{ expiresInDays: null }, { expiresInDays: null, expiresAt: null }]) {
+    const unlimited = dataOf(await make(endless, ends)).createServiceToken;
+    expect(memberOf(unlimited, 'CreateServiceTokenPayload').serviceToken.expiresAt).toBeNull();
+  }
+});
+
+test('the SDK creates a service token with a lifetime in days', async () => {
+  const credential = await seedServiceToken(app, manager);
+  const latchkey = new Latchkey({ url: app.url, credential });
+  const { serviceToken } = orThrow(
+    await latchkey.serviceTokens.create({
+      name: 'Weekly',
+      permissions: ['VERIFY_API_KEYS'],
+      expiresInDays: 7,
+    }),
+  );
+  expect(Date.parse(serviceToken.expiresAt ?? '')).toBe(app.clock.now().getTime() + 7 * 86_400_000);
 });
 
 test('a service token grants only what it holds', async () => {
