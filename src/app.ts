@@ -6,6 +6,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { addCallerAddress } from './access/caller-address.ts';
 import { refuseCompressedBody, refuseOtherCharset } from './access/content-coding.ts';
 import type { Services } from './access/context.ts';
+import { refuseRepeatedHeaders } from './access/repeated-headers.ts';
 import { apiKeyRoutes } from './api-keys/api-keys.rest.ts';
 import type { Settings } from './config/settings.ts';
 import { type Plane, planes } from './config/settings-schema.ts';
@@ -72,6 +73,7 @@ export async function createApp(services: Services, settings: AppSettings): Prom
     // Node no longer ends requests that never arrive completely, and they would delay the stop.
     setTimeout(() => app.server.closeAllConnections(), stopGraceMs(settings)).unref();
   });
+  app.addHook('onRequest', async ({ raw }) => refuseRepeatedHeaders(raw));
   app.addHook('onSend', (request, reply, _payload, done) => {
     reply.header('x-request-id', request.id);
     // Otherwise the connection of a request that finishes during the stop would stay open and delay it.

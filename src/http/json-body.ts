@@ -12,7 +12,7 @@ const byteOrderMark = '\uFEFF';
  * JSON is read here.
  */
 export function parseJsonBody(body: Buffer): unknown {
-  if (!isUtf8(body)) throw new Refusal('BAD_USER_INPUT', 'The body is not valid UTF-8.');
+  if (!isUtf8(body)) throw notReadable('The body is not valid UTF-8.');
   const text = withoutMark(body.toString('utf8'));
   const value = parsed(text);
   checkExactJson(text);
@@ -39,10 +39,14 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new Refusal('BAD_USER_INPUT', text === '' ? 'The body is empty.' : 'The body is not valid JSON.');
+    throw notReadable(text === '' ? 'The body is empty.' : 'The body is not valid JSON.');
   }
 }
 
 function withoutMark(text: string): string {
   return text.startsWith(byteOrderMark) ? text.slice(1) : text;
+}
+
+function notReadable(message: string): Refusal {
+  return new Refusal('BAD_USER_INPUT', message, { remedy: 'Send the body as JSON in UTF-8.' });
 }

@@ -5,6 +5,7 @@ import { bearerToken } from '../access/authenticate.ts';
 import { refuseCompressedBody, refuseOtherCharset } from '../access/content-coding.ts';
 import type { Services } from '../access/context.ts';
 import { refusalOf } from '../access/refusal-of.ts';
+import { refuseRepeatedHeaders } from '../access/repeated-headers.ts';
 import { Refusal } from '../errors.ts';
 import type { Endpoint } from '../http/endpoint.ts';
 import { parseJsonBody } from '../http/json-body.ts';
@@ -91,6 +92,7 @@ export function verifyHandler(
   async function answer(request: IncomingMessage, response: ServerResponse, id: string): Promise<void> {
     try {
       // The caller is checked before the body is read.
+      refuseRepeatedHeaders(request);
       const token = presentedToken(request);
       refuseCompressedBody(request.headers);
       refuseOtherCharset(request.headers);

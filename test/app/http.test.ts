@@ -168,6 +168,27 @@ describe('a body that is compressed', () => {
   });
 });
 
+describe('a header that must be sent once', () => {
+  test.each([
+    ['GET /v1/api-keys', ['Authorization: Bearer a', 'authorization: Bearer b']],
+    [
+      'POST /v1/verify',
+      ['Authorization: Bearer a', 'Content-Type: application/json', 'content-type: text/plain'],
+    ],
+    ['POST /v1/verify', ['Authorization: Bearer a', 'Authorization: Bearer a']],
+    ['POST /graphql', ['Authorization: Bearer a', 'Authorization: Basic b']],
+    ['POST /oauth/token', ['Authorization: Basic a', 'Authorization: Basic b']],
+    ['POST /oauth/introspect', ['Authorization: Bearer a', 'Authorization: Bearer b']],
+  ] as const)('is refused if it is sent twice: %s %j', async (request, headers) => {
+    const { hostname, port } = new URL(app.url);
+    const socket = connect(Number(port), hostname);
+    socket.end(`${request} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n${headers.join('\r\n')}\r\n\r\n`);
+    const answer = await text(socket);
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+    expect(answer).toMatch(/The header (authorization|content-type) is sent twice/);
+  });
+});
+
 describe('a body in another charset than UTF-8', () => {
   const form = 'application/x-www-form-urlencoded';
   const paths = [

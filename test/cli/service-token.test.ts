@@ -136,12 +136,14 @@ test('help is no failure and names the permissions', async () => {
     create a service token; only it is printed on standard output, and only once
 
     Options:
-      --name <text>           a name for people
-      --permissions <names>   the permissions of the token, separated by commas
-      --expires-at <instant>  when it ends, such as 2027-01-01T00:00:00Z (default:
-                              never)
-      --json                  print JSON
-      -h, --help              display help for command
+      --name <text>               a name for people
+      --permissions <names>       the permissions of the token, separated by commas
+      --expires-at <instant>      when it ends, such as 2027-01-01T00:00:00Z
+                                  (default: never)
+      --expires-in-days <number>  in how many days the token expires, instead of
+                                  --expires-at
+      --json                      print JSON
+      -h, --help                  display help for command
 
     Permissions:
       READ_ORGANIZATION      See the organization, its plan and its environments.
