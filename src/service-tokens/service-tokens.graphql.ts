@@ -103,7 +103,9 @@ const CreateServiceTokenInput = builder.inputType('CreateServiceTokenInput', {
       description: 'Its permissions. The caller must hold all of them.',
     }),
     expiresAt: t.field({ type: 'DateTime', description: 'When it expires. Default: never.' }),
-    expiresInDays: t.int({ description: 'Instead: in how many days of 24 hours it expires.' }),
+    expiresInDays: t.int({
+      description: 'Instead of `expiresAt`: the number of days until it expires, of 24 hours each.',
+    }),
   }),
 });
 

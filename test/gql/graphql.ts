@@ -82,7 +82,7 @@ export type CreateOrganizationInput = {
 export type CreateServiceTokenInput = {
   /** When it expires. Default: never. */
   readonly expiresAt?: string | null | undefined;
-  /** Instead: in how many days of 24 hours it expires. */
+  /** Instead of `expiresAt`: the number of days until it expires, of 24 hours each. */
   readonly expiresInDays?: number | null | undefined;
   /** A name for people; at most 100 characters. */
   readonly name: string;
