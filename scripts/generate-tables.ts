@@ -1,9 +1,16 @@
+import { z } from 'zod';
 import { errors } from '../src/errors.ts';
+import { eventData } from '../src/events/event-data.ts';
+import { eventApiVersion, eventTypeNames, eventTypes } from '../src/events.ts';
 import { type Permission, permissionNames, permissions } from '../src/permissions.ts';
 
-/** Writes the pages about permissions and errors in docs/ from the tables in the code. */
+/** Writes the pages about permissions, errors and events in docs/ from the tables in the code. */
 export async function generateTables(): Promise<Record<string, string>> {
-  return { 'docs/permissions.md': permissionsPage(), 'docs/errors.md': errorsPage() };
+  return {
+    'docs/permissions.md': permissionsPage(),
+    'docs/errors.md': errorsPage(),
+    'docs/events.md': eventsPage(),
+  };
 }
 
 function permissionsPage(): string {
@@ -47,7 +54,41 @@ the body could be read and has wrong values. The README lists the codes of a ver
 ${table(['code', 'status', 'meaning', 'what to do'], rows)}`;
 }
 
-const note = '<!-- Written by `npm run generate`. Change src/permissions.ts or src/errors.ts instead. -->';
+function eventsPage(): string {
+  const rows = eventTypeNames.map((name) => {
+    const { name: type, description, webhooks, readBy } = eventTypes[name];
+    const fields = fieldsOf(z.toJSONSchema(eventData[name]))
+      .map((field) => `\`${field}\``)
+      .join(', ');
+    return [`\`${type}\``, description, fields, webhooks ? 'yes' : 'no', `\`${readBy}\``];
+  });
+  return `${note}
+# Events
+
+This table lists all types of events. GraphQL writes them in capitals: \`API_KEY_CREATED\`. \`GET /v1/event-types\` answers
+with a JSON Schema of the data of each. The present version of the data is \`${eventApiVersion}\`. Fields are added without a new
+version, and none disappears.
+
+${table(['type', 'what happened', 'data', 'sent by webhooks unasked', 'read with'], rows)}`;
+}
+
+/** Lists the members of an object's schema, as paths with dots. */
+export function fieldsOf(schema: unknown, prefix = ''): string[] {
+  const { properties, anyOf } = objectSchema.parse(schema);
+  if (anyOf !== undefined) return [...new Set(anyOf.flatMap((each) => fieldsOf(each, prefix)))];
+  return Object.entries(properties ?? {}).flatMap(([name, member]) => {
+    const path = prefix === '' ? name : `${prefix}.${name}`;
+    return [path, ...fieldsOf(member, path)];
+  });
+}
+
+const objectSchema = z.looseObject({
+  properties: z.record(z.string(), z.unknown()).optional(),
+  anyOf: z.array(z.unknown()).optional(),
+});
+
+const note =
+  '<!-- Written by `npm run generate`. Change src/permissions.ts, src/errors.ts or src/events.ts instead. -->';
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const lines = [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);

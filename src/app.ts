@@ -11,6 +11,7 @@ import { apiKeyRoutes } from './api-keys/api-keys.rest.ts';
 import type { Settings } from './config/settings.ts';
 import { type Plane, planes } from './config/settings-schema.ts';
 import { endpoints, tags } from './endpoints.ts';
+import { eventRoutes } from './events/events.rest.ts';
 import { exposureRoute } from './exposures/exposures.rest.ts';
 import { graphqlRoute } from './graphql-server/graphql-route.ts';
 import { type AllowedMethods, allowedMethods } from './http/allowed-methods.ts';
@@ -126,6 +127,7 @@ function managementRoutes(services: Services, { mode }: AppSettings) {
     await app.register(tokenRoute(services));
     const route = routeOn(app, services, callersRateLimitHeaders);
     apiKeyRoutes(route);
+    eventRoutes(route);
     rateLimitRoutes(route);
     await app.register(exposureRoute(services));
     await app.register(graphqlRoute(services, { graphiql: mode === 'development' }));

@@ -1,4 +1,5 @@
 import { apiKeyEndpoints } from './api-keys/api-keys.rest.ts';
+import { eventEndpoints } from './events/events.rest.ts';
 import { reportExposuresEndpoint } from './exposures/exposures.rest.ts';
 import type { Endpoint, Tag } from './http/endpoint.ts';
 import { liveEndpoint, readyEndpoint } from './http/health.rest.ts';
@@ -12,6 +13,7 @@ import { verifyEndpoint } from './verification/verification.rest.ts';
 export const endpoints: readonly Endpoint[] = [
   verifyEndpoint,
   ...apiKeyEndpoints,
+  ...eventEndpoints,
   rateLimitEndpoint,
   tokenEndpoint,
   introspectEndpoint,
@@ -29,6 +31,7 @@ export const tags: readonly Tag[] = [
     description: 'Verifying a key, as a product’s API does for each request.',
   },
   { name: 'API keys', description: 'The keys of an organization.' },
+  { name: 'Events', description: 'The log of everything that happened in an organization.' },
   { name: 'Rate limits', description: 'What remains of a key’s limits.' },
   { name: 'Access tokens', description: 'OAuth 2.0: exchanging a key for a short-lived token.' },
   { name: 'Exposed keys', description: 'For secret scanners.' },

@@ -8,6 +8,11 @@ type PermissionDefinition = {
   readonly grantable: boolean;
   /** A management key with one of these scopes holds it. */
   readonly keyScopes: readonly string[];
+  /**
+   * Whether it shows a key no more than its scopes show it anyway. Then whoever gives a key these scopes need not hold
+   * the permission. Default: false.
+   */
+  readonly isNarrowForKeys?: true;
   /** Where it applies: in one organization, or in the whole installation (service tokens only). */
   readonly within: 'ORGANIZATION' | 'INSTALLATION';
 };
@@ -69,6 +74,15 @@ export const permissions = {
     keyScopes: ['api-keys:write'],
     within: 'ORGANIZATION',
   },
+  READ_AUDIT_LOG: {
+    description: 'Read the log of everything that happened in the organization.',
+    roles: ['OWNER', 'ADMIN'],
+    grantable: true,
+    // A key reads only the events of keys of its own environment.
+    keyScopes: ['api-keys:read', 'api-keys:write'],
+    isNarrowForKeys: true,
+    within: 'ORGANIZATION',
+  },
   VERIFY_API_KEYS: {
     description: 'Verify the keys of every organization.',
     roles: [],
@@ -127,6 +141,16 @@ export function permissionsOfMember(
 /** The permissions of a management key in its own organization, by its scopes. */
 export function permissionsOfKey(holdsScope: (scope: string) => boolean): ReadonlySet<Permission> {
   return new Set(permissionNames.filter((name) => permissions[name].keyScopes.some(holdsScope)));
+}
+
+/** Those of them that somebody must hold to give a key these scopes. */
+export function permissionsGivenBy(holdsScope: (scope: string) => boolean): ReadonlySet<Permission> {
+  return new Set([...permissionsOfKey(holdsScope)].filter((name) => !isNarrowForKeys(name)));
+}
+
+function isNarrowForKeys(name: Permission): boolean {
+  const definition: PermissionDefinition = permissions[name];
+  return definition.isNarrowForKeys ?? false;
 }
 
 export function rolesHolding(name: Permission, manageKeysByDefault: readonly Role[]): readonly Role[] {

@@ -92,9 +92,9 @@ describe('a management key', () => {
 
   test('reads with api-keys:read, and reads and manages keys with api-keys:write, or with what covers it', () => {
     const read = ['READ_ORGANIZATION', 'READ_API_KEYS'];
-    expect([...of([reservedScopes.read], false)]).toEqual(read);
+    expect([...of([reservedScopes.read], false)]).toEqual([...read, 'READ_AUDIT_LOG']);
     for (const all of [of([reservedScopes.write], false), of(['api-keys:*'], true)]) {
-      expect([...all]).toEqual([...read, 'MANAGE_API_KEYS']);
+      expect([...all]).toEqual([...read, 'MANAGE_API_KEYS', 'READ_AUDIT_LOG']);
     }
   });
 

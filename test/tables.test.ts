@@ -26,6 +26,10 @@ const owners: Readonly<Record<string, string>> = {
   service_tokens: 'service-tokens',
   signing_keys: 'tokens',
   idempotency_records: 'http',
+  events: 'log',
+  unsealed_events: 'log',
+  event_logs: 'log',
+  event_personal_data: 'log',
 };
 
 /** Authentication and verification are one statement each, over all tables that they need. */

@@ -24,6 +24,7 @@ export async function authenticateRequest(
   const origin = {
     address: request.callerAddress,
     userAgent: request.headers['user-agent']?.slice(0, 500) ?? null,
+    requestId: request.id,
   };
   return { ...services, ...services.databasesOf(holdersOf(actor)), log: request.log, actor, origin };
 }

@@ -3,6 +3,8 @@ import type { Holders } from '../database/connection-shares.ts';
 import type { Database } from '../database/database.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
+import type { RefusalLog } from '../log/refusal-log.ts';
+import type { Sealer } from '../log/sealer.ts';
 import type { AccessTokens } from '../tokens/access-tokens.ts';
 import type { Verification } from '../verification/verification.ts';
 import type { Actor } from './actor.ts';
@@ -25,6 +27,9 @@ export type Services = Databases & {
   readonly log: Logger;
   readonly verification: Verification;
   readonly accessTokens: AccessTokens;
+  /** Wake it after events were recorded. */
+  readonly sealer: Pick<Sealer, 'wake'>;
+  readonly refusals: Pick<RefusalLog, 'note'>;
   /** The address at which people reach this installation. Links in mails, the cookie and the tokens use it. */
   readonly publicUrl: URL;
 };
@@ -34,6 +39,8 @@ export type Origin = {
   /** Null if unknown. */
   readonly address: string | null;
   readonly userAgent: string | null;
+  /** As in X-Request-Id. */
+  readonly requestId: string | null;
 };
 
 /** The context of one request: the services, the actor and the origin. The first parameter of every operation. */

@@ -178,6 +178,18 @@ export function findMembership(database: Database, organizationId: string, membe
     .executeTakeFirst();
 }
 
+/** The memberships of a person, the latest first. */
+export function findPresentMemberships(transaction: Transaction, userId: string, limit: number) {
+  return transaction
+    .selectFrom('members')
+    .select(['id', 'organizationId'])
+    .where('userId', '=', userId)
+    .where('removedAt', 'is', null)
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute();
+}
+
 export function organizationExists(database: Database, organizationId: string) {
   return database
     .selectFrom('organizations')

@@ -2,11 +2,15 @@ import type { z } from 'zod';
 import type { Transaction } from '../database/database.ts';
 import { inTransaction } from '../database/in-transaction.ts';
 import { parseInput } from '../input.ts';
+import type { NewEvent } from '../log/new-event.ts';
+import { recordEvents } from '../log/record-events.ts';
 import type { Permission } from '../permissions.ts';
 import type { Actor, MemberActor, OrganizationActor, ServiceActor } from './actor.ts';
 import { authorize, authorizeService, authorizeSignedIn } from './authorize.ts';
+import { causeOf } from './cause-of.ts';
 import type { RequestContext } from './context.ts';
 import { currentActor, currentPerson, currentService } from './current-actor.ts';
+import { noteForbidden } from './note-forbidden.ts';
 
 /**
  * An operation declares its permission only here. GraphQL's authScopes and REST's `requires` read it from the
@@ -61,6 +65,21 @@ type Body<Holder, Schema extends z.ZodType, Prepared, Locked, Result> = {
   readonly lock: (work: Work<Holder>, input: z.output<Schema>, prepared: Prepared) => Promise<Locked>;
   /** Applies the rules and makes the change. `actor` has its present permissions, read under the locks. */
   readonly run: (work: Work<Holder>, input: z.output<Schema>, locked: Locked) => Promise<Result>;
+  /** What the log says of it, in the same transaction. Null: nothing was changed. */
+  readonly event: (done: Done<Holder, Schema, Locked, Result>) => Events | Promise<Events>;
+};
+
+type Events = NewEvent | readonly NewEvent[] | null;
+
+/** An operation that was carried out, and is not committed yet. */
+type Done<Holder, Schema extends z.ZodType, Locked, Result> = Pick<
+  Work<Holder>,
+  'transaction' | 'configuration' | 'actor'
+> & {
+  readonly result: Result;
+  readonly input: z.output<Schema>;
+  /** As it was before. */
+  readonly locked: Locked;
 };
 
 /** For operations whose rules need no lock. */
@@ -71,7 +90,8 @@ export async function prepareNothing(): Promise<void> {}
 
 /**
  * Makes an operation within the active organization. It authorizes, parses the input, opens a transaction (or joins
- * the caller's), takes the locks, reads the caller's permissions again, and runs the body.
+ * the caller's), takes the locks, reads the caller's permissions again, runs the body, and records
+ * its event.
  */
 export function operation<Schema extends z.ZodType, Locked, Result>(
   definition: Definition<OrganizationActor, Schema, Locked, Result>,
@@ -136,7 +156,7 @@ function permittedOperation<Holder, Schema extends z.ZodType, Locked, Result>(
     prepare: async () => {},
     again: (transaction, rules, asked) => again(transaction, rules, asked, permission),
   });
-  return Object.assign(operate, { permission });
+  return Object.assign(notingRefusals(permission, operate), { permission });
 }
 
 type Rights<Holder, Schema extends z.ZodType, Prepared> = {
@@ -150,7 +170,7 @@ type Rights<Holder, Schema extends z.ZodType, Prepared> = {
 };
 
 function operationOf<Holder, Schema extends z.ZodType, Prepared, Locked, Result>(
-  { input: schema, isUrgent = false, lock, run }: Body<Holder, Schema, Prepared, Locked, Result>,
+  { input: schema, isUrgent = false, lock, run, event }: Body<Holder, Schema, Prepared, Locked, Result>,
   { authorize: authorizeCaller, prepare, again }: Rights<Holder, Schema, Prepared>,
 ): PersonOperation<Result> {
   return async ({ database, urgentDatabase, ...context }, given) => {
@@ -160,9 +180,15 @@ function operationOf<Holder, Schema extends z.ZodType, Prepared, Locked, Result>
     const work = async (transaction: Transaction) => {
       const locked = await lock({ ...context, transaction, actor: asked }, input, prepared);
       const actor = await again(transaction, context, asked);
-      return run({ ...context, transaction, actor }, input, locked);
+      const result = await run({ ...context, transaction, actor }, input, locked);
+      const { configuration } = context;
+      const events = await event({ transaction, configuration, actor, result, input, locked });
+      await recordEvents(transaction, causeOf(context), [events ?? []].flat());
+      return result;
     };
-    return inTransaction(database, work, isUrgent ? urgentDatabase : database);
+    const result = await inTransaction(database, work, isUrgent ? urgentDatabase : database);
+    context.sealer.wake();
+    return result;
   };
 }
 
@@ -174,5 +200,20 @@ function queryOf<Holder, Arguments extends readonly unknown[], Result>(
   async function read(context: RequestContext, ...given: Arguments): Promise<Result> {
     return run({ ...context, actor: authorizeFor(context.actor, permission) }, ...given);
   }
-  return Object.assign(read, { permission });
+  return Object.assign(notingRefusals(permission, read), { permission });
+}
+
+/** The log of events also says what callers were not allowed to do. */
+function notingRefusals<Arguments extends readonly unknown[], Result>(
+  permission: Permission,
+  work: (context: RequestContext, ...given: Arguments) => Promise<Result>,
+): (context: RequestContext, ...given: Arguments) => Promise<Result> {
+  return async (context, ...given) => {
+    try {
+      return await work(context, ...given);
+    } catch (error) {
+      noteForbidden(context, permission, error);
+      throw error;
+    }
+  };
 }

@@ -80,7 +80,8 @@ type Reading = { readonly database: Database | Transaction; readonly configurati
 export type Writing = { readonly transaction: Transaction; readonly configuration: ProductConfiguration };
 
 type ReadOptions = {
-  readonly organizationId: string;
+  /** Null: the keys belong to several organizations. */
+  readonly organizationId: string | null;
   readonly order: 'asc' | 'desc';
   readonly withCreators: boolean;
 };
@@ -104,7 +105,7 @@ export async function readKeys(
       rotation.previous_secret_expires_at as "previousSecretExpiresAt",
       ${withCreators ? creatorName : sql`null::text`} as "createdByName"
     from (${keys}) key
-    join organizations organization on organization.id = ${organizationId}
+    join organizations organization on organization.id = ${organizationId ?? sql`key.organization_id`}
     left join lateral (
       select max(secret.created_at) filter (where secret.expires_at is null) as rotated_at,
         max(least(secret.expires_at, key.expires_at))
@@ -152,6 +153,19 @@ export async function findApiKey(
   `;
   const [key] = await readKeys(reading, keys, { organizationId, order: 'desc', withCreators: false });
   return key;
+}
+
+/** Reads keys of any organizations by their UUIDs. For reports and jobs, which act in no organization. */
+export async function findApiKeysAnywhere(
+  reading: Reading,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, ApiKeyRow>> {
+  const keys = sql<KeyColumns>`
+    select ${keyColumnsSql}, ${keyStatus} as status from api_keys where id = any(${ids}::uuid[])
+  `;
+  const options = { organizationId: null, order: 'asc', withCreators: false } as const;
+  const rows = await readKeys(reading, keys, options);
+  return new Map(rows.map((key) => [key.id, key]));
 }
 
 /** The same, but locks the key until the transaction ends, so that decisions about it stay true. */

@@ -4,6 +4,7 @@ import { notFound } from '../errors.ts';
 import { parseInput } from '../input.ts';
 import { parseId } from '../lib/ids.ts';
 import type { KeysetPage } from '../lib/keyset-page.ts';
+import { apiKeyEvent } from './api-key.events.ts';
 import { apiKeyFilter, apiKeyIdInput } from './api-key-input.ts';
 import { listApiKeys } from './api-key-lists.sql.ts';
 import { ApiKeyAlreadyRevoked } from './api-keys.errors.ts';
@@ -49,6 +50,8 @@ export const revokeApiKey = operation({
   async run(work, _input, found) {
     return { apiKey: await revokeApiKeyRow(work, requireUnrevoked(found), work.actor) };
   },
+  event: ({ configuration, result, locked }) =>
+    apiKeyEvent('API_KEY_REVOKED', configuration, result.apiKey, locked),
 });
 
 /** Locks and returns the key of an operation, or undefined if the caller cannot see it. */

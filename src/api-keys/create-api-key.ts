@@ -7,6 +7,7 @@ import { hashSecret } from '../lib/secrets.ts';
 import { lockActiveOrganization } from '../organizations/organizations.sql.ts';
 import { planRateLimit } from '../organizations/plan-rules.ts';
 import { checkKeyCanBeActive } from './active-key-rules.ts';
+import { apiKeyEvent } from './api-key.events.ts';
 import { createApiKeyInput } from './api-key-input.ts';
 import { plainColumns, powerColumns } from './api-key-settings.ts';
 import { insertApiKey } from './api-keys.sql.ts';
@@ -41,6 +42,7 @@ export const createApiKey = operation({
     const secret = { tokenHash: hashSecret(token), lastFour, keyPrefix: configuration.keyPrefix };
     return { apiKey: await insertApiKey({ transaction, configuration }, key, secret, actor), secret: token };
   },
+  event: ({ configuration, result }) => apiKeyEvent('API_KEY_CREATED', configuration, result.apiKey),
 });
 
 function checkEnvironment({ key }: OrganizationActor, environment: Environment): void {

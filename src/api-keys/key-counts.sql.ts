@@ -35,23 +35,22 @@ export async function countActiveKeys(
 const notedAfterSeconds = 60;
 
 /**
- * Stores which keys have expired, for lists and counts, and returns their number. It skips keys that another
+ * Stores that some keys have expired, for lists and counts, and returns their UUIDs. It skips keys that another
  * transaction has locked until the next minute.
  */
-export function noteExpiredKeys(database: Database, signal: AbortSignal): Promise<number> {
-  return deleteInBatches(signal, async () => {
-    const { numAffectedRows } = await sql`
-      with ended as materialized (
-        select id from api_keys
-        where ${isCounted}
-          and expires_at <= clock_now() - make_interval(secs => ${notedAfterSeconds})
-        order by expires_at limit ${rowsAtATime}
-        for no key update skip locked
-      )
-      update api_keys set noted_expiry = expires_at from ended where api_keys.id = ended.id
-    `.execute(database);
-    return Number(numAffectedRows);
-  });
+export async function noteSomeExpiredKeys(transaction: Transaction): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    with ended as materialized (
+      select id from api_keys
+      where ${isCounted}
+        and expires_at <= clock_now() - make_interval(secs => ${notedAfterSeconds})
+      order by expires_at limit ${rowsAtATime}
+      for no key update skip locked
+    )
+    update api_keys set noted_expiry = expires_at from ended where api_keys.id = ended.id
+    returning api_keys.id
+  `.execute(transaction);
+  return rows.map(({ id }) => id);
 }
 
 /** Adds the collected changes to the stored numbers of active keys, and returns the number of changes. */

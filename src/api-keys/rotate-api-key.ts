@@ -3,6 +3,7 @@ import { operation } from '../access/operation.ts';
 import { Refusal } from '../errors.ts';
 import { newToken } from '../key-format.ts';
 import { hashSecret } from '../lib/secrets.ts';
+import { apiKeyEvent } from './api-key.events.ts';
 import { rotateApiKeyInput } from './api-key-input.ts';
 import { replaceSecret } from './api-key-secrets.sql.ts';
 import { ApiKeyExpired } from './api-keys.errors.ts';
@@ -32,6 +33,8 @@ export const rotateApiKey = operation({
       secret: token,
     };
   },
+  event: ({ configuration, result, locked }) =>
+    apiKeyEvent('API_KEY_ROTATED', configuration, result.apiKey, locked),
 });
 
 /**

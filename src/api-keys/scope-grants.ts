@@ -1,7 +1,7 @@
 import type { OrganizationActor } from '../access/actor.ts';
 import type { ProductConfiguration } from '../config/product-configuration.ts';
 import { badInput } from '../errors.ts';
-import { permissionsOfKey } from '../permissions.ts';
+import { permissionsGivenBy } from '../permissions.ts';
 import {
   checkRequestedScopes,
   grantNames,
@@ -63,7 +63,7 @@ export function checkGrantable(
   const lacked = grantNames(catalog, scopesBeyond(grantsOf(actor), added));
   const powers = grantNames(catalog, added).filter((name) => {
     const grants = name === catalog.fullAccess ? { scopes: [], fullAccess: true } : single(name);
-    const carried = permissionsOfKey((scope) => grantsCover(grants, scope));
+    const carried = permissionsGivenBy((scope) => grantsCover(grants, scope));
     return ![...carried].every((permission) => actor.permissions.has(permission));
   });
   const beyond = new Set([...lacked, ...powers]);

@@ -1,4 +1,5 @@
 import { operation } from '../access/operation.ts';
+import { apiKeyEvent } from './api-key.events.ts';
 import { apiKeyIdInput } from './api-key-input.ts';
 import { ApiKeyAlreadySuspended, ApiKeyNotSuspended } from './api-keys.errors.ts';
 import { setSuspension } from './api-keys.sql.ts';
@@ -20,6 +21,8 @@ export const suspendApiKey = operation({
     if (key.status === 'SUSPENDED') throw new ApiKeyAlreadySuspended(key);
     return { apiKey: await setSuspension(work, key, work.actor) };
   },
+  event: ({ configuration, result, locked }) =>
+    apiKeyEvent('API_KEY_SUSPENDED', configuration, result.apiKey, locked),
 });
 
 /**
@@ -36,4 +39,6 @@ export const resumeApiKey = operation({
     checkMayGive(work.configuration, work.actor, { before: null, after: key }, wholeKeyRefused('Resume'));
     return { apiKey: await setSuspension(work, key, null) };
   },
+  event: ({ configuration, result, locked }) =>
+    apiKeyEvent('API_KEY_RESUMED', configuration, result.apiKey, locked),
 });

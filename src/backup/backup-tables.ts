@@ -19,6 +19,10 @@ export const backupTables = [
   'service_token_usage',
   'idempotency_records',
   'key_prefixes',
+  'events',
+  'unsealed_events',
+  'event_logs',
+  'event_personal_data',
 ] as const;
 
 /** The tables that a backup omits, and why a restored database does not need them. */

@@ -118,6 +118,35 @@ export interface ApiKeyUsageTotals {
   month: string;
 }
 
+export interface EventLogs {
+  deletedHead: Buffer;
+  deletedSequence: Generated<Int8>;
+  head: Buffer;
+  organizationId: string;
+  sequence: Int8;
+}
+
+export interface EventPersonalData {
+  data: string;
+  email: string | null;
+  eventId: string;
+  salt: Buffer;
+  userId: string | null;
+}
+
+export interface Events {
+  actorId: string | null;
+  body: string;
+  environment: string | null;
+  head: Buffer;
+  id: string;
+  occurredAt: Timestamp;
+  organizationId: string;
+  sequence: Int8;
+  targetId: string | null;
+  type: string;
+}
+
 export interface IdempotencyRecords {
   actorId: string;
   actorType: string;
@@ -256,6 +285,18 @@ export interface SigningKeys {
   signsFrom: Timestamp;
 }
 
+export interface UnsealedEvents {
+  actorId: string | null;
+  body: string;
+  environment: string | null;
+  id: string;
+  occurredAt: Timestamp;
+  organizationId: string;
+  position: Generated<Int8>;
+  targetId: string | null;
+  type: string;
+}
+
 export interface UsageWriters {
   id: string;
   sequence: Int8;
@@ -278,6 +319,9 @@ export interface DB {
   apiKeySecrets: ApiKeySecrets;
   apiKeyUsage: ApiKeyUsage;
   apiKeyUsageTotals: ApiKeyUsageTotals;
+  eventLogs: EventLogs;
+  eventPersonalData: EventPersonalData;
+  events: Events;
   idempotencyRecords: IdempotencyRecords;
   invitations: Invitations;
   keyPrefixes: KeyPrefixes;
@@ -291,6 +335,7 @@ export interface DB {
   sessions: Sessions;
   signInFailures: SignInFailures;
   signingKeys: SigningKeys;
+  unsealedEvents: UnsealedEvents;
   usageWriters: UsageWriters;
   users: Users;
 }

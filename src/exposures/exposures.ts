@@ -1,9 +1,13 @@
 import type { ActorReference } from '../access/actor-reference.ts';
 import { authorizeService } from '../access/authorize.ts';
+import { causeOf } from '../access/cause-of.ts';
 import type { RequestContext, Services } from '../access/context.ts';
 import { query } from '../access/operation.ts';
+import { exposureEvents } from '../api-keys/api-key.events.ts';
 import { knownTokens, type WithdrawnKey, withdrawExposedKeys } from '../api-keys/withdraw-exposed-keys.ts';
 import { hashSecret } from '../lib/secrets.ts';
+import { type Cause, causeWithoutRequest } from '../log/cause.ts';
+import { recordEvents } from '../log/record-events.ts';
 import { ensureReporter } from '../service-tokens/service-tokens.sql.ts';
 import { type ExposureRow, findExposures, insertExposures, type NewExposure } from './exposures.sql.ts';
 
@@ -20,7 +24,7 @@ export type FoundToken = {
 export type ReportedKey = { readonly tokenHash: string; readonly key: WithdrawnKey | null };
 
 /** Only these services, because a report belongs to no organization and has no request context. */
-type ReportServices = Pick<Services, 'database' | 'configuration' | 'log'>;
+type ReportServices = Pick<Services, 'database' | 'configuration' | 'log' | 'clock' | 'sealer'>;
 
 /** Returns the exposures of each of these keys, in the order of the ids. */
 export const exposuresOfKeys = query(
@@ -37,7 +41,7 @@ export function reportExposures(
   found: readonly FoundToken[],
 ): Promise<ReportedKey[]> {
   const { id } = authorizeService(context.actor, 'REPORT_EXPOSURES');
-  return report(context, { type: 'SERVICE', id }, found);
+  return report(context, causeOf(context), { type: 'SERVICE', id }, found);
 }
 
 /**
@@ -51,7 +55,11 @@ export function reportGithubExposures(
   services: ReportServices,
   found: readonly FoundToken[],
 ): Promise<ReportedKey[]> {
-  return report(services, { type: 'SERVICE', id: github.id }, found);
+  const cause = {
+    ...causeWithoutRequest('SIGNED_REPORT', services.clock.now()),
+    actor: { type: 'SERVICE', id: github.id, idKind: 'serviceToken' },
+  } as const;
+  return report(services, cause, { type: 'SERVICE', id: github.id }, found);
 }
 
 /** Limits the keys of one transaction, which locks all of them until it ends. */
@@ -59,6 +67,7 @@ const maxKeysAtOnce = 500;
 
 async function report(
   services: ReportServices,
+  cause: Cause,
   reportedBy: ActorReference,
   found: readonly FoundToken[],
 ): Promise<ReportedKey[]> {
@@ -72,9 +81,10 @@ async function report(
   const withdrawn = new Map<HashedToken, WithdrawnKey | null>();
   for (let start = 0; start < ofKeys.length; start += maxKeysAtOnce) {
     const batch = ofKeys.slice(start, start + maxKeysAtOnce);
-    const keys = await withdrawAndRecord(services, reportedBy, batch);
+    const keys = await withdrawAndRecord(services, cause, reportedBy, batch);
     for (const [index, item] of batch.entries()) withdrawn.set(item, keys[index] ?? null);
   }
+  services.sealer.wake();
   const unknown = found.length - ofKeys.length;
   log.info({ reportedBy: reportedBy.id, found: found.length, unknown }, 'Exposed keys were reported');
   return hashed.map((item) => ({ tokenHash: item.hash.toString('hex'), key: withdrawn.get(item) ?? null }));
@@ -85,24 +95,33 @@ type HashedToken = FoundToken & { readonly hash: Buffer };
 /** Uses a transaction for each batch, so that a failure in a later batch undoes nothing. */
 function withdrawAndRecord(
   { database, configuration }: ReportServices,
+  cause: Cause,
   reportedBy: ActorReference,
   batch: readonly HashedToken[],
 ): Promise<(WithdrawnKey | null)[]> {
   return database.transaction().execute(async (transaction) => {
     if (reportedBy.id === github.id) await ensureReporter(transaction, github);
     const hashes = batch.map(({ hash }) => hash);
-    const keys = await withdrawExposedKeys(transaction, configuration.exposedKeys, hashes, reportedBy);
+    const keys = await withdrawExposedKeys({ transaction, configuration }, hashes, reportedBy);
     const exposures = batch.flatMap((item, index) => exposuresOf(item, keys[index] ?? null));
     await insertExposures(transaction, exposures, reportedBy);
+    const events = batch.flatMap((item, index) => {
+      const key = keys[index];
+      return key == null ? [] : exposureEvents(configuration, key, placeOf(item));
+    });
+    await recordEvents(transaction, cause, events);
     return keys;
   });
 }
 
-function exposuresOf({ token, url, source }: FoundToken, key: WithdrawnKey | null): NewExposure[] {
+function exposuresOf(item: FoundToken, key: WithdrawnKey | null): NewExposure[] {
   if (key === null) return [];
   const { organizationId, apiKeyId, secretId, outcome } = key;
-  const place = { url: addressOf(url, token), source: textOf(source, token, maxSourceLength) };
-  return [{ organizationId, apiKeyId, apiKeySecretId: secretId, outcome, ...place }];
+  return [{ organizationId, apiKeyId, apiKeySecretId: secretId, outcome, ...placeOf(item) }];
+}
+
+function placeOf({ token, url, source }: FoundToken) {
+  return { url: addressOf(url, token), source: textOf(source, token, maxSourceLength) };
 }
 
 const maxUrlLength = 2000;

@@ -3,7 +3,8 @@ import DataloaderPlugin from '@pothos/plugin-dataloader';
 import ErrorsPlugin from '@pothos/plugin-errors';
 import RelayPlugin from '@pothos/plugin-relay';
 import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
-import { authorizeActive, authorizeAny, authorizeSignedIn } from '../access/authorize.ts';
+import { authorizeActive, authorizeSignedIn } from '../access/authorize.ts';
+import { checkPermission } from '../access/note-forbidden.ts';
 import { Refusal } from '../errors.ts';
 import type { Permission } from '../permissions.ts';
 import type { GraphQLContext } from './context.ts';
@@ -46,18 +47,18 @@ export const builder = new SchemaBuilder<SchemaTypes>({
     // The plugin's default is "any", with which a second requirement would allow more callers, not fewer.
     defaultStrategy: 'all',
     // A requirement that does not hold throws a Refusal with its code.
-    authScopes: ({ actor }) => ({
+    authScopes: (context) => ({
       public: true,
       signedIn: () => {
-        authorizeSignedIn(actor);
+        authorizeSignedIn(context.actor);
         return true;
       },
       permission: (permission) => {
-        authorizeAny(actor, permission);
+        checkPermission(context, permission);
         return true;
       },
       activeOrganization: (organizationId) => {
-        authorizeActive(actor, organizationId);
+        authorizeActive(context.actor, organizationId);
         return true;
       },
     }),

@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { authenticateRequest } from '../access/authenticate-request.ts';
-import { authorizeAny } from '../access/authorize.ts';
 import { hasBody } from '../access/content-coding.ts';
 import type { RequestContext, Services } from '../access/context.ts';
+import { checkPermission } from '../access/note-forbidden.ts';
 import { Refusal } from '../errors.ts';
 import type { Endpoint } from './endpoint.ts';
 
@@ -28,7 +28,7 @@ export function routeOn(app: FastifyInstance, services: Services, headersFor: He
         const context = await authenticateRequest(services, request);
         if (context.actor.type === 'ANONYMOUS') throw new Refusal('UNAUTHENTICATED');
         reply.headers(await headersFor(context));
-        if (endpoint.requires !== undefined) authorizeAny(context.actor, endpoint.requires);
+        if (endpoint.requires !== undefined) checkPermission(context, endpoint.requires);
         contexts.set(request, context);
         if (endpoint.bodyOptional || endpoint.body === undefined) forgetTypeOfNoBody(request);
       },

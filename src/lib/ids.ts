@@ -13,6 +13,7 @@ export const idPrefixes = {
   serviceToken: 'svc',
   apiKey: 'key',
   exposure: 'exp',
+  event: 'evt',
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;
@@ -70,3 +71,13 @@ export function parseId(kind: IdKind, id: string): string | null {
 export function idPattern(...kinds: readonly IdKind[]): string {
   return `^(${kinds.map((kind) => idPrefixes[kind]).join('|')})_[0-7][${digits}]{25}$`;
 }
+/** Returns the UUID inside an id of any kind, or null if the text is no id. */
+export function parseAnyId(id: string): string | null {
+  for (const kind of idKinds) {
+    const uuid = parseId(kind, id);
+    if (uuid !== null) return uuid;
+  }
+  return null;
+}
+
+const idKinds = Object.keys(idPrefixes).filter((name): name is IdKind => Object.hasOwn(idPrefixes, name));

@@ -1,9 +1,11 @@
 import type { Actor } from '../access/actor.ts';
+import { causeOf } from '../access/cause-of.ts';
 import type { RequestContext } from '../access/context.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import { badInput, type InputProblem, Refusal } from '../errors.ts';
 import { parseInput } from '../input.ts';
 import { hashSecret } from '../lib/secrets.ts';
+import { recordEvents } from '../log/record-events.ts';
 import { findOrganization, lockOrganization } from '../organizations/organizations.sql.ts';
 import { checkPassword } from '../users/password-rules.ts';
 import { hashPassword } from '../users/passwords.ts';
@@ -11,6 +13,7 @@ import { InvalidLink } from '../users/sign-in.errors.ts';
 import { findUserIdByEmail, insertUser } from '../users/users.sql.ts';
 import { acceptInvitationRow, findInvitationBySecret, type InvitationRow } from './invitations.sql.ts';
 import { checkInviter } from './inviter-rights.ts';
+import { memberJoined } from './member.events.ts';
 import { acceptInvitationInput } from './member-input.ts';
 import { AlreadyMember } from './members.errors.ts';
 import { findMemberByEmail, insertMember, type MemberRow } from './members.sql.ts';
@@ -58,7 +61,7 @@ export async function acceptInvitation(
   const secretHash = hashSecret(token);
   const offered = await requireInvitation(context.database, secretHash);
   const person = await chosenPerson(context, offered, given);
-  return context.database.transaction().execute(async (transaction) => {
+  const joined = await context.database.transaction().execute(async (transaction) => {
     await lockOrganization(transaction, offered.organizationId);
     // Read again under the lock, so that the link works only once.
     const invitation = await requireInvitation(transaction, secretHash);
@@ -68,8 +71,12 @@ export async function acceptInvitation(
     if (present !== undefined) throw new AlreadyMember(present);
     await checkInviter(transaction, context, invitation);
     await acceptInvitationRow(transaction, invitation);
-    return { member: await insertMember(transaction, { organizationId, userId, role, permissions }) };
+    const member = await insertMember(transaction, { organizationId, userId, role, permissions });
+    await recordEvents(transaction, causeOf(context), [memberJoined(member, invitation.id)]);
+    return { member };
   });
+  context.sealer.wake();
+  return joined;
 }
 
 type GivenDetails = { name?: string | null | undefined; password?: string | null | undefined };

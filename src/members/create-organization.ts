@@ -6,12 +6,17 @@ import type { ProductConfiguration } from '../config/product-configuration.ts';
 import type { Transaction } from '../database/database.ts';
 import { inTransaction } from '../database/in-transaction.ts';
 import { parseInput } from '../input.ts';
+import { causeWithoutRequest } from '../log/cause.ts';
+import type { NewEvent } from '../log/new-event.ts';
+import { recordEvents } from '../log/record-events.ts';
 import { checkedPlan } from '../organizations/operator.ts';
+import { organizationCreated } from '../organizations/organization.events.ts';
 import { organizationName } from '../organizations/organization-input.ts';
 import { insertOrganization, type OrganizationRow } from '../organizations/organizations.sql.ts';
 import { findUserIdByEmail } from '../users/users.sql.ts';
 import type { InvitationRow } from './invitations.sql.ts';
 import { sendInvitation } from './invitations.ts';
+import { invitationEvent } from './member.events.ts';
 import { emailAddress } from './member-input.ts';
 import { insertMember, type MemberRow } from './members.sql.ts';
 
@@ -34,15 +39,26 @@ export const createOrganization = serviceOperation({
   input: createOrganizationInput,
   lock: lockNothing,
   run: ({ transaction, configuration, actor }, input) => create(transaction, configuration, input, actor),
+  event: ({ result }) => createdEvents(result),
 });
 
 /** The same for the command line, which has no actor. */
 export async function createOrganizationAsOperator(
-  { database, configuration }: Pick<Services, 'database' | 'configuration'>,
+  { database, configuration, clock }: Pick<Services, 'database' | 'configuration' | 'clock'>,
   input: unknown,
 ): Promise<CreatedOrganization> {
   const parsed = parseInput(createOrganizationInput, input);
-  return inTransaction(database, (transaction) => create(transaction, configuration, parsed, null));
+  return inTransaction(database, async (transaction) => {
+    const created = await create(transaction, configuration, parsed, null);
+    const cause = causeWithoutRequest('COMMAND_LINE', clock.now());
+    await recordEvents(transaction, cause, createdEvents(created));
+    return created;
+  });
+}
+
+function createdEvents({ organization, invitation }: CreatedOrganization): NewEvent[] {
+  const invited = invitation === null ? [] : [invitationEvent('MEMBER_INVITED', invitation)];
+  return [organizationCreated(organization), ...invited];
 }
 
 /**

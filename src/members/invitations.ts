@@ -16,6 +16,7 @@ import {
   renewInvitationRow,
   revokeInvitationRow,
 } from './invitations.sql.ts';
+import { invitationEvent } from './member.events.ts';
 import { chosenInvitationInput, inviteMemberInput } from './member-input.ts';
 import { checkMayChange, type MemberRights } from './member-rights.ts';
 import { AlreadyInvited, AlreadyMember } from './members.errors.ts';
@@ -47,6 +48,7 @@ export const inviteMember = operation({
     await countInvitation(transaction, organizationId, email);
     return { invitation: await sendInvitation(transaction, { organizationId, email, ...after }, actor) };
   },
+  event: ({ result }) => invitationEvent('MEMBER_INVITED', result.invitation),
 });
 
 /** Stores an invitation and mails it after the transaction's commit. It checks nothing. */
@@ -81,6 +83,7 @@ export const resendInvitation = operation({
     await enqueue(transaction, 'send_invitation', { invitationId: renewed.id });
     return { invitation: renewed };
   },
+  event: ({ result }) => invitationEvent('MEMBER_INVITATION_RESENT', result.invitation),
 });
 
 /** Revokes an invitation. Its link is void at once. Throws PermissionNotGrantable. */
@@ -92,6 +95,7 @@ export const revokeInvitation = operation({
     const invitation = await requireInvitation(work, id);
     return { invitation: await revokeInvitationRow(work.transaction, invitation) };
   },
+  event: ({ result }) => invitationEvent('MEMBER_INVITATION_REVOKED', result.invitation),
 });
 
 /** Returns and locks an open invitation whose rights the caller could grant. Throws PermissionNotGrantable. */

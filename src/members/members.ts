@@ -11,6 +11,7 @@ import {
   lockActiveOrganization,
   type OrganizationRow,
 } from '../organizations/organizations.sql.ts';
+import { memberRemoved, memberUpdated, ownershipTransferred } from './member.events.ts';
 import { chosenMemberInput, updateMemberInput } from './member-input.ts';
 import { checkMayChange, type MemberRights } from './member-rights.ts';
 import { LastOwner } from './members.errors.ts';
@@ -73,8 +74,9 @@ export const updateMember = operation({
     const after = { role: role ?? before.role, permissions: permissions ?? before.permissions };
     checkMayChange(actor.permissions, { before, after }, configuration.manageKeysByDefault);
     if (after.role !== 'OWNER') await checkOwnerRemains(transaction, present);
-    return { member: await updateMemberRow(transaction, present, after) };
+    return { member: await updateMemberRow(transaction, present, after), before: present };
   },
+  event: ({ result: { member, before } }) => memberUpdated(member, before),
 });
 
 /**
@@ -94,8 +96,9 @@ export const removeMember = operation({
     checkMayChange(actor.permissions, change, configuration.manageKeysByDefault);
     await checkOwnerRemains(transaction, present);
     await removeMemberRow(transaction, present);
-    return { removedMemberId: present.id };
+    return { removedMemberId: present.id, removed: present };
   },
+  event: ({ result: { removed } }) => memberRemoved(removed),
 });
 
 /** Makes another member an owner and the caller an admin, in one transaction. */
@@ -114,6 +117,7 @@ export const transferOwnership = operation({
       previousOwner: await updateMemberRow(transaction, caller, { ...rightsOf(caller), role: 'ADMIN' }),
     };
   },
+  event: ({ result: { owner, previousOwner } }) => ownershipTransferred(owner, previousOwner),
 });
 
 export function rightsOf({ role, permissions }: Pick<MemberRow, 'role' | 'permissions'>): MemberRights {

@@ -1,4 +1,4 @@
-import { lockNothing, serviceOperation, serviceQuery } from '../access/operation.ts';
+import { serviceOperation, serviceQuery } from '../access/operation.ts';
 import type { Plan, ProductConfiguration } from '../config/product-configuration.ts';
 import type { Transaction } from '../database/database.ts';
 import { badInput, notFound } from '../errors.ts';
@@ -6,8 +6,14 @@ import { parseInput } from '../input.ts';
 import { parseId } from '../lib/ids.ts';
 import type { KeysetPage } from '../lib/keyset-page.ts';
 import { nearestMatch } from '../lib/nearest-match.ts';
+import { organizationUpdated } from './organization.events.ts';
 import { searchText, setOrganizationBillingInput, setOrganizationPlanInput } from './organization-input.ts';
-import { listOrganizations, type OrganizationRow, updateOrganizationRow } from './organizations.sql.ts';
+import {
+  listOrganizations,
+  lockNamedOrganization,
+  type OrganizationRow,
+  updateOrganizationRow,
+} from './organizations.sql.ts';
 
 /** Returns every organization of the installation, the latest first. */
 export const organizations = serviceQuery('OPERATE', ({ database }, search: unknown, page: KeysetPage) => {
@@ -20,20 +26,22 @@ export const organizations = serviceQuery('OPERATE', ({ database }, search: unkn
 export const setOrganizationPlan = serviceOperation({
   permission: 'OPERATE',
   input: setOrganizationPlanInput,
-  lock: lockNothing,
+  lock: lockNamed,
   run({ transaction, configuration }, { organizationId, plan: name, rateLimit }) {
     const plan = checkedPlan(configuration, name);
     return changed(transaction, organizationId, { plan: name, ...agreedLimits(plan, rateLimit) });
   },
+  event: ({ result, locked }) => organizationUpdated(result.organization, locked),
 });
 
 /** Stores whether the organization has a payment method. The product's own billing knows this. */
 export const setOrganizationBilling = serviceOperation({
   permission: 'OPERATE',
   input: setOrganizationBillingInput,
-  lock: lockNothing,
+  lock: lockNamed,
   run: ({ transaction }, { organizationId, hasPaymentMethod }) =>
     changed(transaction, organizationId, { hasPaymentMethod }),
+  event: ({ result, locked }) => organizationUpdated(result.organization, locked),
 });
 
 /** Returns the plan of this name, or refuses and suggests the most similar name. */
@@ -57,6 +65,14 @@ function agreedLimits({ limits }: Plan, agreed: AgreedLimits | null | undefined)
   }
   if (agreed === undefined) return {};
   return { limitPerMinute: agreed?.perMinute ?? null, limitPerHour: agreed?.perHour ?? null };
+}
+
+async function lockNamed(
+  { transaction }: { readonly transaction: Transaction },
+  { organizationId }: { readonly organizationId: string },
+): Promise<OrganizationRow | undefined> {
+  const uuid = parseId('organization', organizationId);
+  return uuid === null ? undefined : lockNamedOrganization(transaction, uuid);
 }
 
 async function changed(

@@ -36,12 +36,20 @@ export const findOrganization = sharedLookup(async (database, organizationIds: r
  * organization, such as active keys or owners, first take this lock, so that they run one after the other.
  */
 export function lockOrganization(transaction: Transaction, organizationId: string) {
+  return lockedOrganization(transaction, organizationId).executeTakeFirstOrThrow();
+}
+
+/** The same; undefined if there is no such organization. */
+export function lockNamedOrganization(transaction: Transaction, organizationId: string) {
+  return lockedOrganization(transaction, organizationId).executeTakeFirst();
+}
+
+function lockedOrganization(transaction: Transaction, organizationId: string) {
   return transaction
     .selectFrom('organizations')
     .selectAll()
     .where('id', '=', organizationId)
-    .forNoKeyUpdate()
-    .executeTakeFirstOrThrow();
+    .forNoKeyUpdate();
 }
 
 /** Does the same for the active organization of an operation's actor. */

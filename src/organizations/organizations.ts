@@ -2,6 +2,7 @@ import { authorize } from '../access/authorize.ts';
 import type { RequestContext } from '../access/context.ts';
 import { operation, query } from '../access/operation.ts';
 import { notFound } from '../errors.ts';
+import { organizationUpdated } from './organization.events.ts';
 import { updateOrganizationInput } from './organization-input.ts';
 import {
   findOrganization,
@@ -40,4 +41,5 @@ export const updateOrganization = operation({
     if (organization === undefined) throw notFound('The organization');
     return { organization };
   },
+  event: ({ result, locked }) => organizationUpdated(result.organization, locked),
 });

@@ -11,7 +11,10 @@ import { usageTasks } from '../usage/usage-tasks.ts';
 import { passwordMailTasks } from '../users/password-mails.ts';
 import { signInTasks } from '../users/sign-in-tasks.ts';
 
-type JobServices = Pick<Services, 'accessTokens' | 'configuration' | 'database' | 'log' | 'publicUrl'>;
+type JobServices = Pick<
+  Services,
+  'accessTokens' | 'clock' | 'configuration' | 'database' | 'log' | 'publicUrl' | 'sealer'
+>;
 
 /** Returns the handler of each kind of job. */
 export function jobHandlers(services: JobServices, mailer: Mailer): TaskHandlers {

@@ -1,9 +1,12 @@
 import type { Services } from '../access/context.ts';
 import type { ProductConfiguration } from '../config/product-configuration.ts';
+import { createDatabase } from '../database/database.ts';
 import { createPool } from '../database/pool.ts';
 import { shareDatabase } from '../database/shared-database.ts';
 import { type Clock, systemClock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
+import { createRefusalLog } from '../log/refusal-log.ts';
+import { createSealer, type Sealer } from '../log/sealer.ts';
 import { createAccessTokens } from '../tokens/access-tokens.ts';
 import { createVerification } from '../verification/verification.ts';
 import { createVerificationPool } from '../verification/verification-pool.ts';
@@ -42,7 +45,10 @@ const installation = 'installation';
  * Makes everything that operations need. The service, in-process use and the tests all call it. Disposing of the stack
  * flushes and closes everything in the right order.
  */
-export function createServices(stack: AsyncDisposableStack, options: ServiceOptions): Services {
+export function createServices(
+  stack: AsyncDisposableStack,
+  options: ServiceOptions,
+): Services & { readonly sealer: Sealer } {
   const { databaseUrl: url, configuration, log, secret, publicUrl, clock = systemClock } = options;
   const databasesOf = createDatabases(stack, url, log);
   const verificationPool = createVerificationPool({
@@ -52,6 +58,7 @@ export function createServices(stack: AsyncDisposableStack, options: ServiceOpti
   });
   stack.defer(() => verificationPool.end());
   const databases = databasesOf([installation]);
+  const { sealer, refusals } = createEventLog(stack, url, log);
   const accessTokens = createAccessTokens({
     // Verification waits while signing keys are read, so they use the urgent connections.
     database: databases.urgentDatabase,
@@ -77,6 +84,8 @@ export function createServices(stack: AsyncDisposableStack, options: ServiceOpti
     log,
     verification,
     accessTokens,
+    sealer,
+    refusals,
     get publicUrl() {
       return publicUrl();
     },
@@ -96,4 +105,16 @@ function createDatabases(stack: AsyncDisposableStack, url: string, log: Logger):
     const urgentDatabase = isOurs ? authenticationDatabaseOf(holders) : urgentDatabaseOf(holders);
     return { database: databaseOf(holders), urgentDatabase };
   };
+}
+
+/** It has a connection of its own, so that no operation waits for it, and it for none. */
+function createEventLog(stack: AsyncDisposableStack, url: string, log: Logger) {
+  const pool = createPool({ url, max: 1, logger: log });
+  stack.defer(() => pool.end());
+  const database = createDatabase(pool);
+  const sealer = createSealer({ database, log });
+  stack.defer(() => sealer.stop());
+  const refusals = createRefusalLog({ database, log, onWritten: sealer.wake });
+  stack.defer(() => refusals.stop());
+  return { sealer, refusals };
 }

@@ -78,6 +78,7 @@ export async function start(variables: NodeJS.ProcessEnv, stopSignal?: AbortSign
     stopSignal?.throwIfAborted();
     // This is the last step, because its generated secrets are shown only once: nothing after it can fail or be stopped.
     const provisioned = isManager ? await provision(services, settings.provision) : null;
+    if (isManager) services.sealer.poll();
     isReady = true;
     return {
       url: address.publicUrl.origin,

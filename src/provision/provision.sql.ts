@@ -1,4 +1,4 @@
-import { type Insertable, sql } from 'kysely';
+import { type Insertable, type Selectable, sql } from 'kysely';
 import type { Database, Transaction } from '../database/database.ts';
 import type { Organizations, ServiceTokens, Users } from '../database/types.generated.ts';
 import { newUuid } from '../lib/ids.ts';
@@ -30,21 +30,27 @@ type FirstRows = {
 export async function insertFirstRows(
   transaction: Transaction,
   { owner, organization, serviceToken }: FirstRows,
-): Promise<void> {
+): Promise<{ organization: Selectable<Organizations>; serviceToken: Selectable<ServiceTokens> }> {
   const userId = newUuid();
   await transaction
     .insertInto('users')
     .values({ ...owner, id: userId })
     .execute();
-  await transaction.insertInto('organizations').values(organization).execute();
+  const insertedOrganization = await transaction
+    .insertInto('organizations')
+    .values(organization)
+    .returningAll()
+    .executeTakeFirstOrThrow();
   await transaction
     .insertInto('members')
     .values({ id: newUuid(), organizationId: organization.id, userId, role: 'OWNER' })
     .execute();
-  await transaction
+  const insertedToken = await transaction
     .insertInto('serviceTokens')
     .values({ ...serviceToken, id: newUuid() })
-    .execute();
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  return { organization: insertedOrganization, serviceToken: insertedToken };
 }
 
 /** Finds the parts of the database that the settings for an empty database can be compared with. */

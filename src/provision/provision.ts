@@ -3,7 +3,11 @@ import type { Settings } from '../config/settings.ts';
 import { normalizeEmail } from '../lib/email.ts';
 import { newUuid } from '../lib/ids.ts';
 import { newSecret } from '../lib/secrets.ts';
+import { causeWithoutRequest } from '../log/cause.ts';
+import { recordEvents } from '../log/record-events.ts';
+import { organizationCreated } from '../organizations/organization.events.ts';
 import { permissionNames } from '../permissions.ts';
+import { serviceTokenEvent } from '../service-tokens/service-token.events.ts';
 import { newServiceToken } from '../service-tokens/service-token-format.ts';
 import { StartError } from '../start-error.ts';
 import { type KnownWords, passwordProblem } from '../users/password-rules.ts';
@@ -26,7 +30,7 @@ export type Provisioned = {
  * creates them and returns what it generated, the others return null.
  */
 export async function provision(
-  { database, configuration }: Pick<Services, 'database' | 'configuration'>,
+  { database, configuration, clock }: Pick<Services, 'database' | 'configuration' | 'clock'>,
   settings: Settings['provision'],
 ): Promise<Provisioned | null> {
   if (!(await isEmpty(database))) return null;
@@ -41,7 +45,7 @@ export async function provision(
   return database.transaction().execute(async (transaction) => {
     await lockProvisioning(transaction);
     if (!(await isEmpty(transaction))) return null;
-    await insertFirstRows(transaction, {
+    const first = await insertFirstRows(transaction, {
       owner: { email: ownerEmail, name: nameFrom(ownerEmail), passwordHash },
       organization: {
         id: organizationId,
@@ -51,6 +55,10 @@ export async function provision(
       // The operator's token. It has every permission and can create tokens with fewer.
       serviceToken: { ...serviceToken.stored, name: 'First start', permissions: [...permissionNames] },
     });
+    await recordEvents(transaction, causeWithoutRequest('SYSTEM', clock.now()), [
+      organizationCreated(first.organization),
+      serviceTokenEvent('SERVICE_TOKEN_CREATED', first.serviceToken),
+    ]);
     return {
       ownerEmail,
       ownerPassword: settings.ownerPassword === null ? password : null,

@@ -4,7 +4,8 @@ import type { ActorReference } from '../access/actor-reference.ts';
 import type { Services } from '../access/context.ts';
 import { lockNothing, serviceOperation, serviceQuery } from '../access/operation.ts';
 import { checkHolds } from '../access/permission-not-grantable.ts';
-import type { Database, Transaction } from '../database/database.ts';
+import type { Transaction } from '../database/database.ts';
+import { inTransaction } from '../database/in-transaction.ts';
 import { badInput, forbiddenInput, notFound } from '../errors.ts';
 import { parseInput } from '../input.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -12,7 +13,11 @@ import { parseId } from '../lib/ids.ts';
 import type { KeysetPage } from '../lib/keyset-page.ts';
 import { lineOfText } from '../lib/text.ts';
 import { expiresInDays, inDays, refuseSeveralEnds } from '../lifetime.ts';
+import { causeWithoutRequest } from '../log/cause.ts';
+import type { NewEvent } from '../log/new-event.ts';
+import { recordEvents } from '../log/record-events.ts';
 import { isPermission, type Permission, permissionNames } from '../permissions.ts';
+import { serviceTokenEvent } from './service-token.events.ts';
 import { newServiceToken } from './service-token-format.ts';
 import {
   findServiceToken,
@@ -66,7 +71,8 @@ export const createServiceToken = serviceOperation({
   permission: 'MANAGE_SERVICE_TOKENS',
   input: createServiceTokenInput,
   lock: lockNothing,
-  run: ({ transaction, clock, actor }, input) => create({ database: transaction, clock }, input, actor),
+  run: ({ transaction, clock, actor }, input) => create({ transaction, clock }, input, actor),
+  event: ({ result }) => serviceTokenEvent('SERVICE_TOKEN_CREATED', result.serviceToken),
 });
 
 /** The same for the command line, which has no actor and may grant everything. */
@@ -74,11 +80,18 @@ export async function createServiceTokenAsOperator(
   services: Pick<Services, 'database' | 'clock'>,
   input: unknown,
 ): Promise<CreatedServiceToken> {
-  return create(services, parseInput(createServiceTokenInput, input), null);
+  const parsed = parseInput(createServiceTokenInput, input);
+  const { clock } = services;
+  return inTransaction(services.database, async (transaction) => {
+    const created = await create({ transaction, clock }, parsed, null);
+    const event = serviceTokenEvent('SERVICE_TOKEN_CREATED', created.serviceToken);
+    await recordEvents(transaction, causeWithoutRequest('COMMAND_LINE', clock.now()), [event]);
+    return created;
+  });
 }
 
 async function create(
-  { database, clock }: { readonly database: Database | Transaction; readonly clock: Clock },
+  { transaction, clock }: { readonly transaction: Transaction; readonly clock: Clock },
   input: CreateServiceTokenInput,
   createdBy: ServiceActor | null,
 ): Promise<CreatedServiceToken> {
@@ -90,7 +103,7 @@ async function create(
   if (createdBy !== null) checkMayCreate(createdBy, permissions, expiresAt);
   const { token, stored } = newServiceToken();
   const row = { name, permissions, expiresAt, ...stored };
-  return { serviceToken: await insertServiceToken(database, row, createdBy), token };
+  return { serviceToken: await insertServiceToken(transaction, row, createdBy), token };
 }
 
 function endOf({ expiresAt, expiresInDays: days }: CreateServiceTokenInput, clock: Clock): Date | null {
@@ -118,25 +131,42 @@ export const revokeServiceToken = serviceOperation({
   input: revokeServiceTokenInput,
   lock: lockNothing,
   run: ({ transaction, actor }, input) => revoke(transaction, input, actor),
+  event: ({ result }) => revokedEvent(result),
 });
 
 /** The same for the command line, which has no actor. */
 export async function revokeServiceTokenAsOperator(
-  { database }: Pick<Services, 'database'>,
+  { database, clock }: Pick<Services, 'database' | 'clock'>,
   input: unknown,
-): Promise<{ serviceToken: ServiceTokenRow }> {
-  return revoke(database, parseInput(revokeServiceTokenInput, input), null);
+): Promise<RevokedServiceToken> {
+  const parsed = parseInput(revokeServiceTokenInput, input);
+  return inTransaction(database, async (transaction) => {
+    const revoked = await revoke(transaction, parsed, null);
+    const events = [revokedEvent(revoked) ?? []].flat();
+    await recordEvents(transaction, causeWithoutRequest('COMMAND_LINE', clock.now()), events);
+    return revoked;
+  });
+}
+
+type RevokedServiceToken = {
+  readonly serviceToken: ServiceTokenRow;
+  /** Whether it was revoked before. */
+  readonly wasRevoked: boolean;
+};
+
+function revokedEvent({ serviceToken, wasRevoked }: RevokedServiceToken): NewEvent | null {
+  return wasRevoked ? null : serviceTokenEvent('SERVICE_TOKEN_REVOKED', serviceToken);
 }
 
 async function revoke(
-  database: Database | Transaction,
+  transaction: Transaction,
   { id }: { id: string },
   revokedBy: ActorReference | null,
-): Promise<{ serviceToken: ServiceTokenRow }> {
+): Promise<RevokedServiceToken> {
   const uuid = parseId('serviceToken', id);
   if (uuid === null) throw notFound('The service token');
-  const serviceToken =
-    (await revokeServiceTokenRow(database, uuid, revokedBy)) ?? (await findServiceToken(database, uuid));
+  const revoked = await revokeServiceTokenRow(transaction, uuid, revokedBy);
+  const serviceToken = revoked ?? (await findServiceToken(transaction, uuid));
   if (serviceToken === undefined) throw notFound('The service token');
-  return { serviceToken };
+  return { serviceToken, wasRevoked: revoked === undefined };
 }

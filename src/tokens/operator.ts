@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { RequestContext } from '../access/context.ts';
 import { serviceOperation } from '../access/operation.ts';
+import { signingKeysRotated } from './signing-key.events.ts';
 import { lockRotation } from './signing-keys.sql.ts';
 import type { SigningKey } from './signing-keys.ts';
 
@@ -12,6 +13,7 @@ const rotation = serviceOperation({
     await accessTokens.signingKeys.rotateWithin(transaction, compromised ? 'COMPROMISED' : 'NOW');
     log.info({ compromised: compromised ?? false }, 'Making a new signing key: the operator asked for it');
   },
+  event: ({ input }) => signingKeysRotated(input.compromised ?? false),
 });
 
 /**

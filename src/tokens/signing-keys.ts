@@ -6,8 +6,11 @@ import { Refusal } from '../errors.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import { createRefreshed } from '../lib/refreshed.ts';
+import { causeWithoutRequest } from '../log/cause.ts';
+import { recordEvents } from '../log/record-events.ts';
 import { StartError } from '../start-error.ts';
 import { type RotationCause, type RotationOptions, rotateKeys } from './rotate-keys.ts';
+import { signingKeysRotated } from './signing-key.events.ts';
 import { findServedKeys, registerLifetime, type SigningKeyRow } from './signing-keys.sql.ts';
 
 export type SigningKey = {
@@ -66,9 +69,13 @@ export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
   });
   const rotate = async (cause: RotationCause) => {
     try {
-      return await options.database
-        .transaction()
-        .execute((transaction) => rotateKeys(transaction, options, cause));
+      return await options.database.transaction().execute(async (transaction) => {
+        const isMade = await rotateKeys(transaction, options, cause);
+        if (!isMade) return false;
+        const event = signingKeysRotated(cause === 'COMPROMISED');
+        await recordEvents(transaction, causeWithoutRequest('SYSTEM', clock.now()), [event]);
+        return true;
+      });
     } finally {
       // Also after a failure, because a commit can succeed although its answer is lost.
       served.forget();

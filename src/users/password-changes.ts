@@ -1,3 +1,4 @@
+import { causeOf } from '../access/cause-of.ts';
 import type { RequestContext } from '../access/context.ts';
 import { lockPerson } from '../access/credentials.sql.ts';
 import { personOperation } from '../access/operation.ts';
@@ -7,6 +8,8 @@ import { parseInput } from '../input.ts';
 import { enqueue } from '../jobs/enqueue.ts';
 import { normalizeEmail } from '../lib/email.ts';
 import { hashSecret } from '../lib/secrets.ts';
+import { causeWithoutRequest } from '../log/cause.ts';
+import { recordEvents } from '../log/record-events.ts';
 import {
   beginLinkRequest,
   beginPasswordAttempt,
@@ -15,8 +18,10 @@ import {
 } from './attempt-limits.ts';
 import { checkPassword } from './password-rules.ts';
 import { hashPassword, verifyPassword } from './passwords.ts';
+import { personEvents } from './person-events.ts';
 import { deleteOtherSessions } from './sessions.sql.ts';
 import { InvalidCredentials, InvalidLink } from './sign-in.errors.ts';
+import { noteRefusedSignIn } from './sign-in.ts';
 import { changePasswordInput, requestPasswordResetInput, resetPasswordInput } from './sign-in-input.ts';
 import {
   consumePasswordReset,
@@ -35,11 +40,15 @@ import type { Viewer } from './viewer.ts';
  */
 export const changePassword = personOperation({
   input: changePasswordInput,
-  async prepare({ database, configuration, actor, origin }, { currentPassword, newPassword }) {
+  async prepare(reading, { currentPassword, newPassword }) {
+    const { database, configuration, actor, origin } = reading;
     const { email, name, passwordHash } = await findUser(database, actor.userId);
     const attempt = await beginPasswordAttempt(database, email, origin.address);
     const { correct } = await verifyPassword(currentPassword, passwordHash);
-    if (!correct || passwordHash === null) throw wrongPassword();
+    if (!correct || passwordHash === null) {
+      noteRefusedSignIn(reading, email, 'INVALID_CREDENTIALS');
+      throw wrongPassword();
+    }
     await endPasswordAttempt(database, attempt);
     await checkPassword(newPassword, { email, name, productName: configuration.productName });
     return { formerHash: passwordHash, newHash: await hashPassword(newPassword) };
@@ -52,6 +61,8 @@ export const changePassword = personOperation({
     await storePassword(transaction, userId, newHash, sessionId);
     return { viewer: { user, sessionId } };
   },
+  event: ({ transaction, result }) =>
+    personEvents(transaction, 'PERSON_PASSWORD_CHANGED', result.viewer.user, { by: 'PERSON' }),
 });
 
 /**
@@ -65,6 +76,14 @@ export async function requestPasswordReset(context: RequestContext, input: unkno
   await database
     .transaction()
     .execute((transaction) => enqueue(transaction, 'send_password_reset', { email }));
+  const cause = causeOf(context);
+  // It is written after the answer, so that its time does not show whether the email has an account.
+  context.refusals.note(async (transaction) => {
+    const user = await findUserByEmail(transaction, email);
+    const person = { id: user?.id, email };
+    const type = 'PERSON_PASSWORD_RESET_REQUESTED';
+    await recordEvents(transaction, cause, await personEvents(transaction, type, person, { by: 'CALLER' }));
+  });
 }
 
 /**
@@ -78,13 +97,17 @@ export async function resetPassword(context: RequestContext, input: unknown): Pr
   const reset = await findPasswordReset(database, secretHash);
   if (reset === undefined) throw new InvalidLink();
   const { userId, email, name } = reset;
+  const person = { id: userId, email };
   await checkPassword(newPassword, { email, name, productName: configuration.productName });
   const newHash = await hashPassword(newPassword);
   await database.transaction().execute(async (transaction) => {
     await lockPerson(transaction, userId);
     if (!(await consumePasswordReset(transaction, secretHash))) throw new InvalidLink();
     await storePassword(transaction, userId, newHash, null);
+    const events = await personEvents(transaction, 'PERSON_PASSWORD_CHANGED', person, { by: 'PERSON' });
+    await recordEvents(transaction, causeOf(context), events);
   });
+  context.sealer.wake();
   await forgiveAccount(database, email, origin.address);
   return { email };
 }
@@ -94,7 +117,7 @@ export async function resetPassword(context: RequestContext, input: unknown): Pr
  * Refusal NOT_FOUND if the person does not exist, and UnsuitablePassword.
  */
 export async function setPasswordAsOperator(
-  { database, configuration }: Pick<RequestContext, 'database' | 'configuration'>,
+  { database, configuration, clock }: Pick<RequestContext, 'database' | 'configuration' | 'clock'>,
   { email, password }: { email: string; password: string },
 ): Promise<{ email: string; name: string }> {
   const user = await findUserByEmail(database, normalizeEmail(email));
@@ -104,6 +127,8 @@ export async function setPasswordAsOperator(
   await database.transaction().execute(async (transaction) => {
     await lockPerson(transaction, user.id);
     await storePassword(transaction, user.id, newHash, null);
+    const events = await personEvents(transaction, 'PERSON_PASSWORD_CHANGED', user, { by: 'CALLER' });
+    await recordEvents(transaction, causeWithoutRequest('COMMAND_LINE', clock.now()), events);
   });
   await forgiveAccount(database, user.email, null);
   return user;

@@ -1,9 +1,14 @@
+import type { MemberActor } from '../access/actor.ts';
 import type { RequestContext } from '../access/context.ts';
 import { personOperation, prepareNothing } from '../access/operation.ts';
+import type { Transaction } from '../database/database.ts';
 import { notFound } from '../errors.ts';
 import { parseId } from '../lib/ids.ts';
+import type { NewEvent } from '../log/new-event.ts';
+import { personEvents } from './person-events.ts';
 import { deleteOtherSessions, deleteSession, listSessions, type SessionRow } from './sessions.sql.ts';
 import { noInput, revokeSessionInput } from './sign-in-input.ts';
+import { findUser } from './users.sql.ts';
 import type { Viewer } from './viewer.ts';
 
 export type Session = SessionRow & { readonly current: boolean };
@@ -28,6 +33,7 @@ export const revokeSession = personOperation({
     if (!ended) throw notFound('The session');
     return { sessionUuid: uuid, wasCurrent: uuid === sessionId };
   },
+  event: ({ transaction, actor }) => sessionsEnded(transaction, actor, 1),
 });
 
 /** Ends all of the caller's sessions except the one of this request. */
@@ -38,6 +44,7 @@ export const revokeOtherSessions = personOperation({
   run: async ({ transaction, actor: { userId, sessionId } }) => ({
     revokedCount: await deleteOtherSessions(transaction, userId, sessionId),
   }),
+  event: ({ transaction, actor, result }) => sessionsEnded(transaction, actor, result.revokedCount),
 });
 
 /** Ends the session of this request. */
@@ -46,6 +53,17 @@ export const signOut = personOperation({
   isUrgent: true,
   prepare: prepareNothing,
   async run({ transaction, actor: { userId, sessionId } }) {
-    if (sessionId !== null) await deleteSession(transaction, userId, sessionId);
+    return sessionId !== null && (await deleteSession(transaction, userId, sessionId));
   },
+  event: ({ transaction, actor, result: hasEnded }) => sessionsEnded(transaction, actor, hasEnded ? 1 : 0),
 });
+
+async function sessionsEnded(
+  transaction: Transaction,
+  { userId }: MemberActor,
+  count: number,
+): Promise<NewEvent[]> {
+  if (count === 0) return [];
+  const user = await findUser(transaction, userId);
+  return personEvents(transaction, 'SESSION_ENDED', user, { by: 'PERSON', data: { count } });
+}

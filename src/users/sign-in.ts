@@ -1,10 +1,14 @@
+import { causeOf } from '../access/cause-of.ts';
 import type { RequestContext } from '../access/context.ts';
 import { formatSessionToken } from '../access/session-token.ts';
+import { Refusal } from '../errors.ts';
 import { parseInput } from '../input.ts';
 import { newUuid } from '../lib/ids.ts';
 import { hashSecret, newSecret } from '../lib/secrets.ts';
+import { recordEvents } from '../log/record-events.ts';
 import { beginPasswordAttempt, endPasswordAttempt } from './attempt-limits.ts';
 import { hashPassword, verifyPassword } from './passwords.ts';
+import { personEvents } from './person-events.ts';
 import { deleteExcessSessions, insertSession, type SessionRow } from './sessions.sql.ts';
 import { InvalidCredentials } from './sign-in.errors.ts';
 import { signInInput } from './sign-in-input.ts';
@@ -24,23 +28,49 @@ export type SignedIn = { readonly sessionToken: string; readonly expiresAt: Date
 export async function signIn(context: RequestContext, input: unknown): Promise<SignedIn> {
   const { database, origin } = context;
   const { email, password } = parseInput(signInInput, input);
-  const attempt = await beginPasswordAttempt(database, email, origin.address);
+  const attempt = await beginPasswordAttempt(database, email, origin.address).catch((error: unknown) => {
+    if (isRateLimited(error)) noteRefusedSignIn(context, email, 'RATE_LIMITED');
+    throw error;
+  });
   const user = await findUserByEmail(database, email);
   const storedHash = user?.passwordHash ?? null;
   const { correct, outdated } = await verifyPassword(password, storedHash);
-  if (!correct || user === undefined || storedHash === null) throw new InvalidCredentials();
+  if (!correct || user === undefined || storedHash === null) {
+    noteRefusedSignIn(context, email, 'INVALID_CREDENTIALS');
+    throw new InvalidCredentials();
+  }
   const newHash = outdated ? await hashPassword(password) : null;
   const signedIn = await startSession(context, { ...user, passwordHash: storedHash }, newHash);
   await endPasswordAttempt(database, attempt);
   return signedIn;
 }
 
+/** It is written after the answer, so that its time does not show whether the email has an account. */
+export function noteRefusedSignIn(
+  context: Pick<RequestContext, 'actor' | 'origin' | 'clock' | 'refusals'>,
+  email: string,
+  reason: 'INVALID_CREDENTIALS' | 'RATE_LIMITED',
+): void {
+  const cause = causeOf(context);
+  context.refusals.note(async (transaction) => {
+    const user = await findUserByEmail(transaction, email);
+    const about = { by: 'CALLER', data: { reason } } as const;
+    const events = await personEvents(transaction, 'SESSION_REFUSED', { id: user?.id, email }, about);
+    await recordEvents(transaction, cause, events);
+  });
+}
+
+function isRateLimited(error: unknown): boolean {
+  return error instanceof Refusal && error.code === 'RATE_LIMITED';
+}
+
 /** `newHash` is a stronger hash of the same password, to be stored. */
 async function startSession(
-  { database, origin }: RequestContext,
+  context: RequestContext,
   verified: UserRow & { passwordHash: string },
   newHash: string | null,
 ): Promise<SignedIn> {
+  const { database, origin } = context;
   const secret = newSecret();
   const session = await database.transaction().execute(async (transaction): Promise<SessionRow> => {
     const user = await lockUserWithPassword(transaction, verified.id, verified.passwordHash);
@@ -56,8 +86,11 @@ async function startSession(
       lifetimeDays: sessionLifetimeDays,
     });
     await deleteExcessSessions(transaction, user.id, maxSessions);
+    const events = await personEvents(transaction, 'SESSION_STARTED', user, { by: 'PERSON' });
+    await recordEvents(transaction, causeOf(context), events);
     return inserted;
   });
+  context.sealer.wake();
   return {
     sessionToken: formatSessionToken(session.id, secret),
     expiresAt: session.expiresAt,

@@ -1,5 +1,6 @@
 import type { RequestContext } from '../access/context.ts';
 import { personOperation, prepareNothing } from '../access/operation.ts';
+import { personEvents } from './person-events.ts';
 import { updateViewerInput } from './sign-in-input.ts';
 import { findUser, type UserRow, updateUser } from './users.sql.ts';
 
@@ -19,4 +20,6 @@ export const updateViewer = personOperation({
   async run({ transaction, actor: { userId, sessionId } }, { name }): Promise<{ viewer: Viewer }> {
     return { viewer: { user: await updateUser(transaction, userId, { name }), sessionId } };
   },
+  event: ({ transaction, result: { viewer: changed } }) =>
+    personEvents(transaction, 'PERSON_UPDATED', changed.user, { by: 'PERSON' }),
 });

@@ -10,6 +10,7 @@ import { type DatabaseProxy, startDatabaseProxy } from '../support/database-prox
 import { memberOf } from '../support/graphql.ts';
 import { sendRest } from '../support/rest.ts';
 import { type SeededOrganization, seedOrganization } from '../support/seed.ts';
+import { until } from '../support/until.ts';
 
 let database: TestDatabase;
 let proxy: DatabaseProxy;
@@ -35,6 +36,12 @@ afterEach(() => {
 
 /** Does it while the database fails right after the first commit, which must have come. */
 async function withoutDatabaseAfterCommit<Result>(work: () => Promise<Result>): Promise<Result> {
+  // The sealer of events commits too, and here the next commit is meant to be that of the work.
+  await until('a sealed log', async () => {
+    app.services.sealer.wake();
+    const { rows } = await database.pool.query('select from unsealed_events');
+    return rows.length === 0;
+  });
   proxy.failAfterCommit();
   try {
     return await work();

@@ -3,6 +3,7 @@ import Fastify, { type RouteOptions } from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { apiKeyRoutes } from '../../src/api-keys/api-keys.rest.ts';
 import { endpoints } from '../../src/endpoints.ts';
+import { eventRoutes } from '../../src/events/events.rest.ts';
 import { exposureRoute } from '../../src/exposures/exposures.rest.ts';
 import { healthRoutes } from '../../src/http/health.rest.ts';
 import { fastifyPath, routeOn } from '../../src/http/route.ts';
@@ -40,6 +41,7 @@ test('what is served and what is documented are the same addresses and methods',
   }
   const route = routeOn(server, services, async () => ({}));
   apiKeyRoutes(route);
+  eventRoutes(route);
   rateLimitRoutes(route);
   const documented = endpoints.map(({ method, path }) => `${method} ${fastifyPath(path)}`);
   expect(served.toSorted()).toEqual(documented.toSorted());

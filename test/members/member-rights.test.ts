@@ -85,6 +85,8 @@ test('an actor cannot change a member who holds more than the actor', () => {
 test('the refusal names what is lacking', () => {
   const held = new Set<Permission>(['READ_MEMBERS', 'MANAGE_MEMBERS', 'READ_ORGANIZATION', 'READ_API_KEYS']);
   expect(() => checkMayChange(held, { before: member, after: admin }, usual)).toThrow(
-    expect.objectContaining({ values: { permissions: ['MANAGE_ORGANIZATION', 'MANAGE_API_KEYS'] } }),
+    expect.objectContaining({
+      values: { permissions: ['MANAGE_ORGANIZATION', 'MANAGE_API_KEYS', 'READ_AUDIT_LOG'] },
+    }),
   );
 });

@@ -170,7 +170,7 @@ test('a permission that is not grantable cannot be granted', async () => {
       [
         {
           "field": "input.permissions.0",
-          "problem": "expected one that can be granted to members: MANAGE_ORGANIZATION, MANAGE_MEMBERS, MANAGE_API_KEYS",
+          "problem": "expected one that can be granted to members: MANAGE_ORGANIZATION, MANAGE_MEMBERS, MANAGE_API_KEYS, READ_AUDIT_LOG",
         },
       ],
     ]

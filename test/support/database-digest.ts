@@ -1,8 +1,12 @@
 import pg from 'pg';
 import type { Pool } from '../../src/database/pool.ts';
 
-/** Tables that requests without permission may change, because they count attempts. */
+/** Tables that requests without permission may change, because they count attempts or record refusals. */
 const countersOfAttempts = [
+  'unsealed_events',
+  'events',
+  'event_logs',
+  'event_personal_data',
   'sign_in_failures',
   'usage_writers',
   'api_key_usage',

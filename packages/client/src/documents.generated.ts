@@ -105,6 +105,8 @@ export type Permission =
   | 'OPERATE'
   /** See API keys and their usage, never their secrets. */
   | 'READ_API_KEYS'
+  /** Read the log of everything that happened in the organization. */
+  | 'READ_AUDIT_LOG'
   /** See the members and their rights. */
   | 'READ_MEMBERS'
   /** See the organization, its plan and its environments. */

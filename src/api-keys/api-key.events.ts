@@ -1,0 +1,117 @@
+import { z } from 'zod';
+import type { ProductConfiguration } from '../config/product-configuration.ts';
+import { environmentNames } from '../environment.ts';
+import type { EventType } from '../events.ts';
+import { maskToken } from '../key-format.ts';
+import { formatId } from '../lib/ids.ts';
+import { changeInEvents, changesBetween } from '../log/changes.ts';
+import type { NewEvent } from '../log/new-event.ts';
+import { grantNames } from '../scopes/scope-catalog.ts';
+import type { ApiKeyRow } from './api-keys.sql.ts';
+
+const time = z.iso.datetime().meta({ format: 'date-time' });
+
+/** A key in events and webhooks, in the words of REST. */
+const keyInEvents = z.object({
+  id: z.string().describe('Stays the same for ever.'),
+  name: z.string(),
+  description: z.string().nullable(),
+  environment: z.enum(['test', 'live']),
+  permissions: z.array(z.string()).describe('With full access, the one name that means so.'),
+  prefix: z.string().describe('The key as people can recognise it; never all of it.'),
+  status: z.string(),
+  created_at: time,
+  expires_at: time.nullable().describe('Null: never.'),
+  suspended_at: time.nullable(),
+  revoked_at: time.nullable(),
+  rate_limit: z.object({ per_minute: z.int().nullable(), per_hour: z.int().nullable() }),
+  ip_allowlist: z.array(z.string()).describe('Empty: any address.'),
+  metadata: z.record(z.string(), z.json()),
+});
+
+type KeyInEvents = z.output<typeof keyInEvents>;
+
+const created = z.object({ api_key: keyInEvents });
+const changed = z.object({
+  api_key: keyInEvents.describe('As it is now.'),
+  changes: changeInEvents,
+});
+
+/** The data of each type of event about a key. */
+export const apiKeyEventData = {
+  API_KEY_CREATED: created,
+  API_KEY_UPDATED: changed,
+  API_KEY_ROTATED: changed.extend({
+    previous_secret_expires_at: time
+      .nullable()
+      .describe('Until when the former secret works too. Null: no longer.'),
+  }),
+  API_KEY_SUSPENDED: changed,
+  API_KEY_RESUMED: changed,
+  API_KEY_REVOKED: changed,
+  API_KEY_EXPIRED: created,
+  API_KEY_EXPOSED: z.object({
+    api_key: keyInEvents.describe('As it is after the report.'),
+    outcome: z
+      .enum(['REVOKED', 'SECRET_ENDED', 'FLAGGED', 'INACTIVE'])
+      .describe('What Latchkey did about it.'),
+    source: z.string().nullable().describe('The kind of place, such as `commit`.'),
+    url: z.string().nullable().describe('Where the secret was found.'),
+  }),
+} satisfies Partial<Record<EventType, z.ZodType>>;
+
+/** The event of a change of a key. `before` is null if it was just created. */
+export function apiKeyEvent(
+  type: Exclude<keyof typeof apiKeyEventData, 'API_KEY_EXPOSED'>,
+  configuration: ProductConfiguration,
+  key: ApiKeyRow,
+  before: ApiKeyRow | null = null,
+): NewEvent {
+  const shown = keyShown(configuration, key);
+  return {
+    type,
+    organizationId: key.organizationId,
+    environment: key.environment,
+    targetId: key.id,
+    data: {
+      api_key: shown,
+      ...(before && { changes: changesBetween(keyShown(configuration, before), shown) }),
+      ...(type === 'API_KEY_ROTATED' && {
+        previous_secret_expires_at: key.lastRotation?.previousSecretExpiresAt?.toISOString() ?? null,
+      }),
+    },
+  };
+}
+
+/** The events of a report that a secret of the key was found in public. */
+export function exposureEvents(
+  configuration: ProductConfiguration,
+  { key, former, outcome }: { key: ApiKeyRow; former: ApiKeyRow; outcome: string },
+  { source, url }: { readonly source: string | null; readonly url: string | null },
+): NewEvent[] {
+  const { organizationId, environment, id } = key;
+  const data = { api_key: keyShown(configuration, key), outcome, source, url };
+  const exposed: NewEvent = { type: 'API_KEY_EXPOSED', organizationId, environment, targetId: id, data };
+  if (outcome !== 'REVOKED') return [exposed];
+  return [exposed, apiKeyEvent('API_KEY_REVOKED', configuration, key, former)];
+}
+
+function keyShown(configuration: ProductConfiguration, key: ApiKeyRow): KeyInEvents {
+  const { environment, lastFour, keyPrefix } = key;
+  return {
+    id: formatId('apiKey', key.id),
+    name: key.name,
+    description: key.description,
+    environment: environmentNames[environment],
+    permissions: grantNames(configuration.scopes, key),
+    prefix: maskToken({ prefix: keyPrefix ?? configuration.keyPrefix, environment, lastFour }),
+    status: key.status.toLowerCase(),
+    created_at: key.createdAt.toISOString(),
+    expires_at: key.expiresAt?.toISOString() ?? null,
+    suspended_at: key.suspendedAt?.toISOString() ?? null,
+    revoked_at: key.revokedAt?.toISOString() ?? null,
+    rate_limit: { per_minute: key.rateLimit.perMinute, per_hour: key.rateLimit.perHour },
+    ip_allowlist: key.ipAllowlist,
+    metadata: keyInEvents.shape.metadata.parse(key.metadata),
+  };
+}

@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import type { EventType } from '../events.ts';
+import { formatId } from '../lib/ids.ts';
+import { changeInEvents, changesBetween } from '../log/changes.ts';
+import type { NewEvent } from '../log/new-event.ts';
+import type { OrganizationRow } from './organizations.sql.ts';
+
+const organizationInEvents = z.object({
+  id: z.string(),
+  name: z.string(),
+  plan: z.string(),
+  has_payment_method: z.boolean(),
+  rate_limit: z
+    .object({ per_minute: z.int().nullable(), per_hour: z.int().nullable() })
+    .describe('The limits that were agreed with it. Null: those of the plan.'),
+});
+
+/** The data of each type of event about an organization. */
+export const organizationEventData = {
+  ORGANIZATION_CREATED: z.object({ organization: organizationInEvents }),
+  ORGANIZATION_UPDATED: z.object({ organization: organizationInEvents, changes: changeInEvents }),
+} satisfies Partial<Record<EventType, z.ZodType>>;
+
+export function organizationCreated(organization: OrganizationRow): NewEvent {
+  return event('ORGANIZATION_CREATED', organization, { organization: organizationShown(organization) });
+}
+
+/** `before` is undefined only if the organization does not exist, and then nothing is recorded. */
+export function organizationUpdated(
+  organization: OrganizationRow,
+  before: OrganizationRow | undefined,
+): NewEvent | null {
+  if (before === undefined) return null;
+  const shown = organizationShown(organization);
+  const changes = changesBetween(organizationShown(before), shown);
+  return event('ORGANIZATION_UPDATED', organization, { organization: shown, changes });
+}
+
+function event(type: EventType, { id }: OrganizationRow, data: NewEvent['data']): NewEvent {
+  return { type, organizationId: id, targetId: id, data };
+}
+
+function organizationShown(row: OrganizationRow): z.output<typeof organizationInEvents> {
+  return {
+    id: formatId('organization', row.id),
+    name: row.name,
+    plan: row.plan,
+    has_payment_method: row.hasPaymentMethod,
+    rate_limit: { per_minute: row.limitPerMinute, per_hour: row.limitPerHour },
+  };
+}
