@@ -3,8 +3,10 @@ import { eventData } from '../../src/events/event-data.ts';
 import { eventTypeNames, eventTypes } from '../../src/events.ts';
 import { type KeyRequests, keyRequests } from '../api-keys/key-requests.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
+import { dataOf } from '../support/graphql.ts';
 import { sendRest } from '../support/rest.ts';
 import { type SeededOrganization, seedOrganization, seedServiceToken } from '../support/seed.ts';
+import { ApiKeyEvents } from './documents.ts';
 import { eventsOf, pageOfEvents, sealedEventsOf } from './event-requests.ts';
 
 let app: TestApp;
@@ -51,6 +53,18 @@ test('each change of a key is in its history, with who made it, what changed, an
       },
     },
   });
+});
+
+test('the history of a key holds its own events alone, the newest first', async () => {
+  const { apiKey } = await owner.created();
+  await owner.created();
+  await owner.revoked(apiKey.id);
+  await sealedEventsOf(app, organization.owner, 3);
+  const { apiKey: found } = dataOf(await app.graphql(ApiKeyEvents, { id: apiKey.id }, organization.owner));
+  expect(found?.events.edges.map(({ node }) => [node.type, node.sequence])).toEqual([
+    ['API_KEY_REVOKED', 3],
+    ['API_KEY_CREATED', 1],
+  ]);
 });
 
 test('a refused change leaves no event, and the places of the others have no gap', async () => {
