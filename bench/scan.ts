@@ -6,7 +6,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { newToken } from '../src/key-format.ts';
+import { newKeySecret } from '../src/key-format.ts';
 
 const runs = 5;
 const commandLine = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url));
@@ -53,7 +53,7 @@ function median(values: readonly number[]): number {
 }
 
 try {
-  const { token } = newToken('sk', 'LIVE');
+  const { secret: token } = newKeySecret('sk', 'LIVE');
   const part = lines(8e6, 0);
   writeFileSync(join(directory, 'large.log'), `${Array(50).fill(part).join('\n')}\n${token}\n`);
   const source = lines(20_000, 0);

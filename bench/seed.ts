@@ -1,5 +1,5 @@
 import { formatSessionToken } from '../src/access/session-token.ts';
-import { newToken } from '../src/key-format.ts';
+import { newKeySecret } from '../src/key-format.ts';
 import { newUuid } from '../src/lib/ids.ts';
 import { hashSecret, newSecret } from '../src/lib/secrets.ts';
 import { execute, query } from './database.ts';
@@ -29,7 +29,7 @@ export async function seedKeys(url: string, count: number): Promise<SeededKeys> 
   return {
     limited: await addKeys(url, limited, count),
     unlimited: await addKeys(url, unlimited, count),
-    unknown: Array.from({ length: count }, () => newToken('sk', 'LIVE').token),
+    unknown: Array.from({ length: count }, () => newKeySecret('sk', 'LIVE').secret),
   };
 }
 
@@ -77,7 +77,7 @@ async function addKeys(
   const keys = Array.from({ length: count }, () => ({
     id: newUuid(),
     secretId: newUuid(),
-    token: newToken('sk', 'LIVE').token,
+    token: newKeySecret('sk', 'LIVE').secret,
   }));
   await execute(url, addKeysText, [
     organization,

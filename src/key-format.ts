@@ -14,23 +14,23 @@ type KeyPrefixes = { readonly keyPrefix: string; readonly formerKeyPrefixes: rea
  * Creates a key's secret, `<prefix>_<test|live>_<43 base62: 256 random bits><6 base62: CRC32>`. It is shown once and
  * never stored.
  */
-export function newToken(prefix: string, environment: Environment): { token: string; lastFour: string } {
+export function newKeySecret(prefix: string, environment: Environment): { secret: string; lastFour: string } {
   const body = `${prefix}_${environmentNames[environment]}_${newSecret()}`;
-  const token = body + checksum(body);
-  return { token, lastFour: token.slice(-4) };
+  const secret = body + checksum(body);
+  return { secret, lastFour: secret.slice(-4) };
 }
 
-/** Returns the length of a token with this prefix, in characters. */
-export function tokenLength(prefix: string): number {
+/** Returns the length of a secret with this prefix, in characters. */
+export function keySecretLength(prefix: string): number {
   return prefix.length + '_live_'.length + secretLength + checksumLength;
 }
 
 /**
- * Returns the environment of a well-formed token, or null for any other text. Without it there is no query. Strangers
+ * Returns the environment of a well-formed secret, or null for any other text. Without it there is no query. Strangers
  * send these texts, so the length is compared first: a megabyte costs as little as an empty string.
  */
-export function parseToken(prefix: string, text: string): { environment: Environment } | null {
-  if (text.length !== tokenLength(prefix)) return null;
+export function parseKeySecret(prefix: string, text: string): { environment: Environment } | null {
+  if (text.length !== keySecretLength(prefix)) return null;
   const environment = environmentAfter(prefix, text);
   if (environment === null || !secretAndChecksum.test(text.slice(prefix.length + '_live_'.length)))
     return null;
@@ -39,12 +39,12 @@ export function parseToken(prefix: string, text: string): { environment: Environ
 
 /** Checks whether a text has the form of a key of this product, with its present or a former prefix. */
 export function isKeyOf(product: KeyPrefixes, text: string): boolean {
-  if (parseToken(product.keyPrefix, text) !== null) return true;
-  return product.formerKeyPrefixes.some((prefix) => parseToken(prefix, text) !== null);
+  if (parseKeySecret(product.keyPrefix, text) !== null) return true;
+  return product.formerKeyPrefixes.some((prefix) => parseKeySecret(prefix, text) !== null);
 }
 
 /** `sk_live_…h7Qz`, the form in which people see a key after its creation. */
-export function maskToken(key: { prefix: string; environment: Environment; lastFour: string }): string {
+export function maskKeySecret(key: { prefix: string; environment: Environment; lastFour: string }): string {
   return `${key.prefix}_${environmentNames[key.environment]}_…${key.lastFour}`;
 }
 

@@ -1,5 +1,5 @@
 import { formatSessionToken } from '../../src/access/session-token.ts';
-import { newToken } from '../../src/key-format.ts';
+import { newKeySecret } from '../../src/key-format.ts';
 import { formatId, newUuid } from '../../src/lib/ids.ts';
 import { hashSecret, newSecret } from '../../src/lib/secrets.ts';
 import { execute } from '../database.ts';
@@ -224,7 +224,7 @@ async function seedKnownKeys(url: string, organization: string, creator: string)
   const keys = Array.from({ length: 600 }, (_, index) => ({
     // Older than the other organizations, whose pages are measured.
     id: `01800000-0000-7000-8000-${index.toString().padStart(12, '0')}`,
-    token: newToken('sk', 'LIVE').token,
+    token: newKeySecret('sk', 'LIVE').secret,
   }));
   const ids = keys.map(({ id }) => id);
   await execute(

@@ -1,6 +1,6 @@
 import type { RequestContext } from '../access/context.ts';
 import { environmentNames } from '../environment.ts';
-import { maskToken } from '../key-format.ts';
+import { maskKeySecret } from '../key-format.ts';
 import { formatId } from '../lib/ids.ts';
 import { grantNames } from '../scopes/scope-catalog.ts';
 import type { ApiKeyUsage } from '../usage/usage.sql.ts';
@@ -46,7 +46,7 @@ function apiKeyAnswer(
     description: key.description,
     environment: environmentNames[environment],
     permissions: grantNames(configuration.scopes, key),
-    prefix: maskToken({ prefix: keyPrefix ?? configuration.keyPrefix, environment, lastFour }),
+    prefix: maskKeySecret({ prefix: keyPrefix ?? configuration.keyPrefix, environment, lastFour }),
     status: key.status.toLowerCase(),
     created_at: key.createdAt.toISOString(),
     expires_at: key.expiresAt?.toISOString() ?? null,

@@ -2,7 +2,7 @@ import { actorReference } from '../access/actor-reference.ts';
 import type { apiKeyStatuses } from '../api-key-status.ts';
 import { Actor, ActorTypeEnum, actorOf, readActorsBy } from '../graphql/actor.graphql.ts';
 import { builder } from '../graphql/builder.ts';
-import { maskToken } from '../key-format.ts';
+import { maskKeySecret } from '../key-format.ts';
 import { formatId } from '../lib/ids.ts';
 import { RateLimit } from '../organizations/rate-limit.graphql.ts';
 import { grantNames } from '../scopes/scope-catalog.ts';
@@ -45,7 +45,7 @@ export const ApiKey = builder.objectRef<ApiKeyRow>('ApiKey').implement({
     maskedSecret: t.string({
       description: 'The form by which people recognise the secret: `sk_live_…h7Qz`.',
       resolve: ({ environment, lastFour, keyPrefix }, _args, { configuration }) =>
-        maskToken({ prefix: keyPrefix ?? configuration.keyPrefix, environment, lastFour }),
+        maskKeySecret({ prefix: keyPrefix ?? configuration.keyPrefix, environment, lastFour }),
     }),
     status: t.expose('status', { type: ApiKeyStatus, description: 'Whether it can authenticate.' }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was created.' }),

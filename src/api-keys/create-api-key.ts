@@ -2,7 +2,7 @@ import type { OrganizationActor } from '../access/actor.ts';
 import { operation } from '../access/operation.ts';
 import { type Environment, environmentNames } from '../environment.ts';
 import { Refusal } from '../errors.ts';
-import { newToken } from '../key-format.ts';
+import { newKeySecret } from '../key-format.ts';
 import { hashSecret } from '../lib/secrets.ts';
 import { lockActiveOrganization } from '../organizations/organizations.sql.ts';
 import { planRateLimit } from '../organizations/plan-rules.ts';
@@ -31,7 +31,7 @@ export const createApiKey = operation({
     const powers = powerColumns({ configuration, actor, plan }, settings, noPowers, expiresAt);
     checkMayGive(configuration, actor, { before: null, after: powers });
     await checkKeyCanBeActive(transaction, configuration, organization, environment);
-    const { token, lastFour } = newToken(configuration.keyPrefix, environment);
+    const { secret, lastFour } = newKeySecret(configuration.keyPrefix, environment);
     const key = {
       organizationId: organization.id,
       environment,
@@ -39,8 +39,8 @@ export const createApiKey = operation({
       ...plainColumns(settings),
       ...powers,
     };
-    const secret = { tokenHash: hashSecret(token), lastFour, keyPrefix: configuration.keyPrefix };
-    return { apiKey: await insertApiKey({ transaction, configuration }, key, secret, actor), secret: token };
+    const stored = { tokenHash: hashSecret(secret), lastFour, keyPrefix: configuration.keyPrefix };
+    return { apiKey: await insertApiKey({ transaction, configuration }, key, stored, actor), secret };
   },
   event: ({ configuration, result }) => apiKeyEvent('API_KEY_CREATED', configuration, result.apiKey),
 });

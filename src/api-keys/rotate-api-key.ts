@@ -1,7 +1,7 @@
 import type { OrganizationActor } from '../access/actor.ts';
 import { operation } from '../access/operation.ts';
 import { Refusal } from '../errors.ts';
-import { newToken } from '../key-format.ts';
+import { newKeySecret } from '../key-format.ts';
 import { hashSecret } from '../lib/secrets.ts';
 import { apiKeyEvent } from './api-key.events.ts';
 import { rotateApiKeyInput } from './api-key-input.ts';
@@ -26,11 +26,11 @@ export const rotateApiKey = operation({
     refuseTemporary(actor, key);
     checkMayGive(configuration, actor, { before: null, after: key }, wholeKeyRefused('Rotate'));
     const { keyPrefix } = configuration;
-    const { token, lastFour } = newToken(keyPrefix, key.environment);
-    await replaceSecret(transaction, key, { tokenHash: hashSecret(token), lastFour }, overlapSeconds ?? 0);
+    const { secret, lastFour } = newKeySecret(keyPrefix, key.environment);
+    await replaceSecret(transaction, key, { tokenHash: hashSecret(secret), lastFour }, overlapSeconds ?? 0);
     return {
       apiKey: await updateApiKeyRow({ transaction, configuration }, key, { lastFour, keyPrefix }),
-      secret: token,
+      secret,
     };
   },
   event: ({ configuration, result, locked }) =>

@@ -13,7 +13,7 @@ import { migrate } from '../database/migrate.ts';
 import { createPool } from '../database/pool.ts';
 import { fileProblem } from '../database/server-problems.ts';
 import { startJobs } from '../jobs/jobs.ts';
-import { newToken } from '../key-format.ts';
+import { newKeySecret } from '../key-format.ts';
 import { createLogger, type Logger } from '../lib/logger.ts';
 import { createMailer } from '../mail/mailer.ts';
 import { type Provisioned, provision } from '../provision/provision.ts';
@@ -110,9 +110,9 @@ function refuseWindows(): void {
  * machine that takes longer than a verification may, so no caller's request should be the first.
  */
 async function warmUp({ verification, configuration, log }: Services): Promise<void> {
-  const { token } = newToken(configuration.keyPrefix, 'TEST');
+  const { secret } = newKeySecret(configuration.keyPrefix, 'TEST');
   try {
-    await verification.verify({ key: token }, { kind: 'trusted' });
+    await verification.verify({ key: secret }, { kind: 'trusted' });
   } catch (error) {
     log.warn({ err: error }, 'Verification did not answer yet; it is tried again with the first request');
   }

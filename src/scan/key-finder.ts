@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Environment, environmentNames, environments } from '../environment.ts';
-import { maskToken, parseToken, tokenLength } from '../key-format.ts';
+import { keySecretLength, maskKeySecret, parseKeySecret } from '../key-format.ts';
 import { type Encoding, encodings, utf8, widened } from '../lib/text-encodings.ts';
 import { LineCounter } from './line-counter.ts';
 
@@ -17,7 +17,7 @@ export type FoundKey = {
 };
 
 type Match = {
-  readonly token: string;
+  readonly secret: string;
   readonly prefix: string;
   readonly environment: Environment;
   /** The number of bytes for each character. */
@@ -76,7 +76,7 @@ const longestUnderscore = Math.max(
  * encoding. A text that only looks like a key fails its checksum.
  */
 export class KeyFinder {
-  readonly #prefixes: readonly { readonly text: string; readonly tokenLength: number }[];
+  readonly #prefixes: readonly { readonly text: string; readonly secretLength: number }[];
   /** A key can begin in one part and end in the next. */
   readonly #overlap: number;
   #kept: Buffer = Buffer.alloc(0);
@@ -85,8 +85,8 @@ export class KeyFinder {
   #lines: ReadonlyMap<Encoding, LineCounter> | null = null;
 
   constructor(prefixes: readonly string[]) {
-    this.#prefixes = prefixes.map((text) => ({ text, tokenLength: tokenLength(text) }));
-    const longest = this.#prefixes.map(({ text, tokenLength: length }) =>
+    this.#prefixes = prefixes.map((text) => ({ text, secretLength: keySecretLength(text) }));
+    const longest = this.#prefixes.map(({ text, secretLength: length }) =>
       Math.max(widestCharacter * length, length + underscoresIn(text) * (longestUnderscore - 1)),
     );
     this.#overlap = Math.max(...longest) - 1;
@@ -126,19 +126,19 @@ export class KeyFinder {
   }
 
   #keyAround(text: Buffer, at: number, { environment, width, underscore }: Needle): Match | null {
-    for (const { text: prefix, tokenLength } of this.#prefixes) {
+    for (const { text: prefix, secretLength } of this.#prefixes) {
       const offset = at - prefix.replaceAll('_', underscore).length * width;
-      const length = tokenLength + underscoresIn(prefix) * (underscore.length - 1);
+      const length = secretLength + underscoresIn(prefix) * (underscore.length - 1);
       const end = offset + (length - 1) * width + 1;
       if (offset < 0 || end > text.length || text[offset] !== prefix.charCodeAt(0)) continue;
-      const token = narrowed(text, offset, end, width)?.replaceAll(underscore, '_') ?? null;
-      if (token === null || parseToken(prefix, token) === null) continue;
-      return { token, prefix, environment, width, offset, end };
+      const secret = narrowed(text, offset, end, width)?.replaceAll(underscore, '_') ?? null;
+      if (secret === null || parseKeySecret(prefix, secret) === null) continue;
+      return { secret, prefix, environment, width, offset, end };
     }
     return null;
   }
 
-  #found(text: Buffer, { token, prefix, environment, width, offset }: Match): FoundKey {
+  #found(text: Buffer, { secret, prefix, environment, width, offset }: Match): FoundKey {
     const place = this.#start + offset;
     // A text begins at a whole character. The place of the character's only non-zero byte therefore tells the byte
     // order.
@@ -147,8 +147,8 @@ export class KeyFinder {
     return {
       ...lines.positionOf(place, width, text, this.#start),
       environment,
-      maskedKey: maskToken({ prefix, environment, lastFour: token.slice(-4) }),
-      fingerprint: createHash('sha256').update(token).digest('base64url'),
+      maskedKey: maskKeySecret({ prefix, environment, lastFour: secret.slice(-4) }),
+      fingerprint: createHash('sha256').update(secret).digest('base64url'),
     };
   }
 

@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { newToken } from '../../src/key-format.ts';
+import { newKeySecret } from '../../src/key-format.ts';
 import { Folder, newLeakedKey } from '../scan/repository.ts';
 import { commandLine } from '../support/command-line.ts';
 
@@ -47,7 +47,7 @@ test('run by npm from another folder, a backup is named where the person stands'
 
 test('variables that another script of npm left change nothing', async () => {
   using folder = new Folder();
-  folder.write('a.env', newToken('sk', 'LIVE').token);
+  folder.write('a.env', newKeySecret('sk', 'LIVE').secret);
   const env = {
     INIT_CWD: '/nonexistent',
     npm_lifecycle_event: 'latchkey',
@@ -65,7 +65,7 @@ test.each([
   ['--help'],
 ])('a reader that ends first, as head does, is no error of its own: %s %s %s %s', async (...parameters) => {
   using folder = new Folder();
-  folder.write('a.env', `${newToken('sk', 'LIVE').token}\n`.repeat(20_000));
+  folder.write('a.env', `${newKeySecret('sk', 'LIVE').secret}\n`.repeat(20_000));
   const options = { cwd: folder.path, env: { ...folder.env, LATCHKEY_URL: 'http://127.0.0.1:1' } };
   const start = () => spawn(process.execPath, [commandLine, ...parameters], options);
   const withReaders = start();

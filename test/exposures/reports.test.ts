@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { exposureAnswer } from '../../src/exposures/exposures.rest.ts';
 import { reportGithubExposures } from '../../src/exposures/exposures.ts';
-import { newToken } from '../../src/key-format.ts';
+import { newKeySecret } from '../../src/key-format.ts';
 import { hashSecret } from '../../src/lib/secrets.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { sendRest } from '../support/rest.ts';
@@ -138,7 +138,7 @@ test.each([
 test('large reports at the same time, of the same keys in other orders, withdraw each key once', async () => {
   const { pool } = app.testDatabase;
   const ownOrganization = await seedOrganization(app);
-  const tokens = Array.from({ length: 700 }, () => newToken('sk', 'TEST').token);
+  const tokens = Array.from({ length: 700 }, () => newKeySecret('sk', 'TEST').secret);
   await pool.query(
     `with made as (
         insert into api_keys (id, organization_id, environment, name, last_four, created_by_type, created_by_id)
@@ -150,7 +150,7 @@ test('large reports at the same time, of the same keys in other orders, withdraw
       from unnest($2::bytea[]) with ordinality as given(token_hash, position) join keys using (position)`,
     [ownOrganization.uuid, tokens.map(hashSecret)],
   );
-  const unknown = Array.from({ length: 20 }, () => newToken('sk', 'TEST').token);
+  const unknown = Array.from({ length: 20 }, () => newKeySecret('sk', 'TEST').secret);
   const found = [...tokens, ...unknown, ...tokens.slice(0, 30)].map((token) => ({
     token,
     url: null,

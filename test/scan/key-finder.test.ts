@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { maskToken, newToken } from '../../src/key-format.ts';
+import { maskKeySecret, newKeySecret } from '../../src/key-format.ts';
 import { encodings } from '../../src/lib/text-encodings.ts';
 import { type FoundKey, KeyFinder } from '../../src/scan/key-finder.ts';
 import { encode } from '../support/encode.ts';
@@ -25,33 +25,33 @@ const noise = fc.oneof(
     'ü',
     '日本',
   ),
-  fc.constant(newToken('sk', 'LIVE').token.slice(0, 40)),
+  fc.constant(newKeySecret('sk', 'LIVE').secret.slice(0, 40)),
   // One character off: the checksum tells it from a key.
   fc
     .tuple(fc.integer({ min: 8, max: 56 }), fc.constantFrom('0', 'A', 'z'))
-    .map(([at, other]) => replaced(newToken('sk', 'LIVE').token, at, other)),
+    .map(([at, other]) => replaced(newKeySecret('sk', 'LIVE').secret, at, other)),
   // A key of somebody else's product.
-  fc.constantFrom('pk', 'rk').map((prefix) => newToken(prefix, 'LIVE').token),
+  fc.constantFrom('pk', 'rk').map((prefix) => newKeySecret(prefix, 'LIVE').secret),
 );
 const key = fc
   .tuple(fc.constantFrom('sk', 'key'), fc.constantFrom('LIVE', 'TEST'))
-  .map(([prefix, environment]) => ({ prefix, environment, ...newToken(prefix, environment) }));
+  .map(([prefix, environment]) => ({ prefix, environment, ...newKeySecret(prefix, environment) }));
 const pieces = fc.array(fc.oneof({ weight: 3, arbitrary: noise }, { weight: 1, arbitrary: key }), {
   maxLength: 20,
 });
 
-function replaced(token: string, at: number, other: string): string {
-  const changed = token.slice(0, at) + other + token.slice(at + 1);
-  return changed === token ? '' : changed;
+function replaced(secret: string, at: number, other: string): string {
+  const changed = secret.slice(0, at) + other + secret.slice(at + 1);
+  return changed === secret ? '' : changed;
 }
 
-const fingerprintOf = (token: string) => createHash('sha256').update(token).digest('base64url');
+const fingerprintOf = (secret: string) => createHash('sha256').update(secret).digest('base64url');
 
 /** The plain way: put the text together and note where each key begins. */
 function written(
   parts: readonly (
     | string
-    | { token: string; prefix: string; environment: 'LIVE' | 'TEST'; lastFour: string }
+    | { secret: string; prefix: string; environment: 'LIVE' | 'TEST'; lastFour: string }
   )[],
 ) {
   let text = '';
@@ -65,11 +65,11 @@ function written(
         line,
         column,
         environment: part.environment,
-        maskedKey: maskToken(part),
-        fingerprint: fingerprintOf(part.token),
+        maskedKey: maskKeySecret(part),
+        fingerprint: fingerprintOf(part.secret),
       });
     }
-    text += typeof part === 'string' ? part.toWellFormed() : part.token;
+    text += typeof part === 'string' ? part.toWellFormed() : part.secret;
   }
   return { text: Buffer.from(text), expected };
 }
@@ -123,9 +123,9 @@ test('in UTF-16 and UTF-32 too, with and without mark, at whatever offset, howev
       units,
       cuts,
       (encoding, isMarked, shift, before, after, sizes) => {
-        const { token, lastFour } = newToken('sk', 'LIVE');
+        const { secret, lastFour } = newKeySecret('sk', 'LIVE');
         const text = before.join('').toWellFormed();
-        const marked = `${isMarked ? '\uFEFF' : ''}${text}${token}${after.join('').toWellFormed()}`;
+        const marked = `${isMarked ? '\uFEFF' : ''}${text}${secret}${after.join('').toWellFormed()}`;
         const bytes = Buffer.concat([Buffer.alloc(shift, 'x'), encode(marked, encoding)]);
         const whole = new KeyFinder(prefixes).all(bytes);
         expect(whole).toMatchObject([{ maskedKey: `sk_live_…${lastFour}` }]);
@@ -149,29 +149,29 @@ test('in UTF-16 and UTF-32 too, with and without mark, at whatever offset, howev
 });
 
 test('a key is found whatever touches it: a quote, an equals sign, a letter of an escape', () => {
-  const { token } = newToken('sk', 'LIVE');
+  const { secret } = newKeySecret('sk', 'LIVE');
   for (const around of [
-    `"${token}"`,
-    `KEY=${token};`,
-    `\\n${token}\\n`,
-    `%3D${token}%26`,
-    `x${token}x`,
-    token,
+    `"${secret}"`,
+    `KEY=${secret};`,
+    `\\n${secret}\\n`,
+    `%3D${secret}%26`,
+    `x${secret}x`,
+    secret,
   ]) {
     expect(new KeyFinder(['sk']).all(Buffer.from(around))).toHaveLength(1);
   }
 });
 
 test('what a finding says does not hold the key', () => {
-  const { token } = newToken('sk', 'LIVE');
-  const found = new KeyFinder(['sk']).all(Buffer.from(token));
+  const { secret } = newKeySecret('sk', 'LIVE');
+  const found = new KeyFinder(['sk']).all(Buffer.from(secret));
   expect(found).toEqual([
     {
       line: 1,
       column: 1,
       environment: 'LIVE',
-      maskedKey: `sk_live_…${token.slice(-4)}`,
-      fingerprint: fingerprintOf(token),
+      maskedKey: `sk_live_…${secret.slice(-4)}`,
+      fingerprint: fingerprintOf(secret),
     },
   ]);
 });

@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { newToken } from '../../src/key-format.ts';
+import { newKeySecret } from '../../src/key-format.ts';
 import {
   type CommandOptions,
   type CommandResult,
@@ -24,7 +24,7 @@ const environment: NodeJS.ProcessEnv = {
 export type LeakedKey = { readonly token: string; readonly masked: string };
 
 export function newLeakedKey(): LeakedKey {
-  const { token, lastFour } = newToken('sk', 'LIVE');
+  const { secret: token, lastFour } = newKeySecret('sk', 'LIVE');
   return { token, masked: `sk_live_…${lastFour}` };
 }
 

@@ -1,7 +1,7 @@
 import { chmodSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { newToken } from '../../src/key-format.ts';
+import { newKeySecret } from '../../src/key-format.ts';
 import { type CommandResult, latchkey } from '../support/command-line.ts';
 import { encode } from '../support/encode.ts';
 import { Folder, newLeakedKey } from './repository.ts';
@@ -153,7 +153,7 @@ describe('files', () => {
   });
 
   test('the prefix is that of the configuration', async () => {
-    const other = newToken('acme', 'TEST').token;
+    const other = newKeySecret('acme', 'TEST').secret;
     write(
       'config.mjs',
       "export default { productName: 'Acme', keyPrefix: 'acme', resources: { a: { actions: { read: 'Read' } } } };",

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { parse } from 'smol-toml';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { newToken } from '../../src/key-format.ts';
+import { newKeySecret } from '../../src/key-format.ts';
 import { scannerRules } from '../../src/scan/scanner-rules.ts';
 
 const gitleaksSchema = z.strictObject({
@@ -46,7 +46,7 @@ const around = fc.constantFrom('', '"', "'", '\n', '=', '\\', '%26', ' ', ',', '
 test('both find every real key of the prefix, whatever stands around it, and take no more than it', () => {
   fc.assert(
     fc.property(prefix, environment, around, around, (name, of, before, after) => {
-      const { token } = newToken(name, of);
+      const { secret: token } = newKeySecret(name, of);
       const text = `${before}${token}${after}`;
       const [rule] = gitleaks([name]);
       expect(new RegExp(rule?.regex ?? '').exec(text)?.[1]).toBe(token);
@@ -57,13 +57,13 @@ test('both find every real key of the prefix, whatever stands around it, and tak
 });
 
 test('neither finds what is shorter, longer, of another alphabet, environment or prefix', () => {
-  const { token } = newToken('sk', 'LIVE');
+  const { secret: token } = newKeySecret('sk', 'LIVE');
   const others = [
     token.slice(0, -1),
     `${token}A`,
     token.replace('live', 'prod'),
     token.replace(/.{5}$/, '-----'),
-    newToken('rk', 'LIVE').token,
+    newKeySecret('rk', 'LIVE').secret,
     'sk_live_',
   ];
   const expressions = [...gitleaks(['sk']).map(({ regex }) => new RegExp(regex)), ...secretlint(['sk'])];

@@ -3,7 +3,7 @@ import type { Services } from '../../src/access/context.ts';
 import { formatSessionToken } from '../../src/access/session-token.ts';
 import type { Database } from '../../src/database/database.ts';
 import type { Environment } from '../../src/environment.ts';
-import { newToken } from '../../src/key-format.ts';
+import { newKeySecret } from '../../src/key-format.ts';
 import { formatId, newUuid } from '../../src/lib/ids.ts';
 import { hashSecret, newSecret } from '../../src/lib/secrets.ts';
 import type { Role } from '../../src/members/role.ts';
@@ -124,7 +124,7 @@ async function seedKey(
   { environment = 'TEST', name = `Unnamed ${randomName()}`, ...rest }: SeedKeyOptions,
 ): Promise<{ id: string; uuid: string; secret: string }> {
   const uuid = newUuid();
-  const { token, lastFour } = newToken(prefix, environment);
+  const { secret: token, lastFour } = newKeySecret(prefix, environment);
   await database
     .insertInto('apiKeys')
     .values({

@@ -1,5 +1,5 @@
 import type { Pool } from '../../src/database/pool.ts';
-import { newToken } from '../../src/key-format.ts';
+import { newKeySecret } from '../../src/key-format.ts';
 import { formatId, newUuid } from '../../src/lib/ids.ts';
 import { hashSecret, newSecret } from '../../src/lib/secrets.ts';
 
@@ -51,7 +51,7 @@ export async function seedSecret(
   environment: 'TEST' | 'LIVE' = 'LIVE',
   expiresAt: Date | null = null,
 ): Promise<string> {
-  const { token, lastFour } = newToken('sk', environment);
+  const { secret: token, lastFour } = newKeySecret('sk', environment);
   const secret = { id: newUuid(), api_key_id: apiKeyId, token_hash: hashSecret(token), last_four: lastFour };
   await insert(pool, 'api_key_secrets', { ...secret, expires_at: expiresAt });
   return token;
