@@ -3,7 +3,7 @@ import type { VerificationAnswer } from './verification-answer.ts';
 import type { CheckedRequest, PresentedToken, TokenRefusal } from './verification-types.ts';
 
 /** A JWT starts with `{"` in base64url. Checking only these characters does not slow down keys. */
-export function looksLikeToken(text: string): boolean {
+export function looksLikeAccessToken(text: string): boolean {
   return text.startsWith('eyJ');
 }
 

@@ -8,7 +8,7 @@ import type { Logger } from '../lib/logger.ts';
 import { hashSecretAsText } from '../lib/secrets.ts';
 import { grantNames, type ScopeCatalog } from '../scopes/scope-catalog.ts';
 import { createUsageRecorder, type UsageRecorder } from '../usage/usage-recorder.ts';
-import { looksLikeToken, narrowedBy, tokenRefusalOf } from './presented-token.ts';
+import { looksLikeAccessToken, narrowedBy, tokenRefusalOf } from './presented-token.ts';
 import { couldNotDecide, createSharedStatements } from './shared-statements.ts';
 import {
   answerOf,
@@ -81,7 +81,7 @@ export function createVerification(options: VerificationOptions): Verification {
   return {
     async verify(request, caller) {
       const checked = parseInput(verificationRequestSchema, request, '');
-      const token = looksLikeToken(checked.key) ? await checkToken(checked.key) : null;
+      const token = looksLikeAccessToken(checked.key) ? await checkToken(checked.key) : null;
       const entry = entryOf(configuration, checked, caller, token);
       // There is neither a caller nor a key to look up.
       if (entry.callerToken === null && entry.keyHash === null) return malformed;

@@ -56,7 +56,7 @@ export class OfflineVerifier implements KeyChecker {
   async verify(question: VerificationQuestion): Promise<VerificationAnswer> {
     requireQuestion(question);
     const { key, environment, scopes } = question;
-    if (!looksLikeToken(key)) return malformed;
+    if (!looksLikeAccessToken(key)) return malformed;
     const checked = await this.#check(key);
     if (checked === null) return malformed;
     const known = knownKeyOf(checked.payload, this.#fullAccess);
@@ -122,7 +122,7 @@ function expectationsOf(options: OfflineVerifierOptions): Expectations {
 }
 
 /** An access token has three parts between dots; a key never has. */
-export function looksLikeToken(text: string): boolean {
+export function looksLikeAccessToken(text: string): boolean {
   return /^[\w-]+\.[\w-]+\.[\w-]+$/.test(text);
 }
 

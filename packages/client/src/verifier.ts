@@ -6,7 +6,7 @@ import {
   type RefusalOptions,
   refusalPolicy,
 } from './decision.ts';
-import { looksLikeToken, type OfflineVerifier } from './offline-verifier.ts';
+import { looksLikeAccessToken, type OfflineVerifier } from './offline-verifier.ts';
 import { verifyOnline } from './online-verification.ts';
 import type { Requirement } from './requirement.ts';
 import {
@@ -55,7 +55,8 @@ export class Verifier implements KeyChecker {
    */
   async verify(question: VerificationQuestion): Promise<VerificationAnswer> {
     requireQuestion(question);
-    if (this.#offline !== undefined && looksLikeToken(question.key)) return this.#offline.verify(question);
+    if (this.#offline !== undefined && looksLikeAccessToken(question.key))
+      return this.#offline.verify(question);
     const { connection, serviceToken } = this.#connect();
     return verifyOnline(connection, serviceToken, question);
   }
