@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 
 /**
- * Lists and counts of keys read no more than they show, however many keys an organization has. The indexes for it are
- * built by 0017 and 0026.
+ * Makes lists and counts of keys read no more rows than they show, however many keys an organization has. 0017 and 0026
+ * build the indexes.
  */
 export async function up(database: Kysely<never>): Promise<void> {
   // Now, because a transaction that first locks some of the rows and then the table can meet another in a deadlock.
@@ -14,8 +14,8 @@ export async function up(database: Kysely<never>): Promise<void> {
     where limits_may_exceed_plan
   `.execute(database);
   await sql`
-    -- A key's status as far as its row tells; a key that ended a moment ago is still listed as active. An index
-    -- cannot know the time; it can know noted_expiry, the end that house-keeping has seen pass.
+    -- The status of a key by its row. A key that has just expired is still listed as active. An index cannot know the
+    -- time. It can know noted_expiry, the expiry that a job has stored as passed.
     create function listed_status(revoked_at timestamptz, expires_at timestamptz, noted_expiry timestamptz)
       returns text language sql immutable parallel safe
       return case
@@ -31,8 +31,8 @@ export async function up(database: Kysely<never>): Promise<void> {
 }
 
 /**
- * How many keys of each environment are active. Each change is a row, so that no two changes wait for
- * each other; house-keeping adds them up every minute.
+ * The number of active keys in each environment. Each change is a row, so that two changes never wait for each other. A
+ * job adds them up every minute.
  */
 async function addCounts(database: Kysely<never>): Promise<void> {
   await sql`

@@ -1,19 +1,19 @@
 import { type Kysely, sql } from 'kysely';
 
 /**
- * What a page shows of usage, ready to be read: a row for each key, and the hours of each organization.
- * Both are written together with the hours of the keys (src/usage/usage-recorder.sql.ts).
+ * The usage that a page shows, ready to read: a row for each key, and the hours of each organization. Both are written
+ * together with the hours of the keys (src/usage/usage-recorder.sql.ts).
  */
 export async function up(database: Kysely<never>): Promise<void> {
   await sql`
     create table api_key_usage_totals (
-      -- No foreign key: its check would lock, and so write, the key's row.
+      -- No foreign key, because its check would lock the key's row, which is a write.
       api_key_id uuid primary key,
-      -- The last allowed use. It stays when the hours are deleted by age.
+      -- The last allowed use. It stays when old hours are deleted.
       last_used_at timestamptz not null,
       last_used_address inet,
       last_used_user_agent text,
-      -- Of UTC, those of the last allowed use.
+      -- The day and the month (UTC) of the last allowed use.
       day date not null,
       allowed_in_day bigint not null,
       month date not null,
@@ -35,11 +35,11 @@ export async function up(database: Kysely<never>): Promise<void> {
       primary key (organization_id, environment, hour)
     ) with (fillfactor = 40)
   `.execute(database);
-  // For house-keeping, which deletes usage by age.
+  // For the job that deletes old usage.
   await sql`create index organization_usage_hour_index on organization_usage (hour)`.execute(database);
   await fillTotals(database);
   await fillOrganizations(database);
-  // The columns of the last use in api_key_usage stay: nodes of the former version still write them.
+  // The columns of the last use in api_key_usage stay, because nodes of the former version still write them.
 }
 
 async function fillTotals(database: Kysely<never>): Promise<void> {

@@ -3,9 +3,9 @@ import { buildIndex } from '../src/database/build-index.ts';
 
 export const runsOutsideTransaction = true;
 
-/** Indexes for lists and house-keeping, so that they read no more than they show or delete. */
+/** Indexes for lists and jobs, so that they read no more rows than they show or delete. */
 export async function up(database: Kysely<never>): Promise<void> {
-  // Keys that ended since house-keeping last looked.
+  // The keys that expired after the last run of the job.
   await buildIndex(database, {
     name: 'api_keys_overdue_index',
     table: 'api_keys',
@@ -36,7 +36,7 @@ export async function up(database: Kysely<never>): Promise<void> {
   await buildIndexesOfAge(database);
 }
 
-/** For house-keeping, which deletes rows by their age. */
+/** For the jobs that delete old rows. */
 async function buildIndexesOfAge(database: Kysely<never>): Promise<void> {
   const byAge = [
     { name: 'sessions_expires_at_index', table: 'sessions', definition: sql`(expires_at)` },

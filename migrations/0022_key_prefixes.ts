@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 
 /**
- * What each key really starts with, since the product's prefix can change. Null: made before this was kept, so
- * with the first of `key_prefixes`, which are all that a service on this database was started with.
+ * The prefix of each key, because the product's prefix can change. Null for older keys, which have the first prefix in
+ * `key_prefixes`. That table contains every prefix that a service on this database was started with.
  */
 export async function up(database: Kysely<never>): Promise<void> {
   await sql`alter table api_keys add column key_prefix text`.execute(database);

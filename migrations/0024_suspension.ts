@@ -1,10 +1,10 @@
 import { type Kysely, sql } from 'kysely';
 
-/** A key can be suspended: refused like a revoked one, until it is resumed. */
+/** A key can be suspended: it is refused like a revoked key until it is resumed. */
 export async function up(database: Kysely<never>): Promise<void> {
   await sql`
-    -- The status for lists. The function of three times stays: it says which keys count against the limit of active
-    -- keys, and suspended ones do. Nodes of the former version list with it too.
+    -- The status for lists. The function with three times stays: it tells which keys count toward the limit of active
+    -- keys, and suspended keys count too. Nodes of the former version also use it for lists.
     create function listed_status(
       revoked_at timestamptz, suspended_at timestamptz, expires_at timestamptz, noted_expiry timestamptz
     )
@@ -16,14 +16,14 @@ export async function up(database: Kysely<never>): Promise<void> {
         else 'ACTIVE'
       end
   `.execute(database);
-  // Where they exist, they are of the function of three times. 0026 builds the others, and drops these.
+  // If these indexes exist, they use the function with three times. 0026 builds the new ones and drops these.
   await sql`
     alter index if exists api_keys_listing_index rename to api_keys_former_listing_index
   `.execute(database);
   await sql`
     alter index if exists api_keys_creator_index rename to api_keys_former_creator_index
   `.execute(database);
-  // Nodes of the former version write no such count.
+  // Nodes of the former version do not write this count.
   await sql`alter table api_key_usage add column suspended bigint not null default 0`.execute(database);
   await sql`alter table organization_usage add column suspended bigint not null default 0`.execute(database);
 }

@@ -3,7 +3,7 @@ import { buildIndex, dropIndex } from '../src/database/build-index.ts';
 
 export const runsOutsideTransaction = true;
 
-/** Indexes for lists of keys and for search, and the end of those that they replace. */
+/** Builds indexes for lists of keys and for search, and drops the indexes that they replace. */
 export async function up(database: Kysely<never>): Promise<void> {
   await buildLists(database);
   await buildSearch(database);
@@ -19,7 +19,7 @@ export async function up(database: Kysely<never>): Promise<void> {
 }
 
 async function buildLists(database: Kysely<never>): Promise<void> {
-  // A list of one environment, one status or both is a range of this index, in the order of the list.
+  // A list of one environment, one status or both reads a range of this index, in the order of the list.
   await buildIndex(database, {
     name: 'api_keys_listing_index',
     table: 'api_keys',
@@ -35,10 +35,10 @@ async function buildLists(database: Kysely<never>): Promise<void> {
 }
 
 /**
- * An index of search holds the parts of up to three characters of a text. Each is a number: its characters, mixed with
- * the organization's id. The number is computed from nothing else, so it is the same in every version of PostgreSQL. The
- * extension pg_trgm would not do: who runs Latchkey may lack the right to create it, and its index mixes the texts of
- * all organizations.
+ * The index of searches contains the parts of up to three characters of each text. Each part is a number that is computed
+ * only from its characters and the organization's id, so it is the same in every version of PostgreSQL. The extension
+ * pg_trgm is not used for two reasons: an operator may lack the right to create it, and its index mixes the texts of all
+ * organizations.
  */
 async function buildSearch(database: Kysely<never>): Promise<void> {
   await sql`
@@ -73,7 +73,7 @@ async function buildSearch(database: Kysely<never>): Promise<void> {
       search_numbers(organization_id, name || chr(10) || coalesce(description, '') || chr(10) || last_four, 1)
     )`,
   });
-  // The operator searches in the names of all organizations.
+  // The operator searches the names of all organizations.
   await buildIndex(database, {
     name: 'organizations_text_index',
     table: 'organizations',
@@ -81,7 +81,7 @@ async function buildSearch(database: Kysely<never>): Promise<void> {
   });
 }
 
-/** What only databases have that an unreleased version has migrated. */
+/** Removes objects that exist only in databases that an unreleased version migrated. */
 async function dropFormer(database: Kysely<never>): Promise<void> {
   await dropIndex(database, 'api_keys_former_listing_index');
   await dropIndex(database, 'api_keys_former_creator_index');

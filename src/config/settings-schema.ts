@@ -80,7 +80,7 @@ const trustProxy = z.string().transform((text, context): false | number | string
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export const modes = ['development', 'production', 'test'] as const;
 
-/** What a process serves: verification, which products wait for, or everything else. */
+/** The parts that a process serves: verification, which products wait for, or everything else. */
 export const planes = ['verification', 'management'] as const;
 export type Plane = (typeof planes)[number];
 

@@ -3,17 +3,17 @@ import { type Kysely, type RawBuilder, sql } from 'kysely';
 type Index = {
   readonly name: string;
   readonly table: string;
-  /** What follows the table's name, such as `(organization_id, id)`. */
+  /** The part after the table's name, such as `(organization_id, id)`. */
   readonly definition: RawBuilder<unknown>;
 };
 
 /**
- * Builds an index while others write to the table. It may be called again after a crash: PostgreSQL then has an index
- * that is INVALID, and this replaces it.
+ * Builds an index while other sessions write to the table. It can be called again after a crash: it then replaces the
+ * INVALID index that the crash left.
  *
- * In a transaction, as when a backup is restored, PostgreSQL can only build it while writes wait. The same is done if
- * the session has a time limit. That happens only behind a pooler in transaction mode: the limit can be lifted for one
- * transaction there, but not for a statement outside of one.
+ * In a transaction, as in the restore of a backup, PostgreSQL can build it only while writes wait. The same is done if
+ * the session has a time limit, which happens only behind a pooler in transaction mode. There, the limit can be removed
+ * for one transaction, but not for a statement outside of one.
  */
 export async function buildIndex(database: Kysely<never>, index: Index): Promise<void> {
   const [name, table] = [sql.id(index.name), sql.table(index.table)];
@@ -21,8 +21,8 @@ export async function buildIndex(database: Kysely<never>, index: Index): Promise
     await sql`create index if not exists ${name} on ${table} ${index.definition}`.execute(database);
     return;
   }
-  // The server goes on with the build of a node that died. This waits for its end. LOCK does it without a snapshot, for
-  // which that build would wait in its turn.
+  // The server continues the build of a node that died. This waits for its end. LOCK needs no snapshot; that build would
+  // wait for a snapshot, and both would wait for each other.
   await database
     .transaction()
     .execute((transaction) => sql`lock table ${table} in share update exclusive mode`.execute(transaction));
@@ -36,7 +36,7 @@ export async function buildIndex(database: Kysely<never>, index: Index): Promise
   await sql`create index concurrently ${name} on ${table} ${index.definition}`.execute(database);
 }
 
-/** Drops an index, if it exists, without a moment in which nobody can read its table. */
+/** Drops an index if it exists. Its table can be read the whole time. */
 export async function dropIndex(database: Kysely<never>, name: string): Promise<void> {
   const concurrently = database.isTransaction ? sql`` : sql`concurrently`;
   await sql`drop index ${concurrently} if exists ${sql.id(name)}`.execute(database);

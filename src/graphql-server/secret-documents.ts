@@ -39,7 +39,7 @@ type SelectedField = {
   readonly node: FieldNode;
   /** Null if the schema does not have the field. */
   readonly field: ReturnType<typeof fieldOf>;
-  /** Those of the field and of the fragments around it. */
+  /** The directives of the field and of the fragments around it. */
   readonly directives: readonly DirectiveNode[];
 };
 

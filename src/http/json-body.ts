@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Refusal } from '../errors.ts';
 import { checkExactJson } from '../input.ts';
 
-/** Some clients put it before a text. */
+/** Some clients put a byte order mark before a text. */
 const byteOrderMark = '\uFEFF';
 
 /**

@@ -18,7 +18,7 @@ type Frame = { readonly names: Set<string> | null; name: string | number; expect
 /**
  * Finds the first part of a valid JSON text that `JSON.parse` would change: a member that appears twice, a forbidden
  * name, or a number that a double cannot hold. Returns null if there is none. It reads the text once, without
- * recursion and without a regular expression, because every verification is read by it.
+ * recursion and without a regular expression, because every verification uses it.
  */
 export function inexactPart(json: string): InexactPart | null {
   const frames: Frame[] = [];

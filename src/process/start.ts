@@ -30,7 +30,7 @@ export type Running = {
   readonly mode: Settings['mode'];
   readonly configuration: ProductConfiguration;
   readonly log: Logger;
-  /** What an empty database was given. Null: it was not empty. */
+  /** The first rows of an empty database. Null: the database was not empty. */
   readonly provisioned: Provisioned | null;
   readonly serves: Settings['serves'];
   /** Resolves when the embedded server ends. Null: the operator's own database is used. */

@@ -1,6 +1,6 @@
 import { isListOfTexts, isRecord } from './values.ts';
 
-/** What a route asks for. */
+/** The requirement of a route. */
 export type Requirement = {
   /** All must be held. */
   readonly scopes?: readonly string[];
@@ -23,8 +23,8 @@ function isCount(value: unknown): boolean {
 }
 
 /**
- * What is wrong with a requirement from code that no compiler has checked, else null. A misspelt field or a list
- * in the place of the object would ask for nothing, and so let every key in.
+ * Returns the problem of a requirement from unchecked code, or null. A misspelt field, or a list instead of the object,
+ * would require nothing and so accept every key.
  */
 export function requirementProblem(requirement: unknown): string | null {
   if (!isRecord(requirement)) return 'requirement: expected an object such as { scopes: ["invoices:read"] }';

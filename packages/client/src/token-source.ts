@@ -204,7 +204,7 @@ function requestOf({ apiKey, apiSecret, organizationId, scopes = [] }: TokenSour
   };
 }
 
-/** Of a relative address, as in a browser, it is the text `null`: there is one such API. */
+/** For a relative address, as in a browser, the origin is the text `null`. There is only one such API. */
 function originOf(input: string | URL | Request): string {
   return new URL(input instanceof Request ? input.url : input, 'relative:/').origin;
 }
