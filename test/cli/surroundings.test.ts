@@ -93,7 +93,7 @@ test.each([
   'an output that takes nothing, such as a full disk, is one line and exit code 74: %s %s %s %s',
   async (...parameters) => {
     using folder = new Folder();
-    folder.write('a.env', newToken('sk', 'LIVE').token);
+    folder.write('a.env', newKeySecret('sk', 'LIVE').secret);
     const full = openSync('/dev/full', 'w');
     const { path: cwd, env } = folder;
     try {

@@ -183,11 +183,11 @@ const escapes: readonly [string, (token: string) => string][] = [
   ['JSON', (token) => token.replaceAll('_', '\\u005f')],
   ['JSON in capitals', (token) => token.replaceAll('_', '\\u005F')],
   ['a program text', (token) => token.replaceAll('_', '\\x5f')],
-  ['an address', (token) => token.replaceAll('_', '%5F')],
-  ['an address in small letters', (token) => token.replaceAll('_', '%5f')],
-  ['HTML', (token) => token.replaceAll('_', '&#95;')],
-  ['hexadecimal HTML', (token) => token.replaceAll('_', '&#x5F;')],
-  ['HTML by name', (token) => token.replaceAll('_', '&lowbar;')],
+  ['an address', (secret) => secret.replaceAll('_', '%5F')],
+  ['an address in small letters', (secret) => secret.replaceAll('_', '%5f')],
+  ['HTML', (secret) => secret.replaceAll('_', '&#95;')],
+  ['hexadecimal HTML', (secret) => secret.replaceAll('_', '&#x5F;')],
+  ['HTML by name', (secret) => secret.replaceAll('_', '&lowbar;')],
 ];
 
 test.each(escapes)('a key is found with its underscores escaped as in %s, in any parts', (_form, escaped) => {
@@ -197,14 +197,14 @@ test.each(escapes)('a key is found with its underscores escaped as in %s, in any
       noise,
       fc.integer({ min: 1, max: 90 }),
       (prefix, before, size) => {
-        const { token, lastFour } = newToken(prefix, 'TEST');
-        const text = Buffer.from(`first\n${before}\n"${escaped(token)}"\n`);
+        const { secret, lastFour } = newKeySecret(prefix, 'TEST');
+        const text = Buffer.from(`first\n${before}\n"${escaped(secret)}"\n`);
         const expected = {
           line: before.split('\n').length + 2,
           column: 2,
           environment: 'TEST',
-          maskedKey: maskToken({ prefix, environment: 'TEST', lastFour }),
-          fingerprint: fingerprintOf(token),
+          maskedKey: maskKeySecret({ prefix, environment: 'TEST', lastFour }),
+          fingerprint: fingerprintOf(secret),
         };
         const prefixesOfBoth = ['sk', 'my_app'];
         expect(new KeyFinder(prefixesOfBoth).all(text)).toEqual([expected]);
@@ -220,11 +220,11 @@ test.each(escapes)('a key is found with its underscores escaped as in %s, in any
 });
 
 test('a look-alike with escaped underscores is not found', () => {
-  const { token } = newToken('sk', 'LIVE');
+  const { secret } = newKeySecret('sk', 'LIVE');
   for (const [, escaped] of escapes) {
-    const wrong = escaped(replaced(token, 20, token[20] === 'A' ? 'B' : 'A'));
+    const wrong = escaped(replaced(secret, 20, secret[20] === 'A' ? 'B' : 'A'));
     expect(new KeyFinder(['sk']).all(Buffer.from(wrong))).toEqual([]);
     // Half of the underscores, or a key whose end is missing.
-    expect(new KeyFinder(['sk']).all(Buffer.from(escaped(token).slice(0, -1)))).toEqual([]);
+    expect(new KeyFinder(['sk']).all(Buffer.from(escaped(secret).slice(0, -1)))).toEqual([]);
   }
 });
