@@ -23,7 +23,7 @@ type Rights = {
 
 const tables = ['kysely_migration', 'organizations', 'api_keys', 'api_key_secrets', 'rate_limit_windows'];
 
-/** What the role is for. Migrating takes the most rights; verification makes no tables and has no jobs. */
+/** The work of the role. A migration needs the most rights. Verification creates no tables and has no jobs. */
 type Work = 'migration' | 'management' | 'verification';
 
 /** Throws a StartError that lists each right that the role lacks for the start, as the GRANT that gives it. */

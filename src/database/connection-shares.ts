@@ -8,7 +8,7 @@ export type ShareOptions = {
   readonly places: number;
   /** The maximum number of connections that one holder uses. */
   readonly share: number;
-  /** So many connections are given only to holders that use none. */
+  /** The number of connections that only holders without a connection can get. */
   readonly spare: number;
   /** The maximum number of requests of one holder that wait for a connection. More are refused at once. */
   readonly maxWaiting: number;

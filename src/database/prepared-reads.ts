@@ -20,7 +20,7 @@ export function preparingPool(pool: Pool, takeTurn = atOnce): PostgresPool {
         throw error;
       }
     },
-    // Who made the pool ends it.
+    // The creator of the pool ends it.
     end: async () => {},
     options: pool.options,
   };

@@ -29,7 +29,7 @@ type Match = {
 type Needle = {
   readonly environment: Environment;
   readonly width: number;
-  /** How the underscores of the key are written. */
+  /** The form in which the key's underscores are written. */
   readonly underscore: string;
   readonly bytes: Buffer;
 };
@@ -52,7 +52,8 @@ const widestCharacter = 4;
 
 /**
  * The forms of an underscore in Markdown, also inside of JSON, in JSON and program texts, in addresses and in HTML. All
- * other characters of a key are letters and digits, which nothing escapes. A text is searched for the forms only if it contains their beginning.
+ * other characters of a key are letters and digits, which nothing escapes. A text is searched for the forms only if it
+ * contains their beginning.
  */
 const escapedUnderscores: Readonly<Record<string, readonly string[]>> = {
   '\\_': ['\\_', '\\\\_'],

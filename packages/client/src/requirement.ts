@@ -9,7 +9,10 @@ export type Requirement = {
   readonly cost?: number;
 };
 
-/** What a field must be, or null if it is that. JSON would turn a cost such as NaN into null, which means 1. */
+/**
+ * Returns the expected form of a field, or null if the value has it. JSON would turn a cost such as NaN into null, which
+ * means 1.
+ */
 export const requirementFields: Readonly<
   Record<keyof Required<Requirement>, (value: unknown) => string | null>
 > = {

@@ -57,7 +57,7 @@ export class TokenSource {
   #token: AccessToken | null = null;
   #exchange: Promise<AccessToken> | null = null;
   #refused: RefusedKey | null = null;
-  /** By the origin of the API. */
+  /** The time of the next attempt, by the origin of the API. */
   readonly #noSecondTryUntil = new Map<string, number>();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
