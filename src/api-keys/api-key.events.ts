@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ProductConfiguration } from '../config/product-configuration.ts';
 import { environmentNames } from '../environment.ts';
 import type { EventType } from '../events.ts';
-import { maskToken } from '../key-format.ts';
+import { maskKeySecret } from '../key-format.ts';
 import { formatId } from '../lib/ids.ts';
 import { changeInEvents, changesBetween } from '../log/changes.ts';
 import type { NewEvent } from '../log/new-event.ts';
@@ -104,7 +104,7 @@ function keyShown(configuration: ProductConfiguration, key: ApiKeyRow): KeyInEve
     description: key.description,
     environment: environmentNames[environment],
     permissions: grantNames(configuration.scopes, key),
-    prefix: maskToken({ prefix: keyPrefix ?? configuration.keyPrefix, environment, lastFour }),
+    prefix: maskKeySecret({ prefix: keyPrefix ?? configuration.keyPrefix, environment, lastFour }),
     status: key.status.toLowerCase(),
     created_at: key.createdAt.toISOString(),
     expires_at: key.expiresAt?.toISOString() ?? null,
