@@ -12,7 +12,7 @@ const remedies: Readonly<Record<string, string>> = {
   '28P01': 'check the role and its password',
   '3D000': 'make it with CREATE DATABASE, or correct DATABASE_URL',
   '42501': needsRights,
-  '53300': 'raise max_connections; a node takes 19, and three while it migrates',
+  '53300': 'raise max_connections; a node takes 20, and three while it migrates',
   '25006': 'Latchkey needs one that takes writes: the primary',
 };
 
