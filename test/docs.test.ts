@@ -31,14 +31,14 @@ async function markdownBelow(folder: string): Promise<string[]> {
   return names.filter((name) => name.endsWith('.md')).map((name) => join(folder, name));
 }
 
-/** What `pattern` captures, in every page. */
+/** Returns the captures of `pattern` in every page. */
 function found(pattern: RegExp): { page: string; name: string }[] {
   return pages.flatMap(({ path, text }) =>
     [...text.matchAll(pattern)].map(([, name = '']) => ({ page: path, name })),
   );
 }
 
-/** As GitHub makes them of headings. */
+/** Makes the anchors of headings as GitHub does. */
 function anchorsOf(text: string): string[] {
   return [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
     heading

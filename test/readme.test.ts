@@ -25,7 +25,7 @@ afterAll(async () => {
   await app.close();
 });
 
-/** What to type, block by block, each after a remark with its line. Blocks in lists are indented. */
+/** Returns the commands, block by block, each after a remark with its line. Blocks in lists are indented. */
 function shellBlocks(text: string): string[] {
   return Array.from(
     text.matchAll(/^( *)```sh\n([\s\S]*?)^\1```/gm),
@@ -39,7 +39,7 @@ function shellBlocks(text: string): string[] {
 /** Of the clone itself: the service is here already, and tests of their own start it, pack it and run it. */
 const isOfTheClone = (block: string) => /^(?:\w+=\S+ )?npm (?:start|test|pack)\b/m.test(block);
 
-/** What the first start prints, in place of what stands for it, and the command without npm. */
+/** Replaces the placeholders with the values that the first start prints, and runs the command without npm. */
 function filledIn(block: string, printed: Record<string, string>): string {
   return block
     .replace(/(?<=^(?:export )?(\w+)=)'\w*…'$/gm, (_placeholder, name: string) => `'${printed[name]}'`)

@@ -20,7 +20,7 @@ export type RefusalLog = {
    * not recorded again.
    */
   note(write: Write, subject?: string): void;
-  /** Writes what was gathered. */
+  /** Writes the collected refusals. */
   stop(): Promise<void>;
 };
 

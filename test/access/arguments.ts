@@ -5,7 +5,7 @@ import type { Asker, World } from './world.ts';
 type Row = {
   /** Variables with which a permitted caller succeeds, or receives an outcome of the result union. */
   readonly variables: (world: World, asker: Asker) => object;
-  /** What these variables need besides what the field declares. */
+  /** The permission that these variables require besides that of the field. */
   readonly alsoRequires?: Permission;
 };
 

@@ -12,7 +12,7 @@ export type FieldUnderTest = {
   readonly name: string;
   readonly kind: 'query' | 'mutation';
   readonly steps: readonly Step[];
-  /** All that is declared on the way, the root's first. */
+  /** The requirements on the way to the field, beginning with the root. */
   readonly requirements: readonly string[];
 };
 

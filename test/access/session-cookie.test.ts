@@ -39,7 +39,7 @@ async function signedIn(of: TestApp = app) {
   return { setCookie, cookie: setCookie.split(';')[0] ?? '', ...payload };
 }
 
-/** Who the server takes a browser's request for. */
+/** Returns the email of the viewer for a browser's request. */
 async function viewerBy(cookie: string, headers: Headers = {}, of: TestApp = app) {
   const answer = await of.graphql(ViewerQuery, {}, { headers: { cookie, ...headers } });
   return dataOf(answer).viewer?.email ?? null;

@@ -31,7 +31,7 @@ beforeEach(async () => {
 const input = { environment: 'TEST', name: 'Server' } as const;
 const inAnHour = '2026-10-01T13:00:00Z';
 
-/** As many keys as may be active. */
+/** Creates keys up to the limit. */
 function fill(): Promise<{ apiKey: { id: string } }[]> {
   return Promise.all(Array.from({ length: limit }, () => owner.created()));
 }

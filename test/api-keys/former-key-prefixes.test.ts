@@ -16,7 +16,7 @@ beforeAll(async () => {
   after = await startTestApp({ testDatabase, product: { keyPrefix: 'new', formerKeyPrefixes: ['old'] } });
   careless = await startTestApp({ testDatabase, product: { keyPrefix: 'new' } });
   organization = await seedOrganization(before);
-  // As each start does.
+  // Each start does this too.
   await unacceptedKeyPrefixes(before.services);
 });
 afterAll(async () => {

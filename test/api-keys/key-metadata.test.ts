@@ -34,7 +34,7 @@ function create(metadata: string) {
 
 const accept = 'application/graphql-response+json';
 
-/** As a literal of the document, with these declarations of variables. */
+/** Sends the metadata as a literal of the document, with these declarations of variables. */
 function createLiterally(literal: string, declarations = '', variables = {}) {
   const query = `mutation M ${declarations} { createApiKey(input: { environment: TEST, name: "Server", metadata: ${literal} }) {
     ... on CreateApiKeyPayload { apiKey { id metadata } secret }
@@ -54,7 +54,7 @@ async function rest(method: string, path: string, body?: string, token = bearer)
   return { status: response.status, body: (await response.json()) as Record<string, unknown> };
 }
 
-/** What every interface tells of the key’s metadata. */
+/** Returns the key’s metadata as each interface shows it. */
 async function everywhere({ createApiKey: { apiKey, secret } }: Created): Promise<unknown[]> {
   const list = '{ organization { apiKeys(first: 1) { edges { node { id metadata } } } } }';
   const read = await postGraphQL(

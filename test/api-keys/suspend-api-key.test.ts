@@ -134,7 +134,7 @@ test('a suspended key manages nothing and its access tokens stop; resumed, they 
   await owner.suspended(key.id);
   expect(await seen()).toEqual([[401, 401, 401], 'SUSPENDED', false, 401]);
   expect((await exchange(app, key)).body).toMatchObject({ error: 'invalid_client', reason: 'SUSPENDED' });
-  // Who lacks the secret learns nothing of the suspension.
+  // A caller without the secret learns nothing about the suspension.
   const wrong = await organization.addKey();
   const stranger = basic(key.id, wrong.secret);
   const told = await postForm(app, '/oauth/token', { grant_type: 'client_credentials' }, stranger);
@@ -294,7 +294,7 @@ test('REST suspends and resumes without a body, and answers a repetition with th
   const send = (what: string, bearer = organization.owner.bearer) =>
     sendRest(app.url, `POST /v1/api-keys/${id}/${what}`, {
       bearer,
-      // As clients that name a type with every request do.
+      // Some clients name a content type with every request.
       headers: { 'content-type': 'application/json' },
     });
   const suspended = await send('suspend');

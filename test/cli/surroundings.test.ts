@@ -9,7 +9,7 @@ import { newKeySecret } from '../../src/key-format.ts';
 import { Folder, newLeakedKey } from '../scan/repository.ts';
 import { commandLine } from '../support/command-line.ts';
 
-/* What a command meets outside of itself: where it was typed, and who reads what it writes. */
+/* The surroundings of a command: the folder where it was typed, and the reader of its output. */
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const npmRun = ['--prefix', root, 'run', '-s', 'latchkey', '--'];

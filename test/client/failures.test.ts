@@ -186,7 +186,7 @@ test.each([['sk_test_written_where_a_question_belongs'], [undefined], [{ key: 7 
       new OfflineVerifier({ url: network.url }),
     ];
     for (const verifier of verifiers) {
-      // As from JavaScript.
+      // JavaScript can pass this.
       const asked: Promise<unknown> = Reflect.apply(verifier.verify, verifier, [question]);
       const error = await asked.catch((thrown: unknown) => thrown);
       expect(error).toBeInstanceOf(BadInputError);

@@ -22,7 +22,7 @@ import { startTestApp, type TestApp } from '../support/app.ts';
 import { close, listen } from '../support/network.ts';
 import { type SeededOrganization, seedOrganization, seedServiceToken } from '../support/seed.ts';
 
-/* What the frameworks do around the middleware: time-outs, upgrades, CORS, addresses of proxies. */
+/* The frameworks around the middleware: time-outs, upgrades, CORS, addresses of proxies. */
 
 // It has the same interface as far as these tests use it, and no types of its own here.
 const express4: typeof express = createRequire(import.meta.url)('express-4');
@@ -88,7 +88,7 @@ describe('X-Forwarded-For, whatever stands in it, fails no request', () => {
     '\ud800',
     '\u0000',
   ])('a fetch handler, as its address: %j', async (address) => {
-    // As from JavaScript: whatever a platform's header holds.
+    // JavaScript can pass any value of a platform's header.
     const options = JSON.parse('{}');
     options.address = () => address;
     const guarded = fetchApiKey(verifier, {}, () => new Response('passed'), options);

@@ -9,7 +9,7 @@ import { fetchApiKey } from '../../packages/client/src/fetch.ts';
 import { honoApiKey } from '../../packages/client/src/hono.ts';
 import { yogaApiKey } from '../../packages/client/src/yoga.ts';
 
-/* What JavaScript lets pass: nothing of it may open a route. */
+/* JavaScript can pass wrong values. None of them may open a route. */
 
 const credential = { authorization: 'Bearer sk_test_whatever' };
 
@@ -74,7 +74,7 @@ test.each<[unknown]>([[7], [['Bearer sk_test_x']], [{ toString: () => 'Bearer sk
 test.each([
   [{ key: 'sk_test_x', scopes: 'invoices:read' }, 'scopes: expected a list of scopes'],
   [{ key: 'sk_test_x', environment: 'production' }, 'environment: expected "test" or "live"'],
-  // As JSON it would be null, which means 1.
+  // JSON would turn it into null, which means 1.
   [{ key: 'sk_test_x', cost: Number.NaN }, 'cost: expected a whole number, at least 0'],
 ])('a verification with %o is refused before it is sent, online and offline', async (question, message) => {
   const { verifier, fetch } = checking();

@@ -9,7 +9,7 @@ import { temporaryDirectory } from '../support/temporary-directory.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const pages = ['README.md', 'docs/recipes.md', 'packages/client/README.md'];
 
-/** As a project of somebody else has it, with both packages taken from their sources. */
+/** The settings of another project, with both packages taken from their sources. */
 const settings = {
   compilerOptions: {
     strict: true,

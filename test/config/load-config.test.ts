@@ -21,7 +21,7 @@ function file(name: string, text: string): string {
   return path;
 }
 
-/** What node itself says: a test runner replaces `import`. */
+/** Runs node itself, because a test runner replaces `import`. */
 function loadWithNode(path: string): string {
   const module = pathToFileURL(join(import.meta.dirname, '../../src/config/load-config.ts')).href;
   const script = `

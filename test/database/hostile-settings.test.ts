@@ -46,7 +46,7 @@ const hostile: Readonly<Record<string, string>> = {
   transform_null_equals: 'on',
 };
 
-/** As the superuser, in a session that sets nothing. */
+/** Runs as the superuser, in a session that sets nothing. */
 async function onDatabase(...statements: string[]): Promise<void> {
   const client = new pg.Client({ connectionString: empty.url });
   await client.connect();

@@ -62,7 +62,7 @@ test('started by root, a copy that belongs to root is given to the account of th
   expect((await stat(dataDirectory)).uid).not.toBe(0);
 });
 
-/** What a process of this user says that cannot start the server. */
+/** Returns the message of a process of this user that cannot start the server. */
 async function refusalAs(uid: number): Promise<string> {
   const script = fileURLToPath(new URL('../support/hold-embedded-server.ts', import.meta.url));
   const running = promisify(execFile)(process.execPath, [script, dataDirectory], { uid, gid: 0 });

@@ -1,6 +1,6 @@
 /** Request bodies that try to cost more than they are worth, by what they try. */
 export const attackBodies: Readonly<Record<string, () => string>> = {
-  // What graphql 16.11 took more than 250 s for.
+  // graphql 16.11 took more than 250 s for this.
   'nested inline fragments, 453 kB': () =>
     body(`{${'...on Query{'.repeat(22_000)}${'}'.repeat(22_000)}}`.padEnd(453_000)),
   'nested inline fragments, all that the body may hold': () => body(nested(7000, '...on Query{')),

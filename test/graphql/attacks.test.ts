@@ -25,7 +25,7 @@ const accept = 'application/graphql-response+json';
 
 const attack = (body: string) => postGraphQL(app, body, { bearer, headers: { accept } });
 
-/** What others ask meanwhile: each must be served. */
+/** The requests of others meanwhile. Each must be served. */
 async function bystanders(): Promise<unknown[]> {
   const [ready, organization, verification] = await Promise.all([
     fetch(`${app.url}/health/ready`),

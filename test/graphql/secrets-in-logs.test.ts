@@ -21,7 +21,7 @@ beforeAll(async () => {
   const verify = app.services.verification.verify;
   const verification: typeof app.services.verification = {
     ...app.services.verification,
-    // What comes from the database may hold anything.
+    // Errors of the database may contain anything.
     verify: (request, caller) =>
       Object(request).key === 'fail'
         ? Promise.reject(Object.assign(new Error('no'), { detail: password, client: { password } }))

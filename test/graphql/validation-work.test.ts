@@ -100,7 +100,7 @@ const largest: Readonly<Record<string, string>> = {
 /** Seven times the work of the whole introspection. Among the refused are documents of twenty times as much. */
 const mostWork = 60_000;
 
-/** Of several operations one must be named. */
+/** If there are several operations, one must be named. */
 const named = (query: string) => query.startsWith('query A0') && { operationName: 'A0' };
 
 describe('a document that would cost validation much is refused before', () => {

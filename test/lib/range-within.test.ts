@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-/** Of few bytes, so that ranges often lie within each other or differ by one bit. */
+/** Addresses of few different bytes, so that ranges often lie within each other or differ by one bit. */
 const byte = fc.constantFrom(0, 1, 127, 128, 254, 255);
 const group = fc.constantFrom('0', '1', '7fff', '8000', 'ffff');
 const network = fc.oneof(

@@ -20,7 +20,7 @@ export async function invite(
   return { id, token: await mintLink(app, id) };
 }
 
-/** What the job that mails the link does to the invitation. */
+/** Changes the invitation as the job that mails the link does. */
 export async function mintLink({ services }: TestApp, invitationId: string): Promise<string> {
   const token = newSecret();
   await services.database

@@ -6,7 +6,7 @@ import type { Subject } from './subjects.ts';
 /** The nodes' addresses by their numbers: another node may take a number over. */
 export type Cluster = { readonly urls: string[] };
 
-/** What became of every request that one process sent, by that process's clock. */
+/** The results of all requests that one process sent, by that process's clock. */
 export type History = {
   readonly changes: readonly Change[];
   readonly looks: readonly Look[];
@@ -40,7 +40,7 @@ export async function churn(
   const change = async () => {
     for (const [index, event] of events.entries()) {
       const share = subjects.filter((_, position) => position % events.length === index);
-      // So many at a time that a slow machine gets no more to do at once than a fast one.
+      // A fixed number at a time, so that a slow machine gets no more concurrent work than a fast one.
       const pauseMs = (2 * periodMs * changers) / share.length;
       const changeNext = async (subject: Subject) => {
         await sleep(Math.random() * pauseMs);
@@ -74,7 +74,7 @@ async function lookAtAnything(
 }
 
 async function changeOnce(cluster: Cluster, subject: Subject, log: Log, ending: AbortSignal): Promise<void> {
-  // Whatever a node could remember of the subject is fresh when the change is answered.
+  // Everything that a node could remember of the subject is new when the change is answered.
   let answered = false;
   const meanwhile = cluster.urls.map(async (_url, node) => {
     while (!answered && !ending.aborted) {
@@ -109,7 +109,7 @@ async function look({ urls }: Cluster, subject: Subject, node: number, log: Log)
   });
 }
 
-/** Whatever fails in another way than without an answer is a wrong answer, and ends the test. */
+/** A request may fail only without an answer. Any other failure is a wrong answer, and ends the test. */
 async function isAnswered(log: Log, node: number, work: () => Promise<void>): Promise<boolean> {
   try {
     await work();
@@ -140,7 +140,7 @@ function oneOf<Value>(values: readonly Value[]): Value {
   return value;
 }
 
-/** What is wrong with a history, in words; a history that could not show anything is wrong too. */
+/** Returns the problems of a history as texts. A history that could not show anything is a problem too. */
 export function problemsOf({ changes, looks }: History, subjects: readonly Subject[]): string[] {
   const blind = subjects.filter(({ name }) => {
     const sides = new Set(looks.filter(({ subject }) => subject === name).map(({ saw }) => saw));

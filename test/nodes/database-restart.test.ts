@@ -53,10 +53,10 @@ afterAll(async () => {
 
 const periodMs = 2000;
 
-/** As a stop by the operator does: what is under way is rolled back. */
+/** Stops the server as an operator does: open transactions are rolled back. */
 const stop = () => server.stop();
 
-/** As after a crash: every process of the server ends at once, and the next start recovers. */
+/** Simulates a crash: every process of the server ends at once, and the next start recovers. */
 async function crash(): Promise<void> {
   const pid = Number.parseInt(await readFile(join(directory.path, 'postgresql/postmaster.pid'), 'utf8'), 10);
   process.kill(pid, 'SIGQUIT');

@@ -23,7 +23,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** What verification said: `422`, or with 200 its code. Answers of 503 alone, or none at all, throw. */
+/** Returns the answer of verification: `422`, or with 200 its code. Throws if all answers are 503, or if there are none. */
 async function told(body: string | Buffer, headers: Record<string, string> = {}): Promise<string> {
   const message = { path: '/v1/verify', body, headers: { authorization: `Bearer ${verifier}`, ...headers } };
   const answer = await patiently(() => post(node.url, message));

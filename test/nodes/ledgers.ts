@@ -7,7 +7,7 @@ export type Told = Asked & { readonly answer: Verified };
 
 type Ledger = { readonly limit: number; used: number };
 
-/** What each key used of each minute and hour, as anyone would write it down. */
+/** A simple record of the use of each key in each minute and hour. */
 export type Ledgers = Map<string, Ledger>;
 
 /**

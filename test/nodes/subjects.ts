@@ -16,7 +16,7 @@ import { codeOf, type GraphQLAnswer, graphql, isRefused, verify } from './send.t
 /** Something that is changed once, through any node, and can be looked at through any node. */
 export type Subject = {
   readonly name: string;
-  /** What one request to this node shows. Any answer that is on neither side of the change is an error. */
+  /** Returns the result of one request to this node. An answer that fits neither side of the change is an error. */
   look(url: string): Promise<Side>;
   /** May be sent again when it was not answered. */
   change(url: string): Promise<void>;
@@ -28,9 +28,9 @@ export type Seeded = {
   readonly verifier: string;
   /** A service token that operates. */
   readonly operator: string;
-  /** Of keys without limits. */
+  /** For keys without limits. */
   readonly unlimited: SeededOrganization;
-  /** Of keys with limits that no test reaches: each verification writes its count. */
+  /** For keys with limits that no test reaches. Each verification writes its count. */
   readonly limited: SeededOrganization;
 };
 

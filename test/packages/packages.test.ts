@@ -70,7 +70,7 @@ async function startService(): Promise<typeof service> {
   return { url, organizationId, databaseUrl: (await runningServerUrl(join(data, 'postgresql'))) ?? '' };
 }
 
-/** What a program prints, as JSON; it finds the service in its environment. */
+/** Returns the JSON output of a program. Its variables name the service. */
 async function run(
   folder: string,
   file: string,

@@ -40,7 +40,7 @@ async function expectEverythingKept(service: Service, organization: string, ackn
   expect(rows[0]).toMatchObject({ halfMade: 0, ownerless: 0 });
   const present = rows[0]?.keys ?? 0;
   expect(present).toBeGreaterThanOrEqual(acknowledged.length);
-  // What is left of the limit can be used to the last key and no further.
+  // The rest of the limit can be used up, and no more.
   const more = await Promise.all(
     Array.from({ length: activeKeyLimit - present + 10 }, () => createKey(service, organization)),
   );

@@ -13,7 +13,7 @@ export const serviceToken = 'service-token-of-the-process-tests';
 export const ownerEmail = 'owner@example.com';
 export const ownerPassword = 'rain on the tin roof';
 
-/** What the operator of this test's product decided. */
+/** The configuration of this test's product. */
 export const activeKeyLimit = 150;
 const configuration = `export default {
   productName: 'Acme',

@@ -37,7 +37,7 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
     const service = await home.start();
     const organization = await firstOrganization(service);
     const databasePid = await home.databasePid();
-    // As many as one organization has connections at a time.
+    // The number of connections that one organization can have at a time.
     const held = await holdCreations(3);
     const underWay = Array.from({ length: 30 }, () => createKey(service, organization));
     await held.untilWaiting();

@@ -22,7 +22,7 @@ afterAll(async () => {
 type Asked = { key: number; cost: number; node: number };
 type Told = Asked & { answer: VerificationAnswer };
 
-/** What a key has used of a window, as anyone would write it down. */
+/** A simple record of the use of a key in a window. */
 type Ledger = { limit: number; length: number; start: number; used: number };
 
 const minute = 60_000;

@@ -105,7 +105,7 @@ describe('a push', () => {
   });
 
   test('with husky 9: its files are written anew, and the hook is beside them', async () => {
-    // As husky 9 leaves a repository after `npm install`.
+    // The state in which husky 9 leaves a repository after `npm install`.
     const husky = () => {
       repository.write(
         '.husky/_/h',
@@ -161,7 +161,7 @@ describe('the file', () => {
     const refused = await install();
     expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('(core.hooksPath, global)') });
     expect(existsSync(join(shared.path, 'pre-push'))).toBe(false);
-    // What the error advises works.
+    // The remedy of the error works.
     const [, advice = ''] = refused.stderr.trim().split('\n');
     await repository.run('sh', ['-c', advice]);
     expect(await install()).toMatchObject({ code: 0 });

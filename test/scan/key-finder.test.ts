@@ -8,7 +8,7 @@ import { encode } from '../support/encode.ts';
 
 const prefixes = ['sk', 'key'];
 
-/** What stands around keys: ends of lines, other alphabets, look-alikes, and parts of keys. */
+/** The surroundings of keys: line ends, other alphabets, look-alikes, and parts of keys. */
 const noise = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 30 }),
   fc.constantFrom(
@@ -176,7 +176,7 @@ test('what a finding says does not hold the key', () => {
   ]);
 });
 
-/** As programs that escape texts write an underscore. */
+/** The forms in which programs that escape texts write an underscore. */
 const escapes: readonly [string, (token: string) => string][] = [
   ['Markdown', (token) => token.replaceAll('_', '\\_')],
   ['Markdown in JSON', (token) => JSON.stringify(token.replaceAll('_', '\\_')).slice(1, -1)],

@@ -50,7 +50,7 @@ export class Folder {
     return latchkey(['scan', '--prefix', 'sk', ...parameters], this.#place(options));
   }
 
-  /** What git prints. Throws when it fails. */
+  /** Returns the output of git. Throws if git fails. */
   async git(...parameters: string[]): Promise<string> {
     const { code, stdout, stderr } = await this.run('git', parameters);
     if (code !== 0) throw new Error(`git ${parameters.join(' ')}: ${stderr}`);

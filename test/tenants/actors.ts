@@ -9,7 +9,7 @@ export type Actor = {
   readonly name: string;
   readonly kind: 'anonymous' | 'session' | 'key' | 'service';
   readonly bearer: string | null;
-  /** Of the session, the key, or the service token. */
+  /** The id of the session, the key, or the service token. */
   readonly credentialId: string;
   /** The organization it was made for. */
   readonly home: string | null;

@@ -13,7 +13,7 @@ export type Happened = {
   readonly now: Date;
 };
 
-/** What must never be, said in a line each; empty when all is well. */
+/** Returns a line for each violated rule. The list is empty if all is well. */
 export function violations(happened: Happened, tenants: Tenants): string[] {
   const { operation, answer, before, after, now } = happened;
   const { actor, named, field } = operation;

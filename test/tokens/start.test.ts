@@ -20,7 +20,7 @@ const [secret, another] = ['one secret of 32 characters or more', 'another secre
 const publishedKeys = async ({ url }: Running): Promise<unknown> =>
   (await fetch(`${url}/.well-known/jwks.json`)).json();
 
-/** What is published while a service of this environment runs. */
+/** Returns the keys that a service with these variables publishes. */
 async function keysOf(environment: Record<string, string>): Promise<unknown> {
   const running = await start({ ...common, ...environment });
   try {

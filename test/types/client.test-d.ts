@@ -84,7 +84,7 @@ latchkey.apiKeys.list({ nane: 'x' });
 expectTypeOf(latchkey.apiKeys.list()).toExtend<AsyncIterable<ApiKey>>();
 expectTypeOf(latchkey.apiKeys.get).returns.resolves.toEqualTypeOf<ApiKey | null>();
 
-// What the server asks and answers is what the SDK says it does.
+// The server's requests and answers have the SDK's types.
 expectTypeOf<ServerAnswer>().toExtend<ClientAnswer>();
 expectTypeOf<ClientAnswer['code']>().toEqualTypeOf<ServerAnswer['code']>();
 expectTypeOf<keyof VerificationQuestion>().toEqualTypeOf<keyof VerificationRequest>();

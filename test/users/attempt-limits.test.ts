@@ -21,7 +21,7 @@ afterEach(() => app.testDatabase.pool.query('truncate sign_in_failures'));
 
 type Answer = Awaited<ReturnType<typeof signIn>>;
 
-/** What came of an attempt: a result's name, or a refusal's code. */
+/** Returns the result of an attempt: the name of an outcome, or the code of a refusal. */
 function resultOf({ data, errors }: Answer): string {
   return data?.signIn.__typename ?? errors[0]?.extensions.code ?? 'nothing';
 }

@@ -36,7 +36,7 @@ describe('a database that refuses writes', () => {
   beforeAll(async () => {
     tested = await createTestDatabase();
     keys = await seedKeys(tested.pool);
-    // As PostgreSQL does when the disk is full.
+    // PostgreSQL does this when the disk is full.
     await tested.pool.query(`
       create function refuse_to_write() returns trigger language plpgsql as
         $$ begin raise exception 'could not extend file: No space left on device' using errcode = '53100'; end $$`);
