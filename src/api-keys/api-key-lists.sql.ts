@@ -76,9 +76,11 @@ function listed(list: List, page: KeysetPage): RawBuilder<KeyColumns> {
  * shows only those. Keys that expired within the last minute are few, and another index finds them.
  */
 function listedByRanges(list: List, page: KeysetPage): RawBuilder<KeyColumns> {
-  const { organizationId, shown, status } = list;
+  const { organizationId, shown, status, createdById } = list;
   const range = indexRange(
     [
+      [organization, organizationId],
+      ...(createdById === null ? [] : [[creator, createdById] as const]),
       [sql.ref('api_keys.environment'), sql.ref('shown.environment')],
       [listedStatus, sql.ref('shown_status.status')],
     ],
@@ -103,8 +105,7 @@ function listedByRanges(list: List, page: KeysetPage): RawBuilder<KeyColumns> {
         cross join unnest(${statuses}::text[]) as shown_status(status)
         cross join lateral (
           select ${keyColumnsSql} from api_keys
-          where organization_id = ${organizationId} and ${isByCreator(list)}
-            and ${range.condition} and ${status === 'ACTIVE' ? isNotOver : always}
+          where ${range.condition} and ${status === 'ACTIVE' ? isNotOver : always}
           order by ${range.order} limit ${page.limit}
         ) api_keys
       )
