@@ -54,7 +54,7 @@ function render(outcome: OutcomeClass): void {
 }
 
 /** Types are looked up by name when the schema is built, so that this folder imports no domain. */
-function typeNamed(type: OutcomeField<unknown>['type']): OutputRef | [OutputRef] {
+export function typeNamed(type: OutcomeField<unknown>['type']): OutputRef | [OutputRef] {
   return typeof type === 'string' ? refNamed(type) : [refNamed(type[0])];
 }
 

@@ -3,7 +3,7 @@ import { Refusal } from '../errors.ts';
 import { isKeyOf } from '../key-format.ts';
 import { unixSeconds } from '../lib/instants.ts';
 import { type RemainingRateLimit, retryAt } from '../rate-limits/remaining-rate-limit.ts';
-import type { KnownKey } from '../verification/verification-answer.ts';
+import type { KnownKey } from '../verification/known-key.ts';
 import { verificationResults } from '../verification-results.ts';
 import { InvalidClient } from './tokens.errors.ts';
 

@@ -2,9 +2,11 @@ import { authorizeService } from '../access/authorize.ts';
 import { Environment } from '../api-keys/environment.graphql.ts';
 import { type Environment as EnvironmentShape, environmentNames } from '../environment.ts';
 import { builder } from '../graphql/builder.ts';
+import { typeNamed } from '../graphql/outcomes.graphql.ts';
 import type { RateLimitWindow as RateLimitWindowShape } from '../rate-limits/remaining-rate-limit.ts';
 import { verificationCodes, verificationResults } from '../verification-results.ts';
-import type { KnownKey, VerificationAnswer } from './verification-answer.ts';
+import { type KnownKey, knownKeyNames, knownKeyShape, knownKeyTypes } from './known-key.ts';
+import type { VerificationAnswer } from './verification-answer.ts';
 
 const VerificationCode = builder.enumType('VerificationCode', {
   description: `The result of a verification. The checks run in this order: ${verificationCodes.join(', ')}.`,
@@ -50,9 +52,16 @@ const RemainingRateLimit = builder.objectRef<RemainingShape>('RemainingRateLimit
 
 const environmentValues = { test: 'TEST', live: 'LIVE' } as const satisfies Record<string, EnvironmentShape>;
 
-/** Returns the details of the key, or null if the caller may not know whether it exists. */
-function known(answer: VerificationAnswer): KnownKey | null {
-  return 'keyId' in answer ? answer : null;
+/** A value of the answer in GraphQL's terms. */
+function shown(key: KnownKey, name: keyof KnownKey): unknown {
+  switch (name) {
+    case 'environment':
+      return environmentValues[key.environment];
+    case 'expiresAt':
+      return key.expiresAt && new Date(key.expiresAt);
+    default:
+      return key[name];
+  }
 }
 
 const Verification = builder.objectRef<VerificationAnswer>('Verification').implement({
@@ -61,54 +70,17 @@ const Verification = builder.objectRef<VerificationAnswer>('Verification').imple
     valid: t.exposeBoolean('valid', { description: 'Whether the product should serve the request.' }),
     code: t.expose('code', { type: VerificationCode, description: 'The result.' }),
     status: t.exposeInt('status', { description: 'The HTTP status that the product should answer with.' }),
-    keyId: t.id({ nullable: true, description: '`key_…`', resolve: (answer) => known(answer)?.keyId }),
-    organizationId: t.id({
-      nullable: true,
-      description: '`org_…`',
-      resolve: (answer) => known(answer)?.organizationId,
-    }),
-    environment: t.field({
-      type: Environment,
-      nullable: true,
-      description: 'The key’s environment.',
-      resolve: (answer) => {
-        const key = known(answer);
-        return key && environmentValues[key.environment];
-      },
-    }),
-    name: t.string({
-      nullable: true,
-      description: 'The key’s name.',
-      resolve: (answer) => known(answer)?.name,
-    }),
-    scopes: t.stringList({
-      nullable: true,
-      description: 'The scopes of the key.',
-      resolve: (answer) => {
-        const key = known(answer);
-        return key && [...key.scopes];
-      },
-    }),
-    fullAccess: t.boolean({
-      nullable: true,
-      description: 'Whether the key has full access.',
-      resolve: (answer) => known(answer)?.fullAccess,
-    }),
-    expiresAt: t.field({
-      type: 'DateTime',
-      nullable: true,
-      description: 'When the presented key or secret expires. Null: never.',
-      resolve: (answer) => {
-        const expiresAt = known(answer)?.expiresAt;
-        return expiresAt ? new Date(expiresAt) : null;
-      },
-    }),
-    metadata: t.field({
-      type: 'JSON',
-      nullable: true,
-      description: 'The organization’s own data about the key.',
-      resolve: (answer) => known(answer)?.metadata,
-    }),
+    ...Object.fromEntries(
+      knownKeyNames.map((name) => [
+        name,
+        t.field({
+          type: typeNamed(knownKeyTypes[name]),
+          nullable: true,
+          description: knownKeyShape[name].description ?? '',
+          resolve: (answer) => ('keyId' in answer ? shown(answer, name) : null),
+        }),
+      ]),
+    ),
     rateLimit: t.field({
       type: RemainingRateLimit,
       nullable: true,

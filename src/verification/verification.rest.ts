@@ -10,19 +10,9 @@ import { Refusal } from '../errors.ts';
 import type { Endpoint } from '../http/endpoint.ts';
 import { parseJsonBody } from '../http/json-body.ts';
 import { problemHeaders, problemOf } from '../http/problem.ts';
+import { exampleKey } from './known-key.ts';
 import { verificationAnswerSchema } from './verification-answer.ts';
 import { verificationRequestSchema } from './verification-types.ts';
-
-const found = {
-  keyId: 'key_01h455vb4pex5vsknk084sn02q',
-  organizationId: 'org_01h455vb4pex5vsknk084sn02q',
-  environment: 'live',
-  name: 'New Integration',
-  scopes: ['invoices:read', 'invoices:write'],
-  fullAccess: false,
-  expiresAt: null,
-  metadata: { team: 'billing' },
-};
 
 const windows = [
   { window: 'minute', limit: 500, remaining: 499, reset: 1_760_437_860 },
@@ -61,10 +51,10 @@ Nothing is cached: a revocation applies to every verification that begins after 
             valid: true,
             code: 'VALID',
             status: 200,
-            ...found,
+            ...exampleKey,
             rateLimit: { limit: 500, remaining: 499, reset: 1_760_437_860, windows },
           },
-          refused: { valid: false, code: 'INSUFFICIENT_SCOPES', status: 403, ...found },
+          refused: { valid: false, code: 'INSUFFICIENT_SCOPES', status: 403, ...exampleKey },
           unknown: { valid: false, code: 'NOT_FOUND', status: 401 },
         },
       },

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { apiKeyStatusSql } from '../api-key-status.ts';
 import type { ProductConfiguration } from '../config/product-configuration.ts';
 import { effectiveLimitsSql } from '../rate-limits/effective-limits.sql.ts';
+import { answeredColumns, selectedColumns } from './known-key.ts';
 
 /**
  * The statement of the hot path. It decides any number of verifications at once.
@@ -85,8 +86,7 @@ checked as materialized (
   cross join unnest($3::bytea[]) with ordinality as entry(token_hash, position)
   -- LIMIT makes the planner use one index look-up for each entry, whatever its statistics are.
   left join lateral (
-    select key.id, key.organization_id, key.environment, key.name, key.scopes, key.full_access,
-      key.metadata, key.ip_allowlist,
+    select ${selectedColumns}, key.ip_allowlist,
       ${secretEnd} as expires_at, ${apiKeyStatusSql('key', { end: secretEnd, now: 'moment.now' })} as status,
       ${limits.perMinute} as limit_per_minute,
       ${limits.perHour} as limit_per_hour
@@ -114,13 +114,11 @@ select
   end as code,
   moment.milliseconds as now,
   case when checked.id is null then callers.ids[($2::int[])[checked.position]] end as service_token_id,
-  checked.id, checked.organization_id, checked.environment, checked.name,
-  array_to_string(checked.scopes, ' ') as scopes, checked.full_access,
-  floor(extract(epoch from checked.expires_at) * 1000)::bigint as expires_at, checked.metadata,
   checked.limit_per_minute, checked.limit_per_hour,
   -- The numbers after this entry, without the later entries of the batch.
   consumed.minute, consumed.minute_used - greatest(consumed.granted - running, 0) as minute_used,
-  consumed.hour, consumed.hour_used - greatest(consumed.granted - running, 0) as hour_used
+  consumed.hour, consumed.hour_used - greatest(consumed.granted - running, 0) as hour_used,
+  ${answeredColumns}
 from checked
 cross join moment
 cross join callers
