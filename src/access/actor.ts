@@ -1,6 +1,7 @@
 import type { Environment } from '../environment.ts';
 import type { Role } from '../members/role.ts';
 import type { Permission } from '../permissions.ts';
+import type { OrganizationRow } from './organization-row.sql.ts';
 
 /** The actor of a request. Ids are UUIDs, as in the database. */
 export type Actor = Anonymous | MemberActor | ApiKeyActor | ServiceActor;
@@ -24,18 +25,7 @@ type ActiveMember = {
   readonly organizationId: string;
   readonly role: Role;
   /** As it was at the start of the request: it was read together with the credential. */
-  readonly organization: ActiveOrganization;
-};
-
-/** A row of the table `organizations`. */
-export type ActiveOrganization = {
-  readonly id: string;
-  readonly name: string;
-  readonly plan: string;
-  readonly hasPaymentMethod: boolean;
-  readonly limitPerMinute: number | null;
-  readonly limitPerHour: number | null;
-  readonly createdAt: Date;
+  readonly organization: OrganizationRow;
 };
 
 /** A management key. It acts within its own organization and environment. */

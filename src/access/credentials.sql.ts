@@ -3,6 +3,7 @@ import { apiKeyStatusSql } from '../api-key-status.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import { sharedLookup } from '../database/shared-lookup.ts';
 import type { Role } from '../members/role.ts';
+import { type OrganizationBeside, organizationBeside, organizationBesideOf } from './organization-row.sql.ts';
 
 type PresentedSession = {
   readonly id: string;
@@ -11,20 +12,15 @@ type PresentedSession = {
   readonly organizationId: string | null;
 };
 
-/** A person's membership with its organization. All columns are null for a person without one. */
-export type MembershipRow = {
-  readonly memberId: string | null;
-  readonly organizationId: string | null;
-  readonly role: Role | null;
-  readonly permissions: string[] | null;
-  readonly organizationName: string | null;
-  readonly plan: string | null;
-  readonly hasPaymentMethod: boolean | null;
-  readonly organizationCreatedAt: Date | null;
-  /** Null also if no limit was agreed. */
-  readonly limitPerMinute: number | null;
-  readonly limitPerHour: number | null;
+/** A person's membership with its organization. */
+export type Membership = OrganizationBeside & {
+  readonly memberId: string;
+  readonly role: Role;
+  readonly permissions: string[];
 };
+
+/** All columns are null for a person without a membership. */
+export type MembershipRow = Membership | { readonly [Column in keyof Membership]: null };
 
 type SessionRow = MembershipRow & { readonly secretHash: Buffer; readonly userId: string };
 
@@ -73,21 +69,18 @@ export async function findPersonByEmail(database: Database, email: string, organ
 }
 
 const membershipColumns = sql`
-  members.id as member_id, members.organization_id, members.role, members.permissions,
-  members.organization_name, members.plan, members.has_payment_method, members.organization_created_at,
-  members.limit_per_minute, members.limit_per_hour
+  members.id as member_id, members.role, members.permissions, ${organizationBesideOf('members')}
 `;
 
 /** Reads at most two memberships, even of a person in 2,000 organizations. */
 function membershipsOf(userId: RawBuilder<unknown>, organizationId: RawBuilder<unknown>) {
   const present = sql`
-    select members.id, organization_id, role, permissions, organizations.name as organization_name, plan,
-      has_payment_method, organizations.created_at as organization_created_at, limit_per_minute, limit_per_hour
+    select members.id, role, permissions, ${organizationBeside}
     from members join organizations on organizations.id = members.organization_id
     where user_id = ${userId} and removed_at is null
   `;
   return sql`(
-    (${present} and organization_id = ${organizationId})
+    (${present} and members.organization_id = ${organizationId})
     union all
     (${present} and ${organizationId} is null limit 2)
   ) members`;

@@ -1,14 +1,10 @@
 import type { ProductConfiguration } from '../config/product-configuration.ts';
 import { notFound } from '../errors.ts';
 import { permissionsOfMember } from '../permissions.ts';
-import type { ActiveOrganization, MemberActor } from './actor.ts';
-import type { MembershipRow } from './credentials.sql.ts';
+import type { MemberActor } from './actor.ts';
+import type { Membership, MembershipRow } from './credentials.sql.ts';
+import { organizationOf } from './organization-row.sql.ts';
 import { parsePermissions } from './stored-rights.ts';
-
-type AgreedLimits = Pick<MembershipRow, 'limitPerMinute' | 'limitPerHour'>;
-type Membership = AgreedLimits & {
-  [Column in Exclude<keyof MembershipRow, keyof AgreedLimits>]: NonNullable<MembershipRow[Column]>;
-};
 
 /** `memberships`: the rows of credentials.sql.ts for this request. */
 type Person = { userId: string; sessionId: string | null; memberships: readonly MembershipRow[] };
@@ -34,20 +30,6 @@ export function memberActor(
       { role, permissions: parsePermissions(active.permissions) },
       manageKeysByDefault,
     ),
-  };
-}
-
-function organizationOf(membership: Membership): ActiveOrganization {
-  const { organizationId, organizationName, organizationCreatedAt, plan, hasPaymentMethod } = membership;
-  const { limitPerMinute, limitPerHour } = membership;
-  const limits = { limitPerMinute, limitPerHour };
-  return {
-    id: organizationId,
-    name: organizationName,
-    createdAt: organizationCreatedAt,
-    plan,
-    hasPaymentMethod,
-    ...limits,
   };
 }
 

@@ -1,7 +1,7 @@
+import type { OrganizationRow } from '../access/organization-row.sql.ts';
 import type { ProductConfiguration } from '../config/product-configuration.ts';
 import type { Transaction } from '../database/database.ts';
 import type { Environment } from '../environment.ts';
-import type { OrganizationRow } from '../organizations/organizations.sql.ts';
 import { liveKeysEnabled } from '../organizations/plan-rules.ts';
 import { ActiveKeyLimitReached, LiveKeysNotEnabled } from './api-keys.errors.ts';
 import { countActiveKeys } from './key-counts.sql.ts';

@@ -1,7 +1,7 @@
 import type { OrganizationActor } from '../access/actor.ts';
 import { query, type Reading } from '../access/operation.ts';
+import type { OrganizationRow } from '../access/organization-row.sql.ts';
 import { type Environment, environments } from '../environment.ts';
-import type { OrganizationRow } from '../organizations/organizations.sql.ts';
 import { liveKeysEnabled } from '../organizations/plan-rules.ts';
 import { countActiveKeys } from './key-counts.sql.ts';
 

@@ -1,16 +1,13 @@
 import { authorizeSignedIn, requirePermission } from '../access/authorize.ts';
 import type { RequestContext } from '../access/context.ts';
 import { operation, query } from '../access/operation.ts';
+import type { OrganizationRow } from '../access/organization-row.sql.ts';
 import { parsePermissions } from '../access/stored-rights.ts';
 import type { Transaction } from '../database/database.ts';
 import { badInput, notFound, Refusal } from '../errors.ts';
 import { parseId } from '../lib/ids.ts';
 import type { KeysetPage } from '../lib/keyset-page.ts';
-import {
-  findOrganization,
-  lockActiveOrganization,
-  type OrganizationRow,
-} from '../organizations/organizations.sql.ts';
+import { findOrganization, lockActiveOrganization } from '../organizations/organizations.sql.ts';
 import { memberRemoved, memberUpdated, ownershipTransferred } from './member.events.ts';
 import { chosenMemberInput, updateMemberInput } from './member-input.ts';
 import { checkMayChange, type MemberRights } from './member-rights.ts';

@@ -1,8 +1,8 @@
+import type { OrganizationRow } from '../access/organization-row.sql.ts';
 import { builder } from '../graphql/builder.ts';
 import { keysetConnection } from '../graphql/keyset-connection.ts';
 import { organizations, setOrganizationBilling, setOrganizationPlan } from './operator.ts';
 import { Organization } from './organizations.graphql.ts';
-import type { OrganizationRow } from './organizations.sql.ts';
 
 builder.queryField('organizations', (t) =>
   t.connection(

@@ -1,4 +1,5 @@
 import { serviceOperation, serviceQuery } from '../access/operation.ts';
+import type { OrganizationRow } from '../access/organization-row.sql.ts';
 import type { Plan, ProductConfiguration } from '../config/product-configuration.ts';
 import type { Transaction } from '../database/database.ts';
 import { badInput, notFound } from '../errors.ts';
@@ -8,12 +9,7 @@ import type { KeysetPage } from '../lib/keyset-page.ts';
 import { nearestMatch } from '../lib/nearest-match.ts';
 import { organizationUpdated } from './organization.events.ts';
 import { searchText, setOrganizationBillingInput, setOrganizationPlanInput } from './organization-input.ts';
-import {
-  listOrganizations,
-  lockNamedOrganization,
-  type OrganizationRow,
-  updateOrganizationRow,
-} from './organizations.sql.ts';
+import { listOrganizations, lockNamedOrganization, updateOrganizationRow } from './organizations.sql.ts';
 
 /** Returns every organization of the installation, the latest first. */
 export const organizations = serviceQuery('OPERATE', ({ database }, search: unknown, page: KeysetPage) => {

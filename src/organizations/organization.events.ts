@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import type { OrganizationRow } from '../access/organization-row.sql.ts';
 import type { EventType } from '../events.ts';
 import { formatId } from '../lib/ids.ts';
 import { changeInEvents, changesBetween } from '../log/changes.ts';
 import type { NewEvent } from '../log/new-event.ts';
-import type { OrganizationRow } from './organizations.sql.ts';
 
 const organizationInEvents = z.object({
   id: z.string(),

@@ -1,9 +1,9 @@
 import { authorize } from '../access/authorize.ts';
 import type { RequestContext } from '../access/context.ts';
+import type { OrganizationRow } from '../access/organization-row.sql.ts';
 import { builder } from '../graphql/builder.ts';
 import { PermissionEnum } from '../graphql/permission.graphql.ts';
 import { formatId } from '../lib/ids.ts';
-import type { OrganizationRow } from './organizations.sql.ts';
 import { activeOrganization, queriedOrganization, updateOrganization } from './organizations.ts';
 import { planRateLimit } from './plan-rules.ts';
 import { RateLimit } from './rate-limit.graphql.ts';

@@ -1,4 +1,5 @@
-import { type Insertable, type Selectable, type SqlBool, sql, type Updateable } from 'kysely';
+import { type Insertable, type SqlBool, sql, type Updateable } from 'kysely';
+import { type OrganizationRow, organizationColumns } from '../access/organization-row.sql.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import { atPage } from '../database/keyset.sql.ts';
 import { containsText, idOrder, isWithin, mayContain, searchedIds } from '../database/search.sql.ts';
@@ -7,24 +8,11 @@ import type { Organizations } from '../database/types.generated.ts';
 import { newUuid } from '../lib/ids.ts';
 import type { KeysetPage } from '../lib/keyset-page.ts';
 
-export type OrganizationRow = Selectable<Organizations>;
-
-/** Named one by one, because a statement with `*` would not be prepared (database/prepared-reads.ts). */
-const columns = [
-  'id',
-  'name',
-  'plan',
-  'hasPaymentMethod',
-  'limitPerMinute',
-  'limitPerHour',
-  'createdAt',
-] as const satisfies readonly (keyof Organizations)[];
-
 /** Returns undefined if the organization does not exist. Concurrent look-ups share one statement. */
 export const findOrganization = sharedLookup(async (database, organizationIds: readonly string[]) => {
   const rows = await database
     .selectFrom('organizations')
-    .select(columns)
+    .select(organizationColumns)
     .where('id', '=', sql<string>`any(${[...new Set(organizationIds)]}::uuid[])`)
     .execute();
   const byId = new Map<string, OrganizationRow>(rows.map((row) => [row.id, row]));
@@ -72,7 +60,11 @@ export function listOrganizations(
   { text, id }: OrganizationFilter,
   page: KeysetPage,
 ): Promise<OrganizationRow[]> {
-  const query = atPage(database.selectFrom('organizations').select(columns), 'organizations.id', page);
+  const query = atPage(
+    database.selectFrom('organizations').select(organizationColumns),
+    'organizations.id',
+    page,
+  );
   if (id !== null) return query.where('organizations.id', '=', id).execute();
   if (text === null) return query.execute();
   return query.where('organizations.id', 'in', named(text, page)).execute();
@@ -99,7 +91,7 @@ function named(text: string, page: KeysetPage) {
 
 export function insertOrganization(
   transaction: Transaction,
-  organization: Pick<Insertable<Organizations>, 'name' | 'plan'>,
+  organization: Omit<Insertable<Organizations>, 'id'>,
 ): Promise<OrganizationRow> {
   return transaction
     .insertInto('organizations')

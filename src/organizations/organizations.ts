@@ -1,15 +1,11 @@
 import { authorize } from '../access/authorize.ts';
 import type { RequestContext } from '../access/context.ts';
 import { operation, query } from '../access/operation.ts';
+import type { OrganizationRow } from '../access/organization-row.sql.ts';
 import { notFound } from '../errors.ts';
 import { organizationUpdated } from './organization.events.ts';
 import { updateOrganizationInput } from './organization-input.ts';
-import {
-  findOrganization,
-  lockActiveOrganization,
-  type OrganizationRow,
-  updateOrganizationRow,
-} from './organizations.sql.ts';
+import { findOrganization, lockActiveOrganization, updateOrganizationRow } from './organizations.sql.ts';
 
 /** Returns the active organization of the request. */
 export const activeOrganization = query('READ_ORGANIZATION', async ({ database, actor }) => {

@@ -1,5 +1,5 @@
+import type { OrganizationRow } from '../access/organization-row.sql.ts';
 import type { Plan, ProductConfiguration } from '../config/product-configuration.ts';
-import type { OrganizationRow } from './organizations.sql.ts';
 
 /** The number of requests that a key may make; null means no limit. */
 export type RateLimit = { readonly perMinute: number | null; readonly perHour: number | null };

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { OrganizationRow } from '../../src/access/organization-row.sql.ts';
 import type { KeysetPage } from '../../src/lib/keyset-page.ts';
-import { listOrganizations, type OrganizationRow } from '../../src/organizations/organizations.sql.ts';
+import { listOrganizations } from '../../src/organizations/organizations.sql.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
 let database: TestDatabase;
