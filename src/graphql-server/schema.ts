@@ -5,7 +5,6 @@ import '../users/viewer.graphql.ts';
 import '../users/sign-in.graphql.ts';
 import '../users/password-changes.graphql.ts';
 import '../organizations/organizations.graphql.ts';
-import '../organizations/operator.graphql.ts';
 import '../members/members.graphql.ts';
 import '../members/memberships.graphql.ts';
 import '../members/invitations.graphql.ts';
