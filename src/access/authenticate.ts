@@ -1,5 +1,5 @@
+import type { Database } from '../database/database.ts';
 import { notFound, Refusal } from '../errors.ts';
-import { parseId } from '../lib/ids.ts';
 import { type Actor, anonymous } from './actor.ts';
 import { authenticateAccessToken } from './authenticate-access-token.ts';
 import { authenticateApiKey } from './authenticate-api-key.ts';
@@ -7,6 +7,7 @@ import { authenticateIssuerToken } from './authenticate-issuer-token.ts';
 import { authenticateServiceToken } from './authenticate-service-token.ts';
 import { authenticateSession } from './authenticate-session.ts';
 import type { Services } from './context.ts';
+import { findNamedOrganization } from './named-organization.sql.ts';
 
 /** The credentials of a request. */
 export type Credentials = {
@@ -47,7 +48,7 @@ const strategies: readonly Strategy[] = [
  */
 export async function authenticate(services: Services, credentials: Credentials): Promise<Actor> {
   const { authorization, sessionCookie, address } = credentials;
-  const organizationId = namedOrganization(credentials.organization);
+  const organizationId = await namedOrganization(services.database, credentials.organization);
   if (authorization !== undefined) {
     const token = bearerToken(authorization);
     const actor = await firstAnswer(services, { token, organizationId, address });
@@ -75,9 +76,9 @@ export function bearerToken(authorization: string): string {
   return token;
 }
 
-function namedOrganization(header: string | undefined): string | null {
+async function namedOrganization(database: Database, header: string | undefined): Promise<string | null> {
   if (header === undefined) return null;
-  const organizationId = parseId('organization', header);
+  const organizationId = await findNamedOrganization(database, header);
   if (organizationId === null) throw notFound('The organization named by Latchkey-Organization');
   return organizationId;
 }

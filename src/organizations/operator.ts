@@ -1,10 +1,10 @@
+import { findNamedOrganization } from '../access/named-organization.sql.ts';
 import { serviceOperation, serviceQuery } from '../access/operation.ts';
 import type { OrganizationRow } from '../access/organization-row.sql.ts';
 import type { Plan, ProductConfiguration } from '../config/product-configuration.ts';
 import type { Transaction } from '../database/database.ts';
 import { badInput, notFound } from '../errors.ts';
 import { parseInput } from '../input.ts';
-import { parseId } from '../lib/ids.ts';
 import type { KeysetPage } from '../lib/keyset-page.ts';
 import { nearestMatch } from '../lib/nearest-match.ts';
 import { organizationUpdated } from './organization.events.ts';
@@ -12,11 +12,14 @@ import { searchText, setOrganizationBillingInput, setOrganizationPlanInput } fro
 import { listOrganizations, lockNamedOrganization, updateOrganizationRow } from './organizations.sql.ts';
 
 /** Returns every organization of the installation, the latest first. */
-export const organizations = serviceQuery('OPERATE', ({ database }, search: unknown, page: KeysetPage) => {
-  const text = parseInput(searchText, search, 'search') ?? null;
-  const id = text === null ? null : parseId('organization', text);
-  return listOrganizations(database, { text, id }, page);
-});
+export const organizations = serviceQuery(
+  'OPERATE',
+  async ({ database }, search: unknown, page: KeysetPage) => {
+    const text = parseInput(searchText, search, 'search') ?? null;
+    const id = text === null ? null : await findNamedOrganization(database, text);
+    return listOrganizations(database, { text, id }, page);
+  },
+);
 
 /** Sets the plan, and the agreed limits if the plan's limits are custom. */
 export const setOrganizationPlan = serviceOperation({
@@ -67,17 +70,17 @@ async function lockNamed(
   { transaction }: { readonly transaction: Transaction },
   { organizationId }: { readonly organizationId: string },
 ): Promise<OrganizationRow | undefined> {
-  const uuid = parseId('organization', organizationId);
-  return uuid === null ? undefined : lockNamedOrganization(transaction, uuid);
+  const id = await findNamedOrganization(transaction, organizationId);
+  return id === null ? undefined : lockNamedOrganization(transaction, id);
 }
 
 async function changed(
   transaction: Transaction,
-  id: string,
+  name: string,
   changes: Parameters<typeof updateOrganizationRow>[2],
 ): Promise<{ organization: OrganizationRow }> {
-  const uuid = parseId('organization', id);
-  const organization = uuid === null ? undefined : await updateOrganizationRow(transaction, uuid, changes);
+  const id = await findNamedOrganization(transaction, name);
+  const organization = id === null ? undefined : await updateOrganizationRow(transaction, id, changes);
   if (organization === undefined) throw notFound('The organization');
   return { organization };
 }

@@ -1,4 +1,5 @@
 import type { Services } from '../access/context.ts';
+import { isNameOf } from '../access/named-organization.sql.ts';
 import { Refusal } from '../errors.ts';
 import { isKeyOf } from '../key-format.ts';
 import { unixSeconds } from '../lib/instants.ts';
@@ -14,7 +15,7 @@ export type ClientCredentials = {
   /** The key's secret. */
   readonly clientSecret: string;
   /** `org_…`. If it is present, it must be the key's organization. */
-  readonly organizationId: string | undefined;
+  readonly organization: string | undefined;
 };
 
 export type ClientOrigin = { readonly address: string | null; readonly userAgent: string | null };
@@ -29,7 +30,7 @@ const requestCost = 1;
  */
 export async function authenticateClient(
   services: Services,
-  { clientId, clientSecret, organizationId }: ClientCredentials,
+  { clientId, clientSecret, organization }: ClientCredentials,
   { address, userAgent }: ClientOrigin,
 ): Promise<KnownKey> {
   const { verification, clock } = services;
@@ -45,9 +46,8 @@ export async function authenticateClient(
     { kind: 'trusted' },
   );
   if (!('keyId' in answer)) throw unknownClient();
-  if (answer.keyId !== clientId || (organizationId ?? answer.organizationId) !== answer.organizationId) {
-    throw unknownClient();
-  }
+  if (answer.keyId !== clientId) throw unknownClient();
+  if (organization !== undefined && !isNameOf(answer, organization)) throw unknownClient();
   if (answer.code === 'VALID') return answer;
   if (answer.code === 'RATE_LIMITED') throw rateLimited(answer.rateLimit, clock.now());
   throw new InvalidClient(verificationResults[answer.code].meaning, answer.code);

@@ -39,23 +39,23 @@ export function requireOneWay(authorization: string | undefined, form: ClientFor
 /** Reads the credentials of a client, from HTTP Basic or from the body. Throws BAD_USER_INPUT and InvalidClient. */
 export function clientCredentials(authorization: string | undefined, form: ClientForm): ClientCredentials {
   requireOneWay(authorization, form);
-  const organizationId = form.organization_id;
+  const organization = form.organization_id;
   if (authorization === undefined) {
     const { client_id: clientId, client_secret: clientSecret } = form;
     if (clientSecret === undefined) throw new InvalidClient('The request has no client authentication.');
     if (clientId === undefined)
       throw badInput([{ field: 'client_id', problem: 'required beside client_secret' }]);
-    return { clientId, clientSecret, organizationId };
+    return { clientId, clientSecret, organization };
   }
   const basic = basicCredentials(authorization);
   if (form.client_id !== undefined && form.client_id !== basic.clientId) {
     throw badInput([{ field: 'client_id', problem: 'is not the one in the Authorization header' }]);
   }
-  return { ...basic, organizationId };
+  return { ...basic, organization };
 }
 
 /** Reads HTTP Basic (RFC 7617). OAuth encodes both parts as in forms: `key%5F01…`. */
-function basicCredentials(authorization: string): Omit<ClientCredentials, 'organizationId'> {
+function basicCredentials(authorization: string): Omit<ClientCredentials, 'organization'> {
   const encoded = /^Basic +([A-Za-z0-9+/]+={0,2})$/i.exec(authorization)?.[1];
   const text = Buffer.from(encoded ?? '', 'base64').toString('utf8');
   const colon = text.indexOf(':');
