@@ -91,7 +91,7 @@ export const permissions = {
     within: 'INSTALLATION',
   },
   OPERATE: {
-    description: 'Create organizations, and set their plans and billing state.',
+    description: 'Create organizations, and set what the product knows of them and of their members.',
     roles: [],
     grantable: false,
     keyScopes: [],

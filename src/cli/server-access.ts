@@ -3,6 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import { ConfigurationError } from '../../packages/client/src/errors.ts';
 import { Latchkey } from '../../packages/client/src/latchkey.ts';
+import { organizationNames } from '../../packages/client/src/organization.ts';
 import { secretOf } from './secret-text.ts';
 
 export type ServerOptions = {
@@ -24,7 +25,7 @@ export function withServerOptions(command: Command): Command {
     .option('--url <address>', 'the address of Latchkey (default: LATCHKEY_URL)')
     .option(
       '--organization <id>',
-      'the organization org_…, if the credential does not belong to exactly one (default: LATCHKEY_ORG_ID)',
+      `the organization (${organizationNames}), if the credential does not belong to exactly one (default: LATCHKEY_ORG_ID)`,
     )
     .option(
       '--credential-file <path>',

@@ -223,7 +223,7 @@ export type Permission =
   | 'MANAGE_ORGANIZATION'
   /** Create, list and revoke service tokens. */
   | 'MANAGE_SERVICE_TOKENS'
-  /** Create organizations, and set their plans and billing state. */
+  /** Create organizations, and set what the product knows of them and of their members. */
   | 'OPERATE'
   /** See API keys and their usage, never their secrets. */
   | 'READ_API_KEYS'

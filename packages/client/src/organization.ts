@@ -34,10 +34,13 @@ export class OrganizationResource {
   }
 }
 
+/** How an organization can be named, for messages and help. */
+export const organizationNames = 'org_…';
+
 /** Refuses an answer without a current organization: the caller has several, or none. */
 export function inOrganization<Found>({ organization }: { readonly organization: Found | null }): Found {
   if (organization !== null) return organization;
   throw new ConfigurationError(
-    'organization: missing; this credential is of several organizations, or of none: give one of them (org_…), or set LATCHKEY_ORG_ID',
+    `organization: missing; this credential is of several organizations, or of none: give one of them (${organizationNames}), or set LATCHKEY_ORG_ID`,
   );
 }
