@@ -3,6 +3,7 @@ import { type Kysely, type RawBuilder, sql } from 'kysely';
 type Index = {
   readonly name: string;
   readonly table: string;
+  readonly isUnique?: boolean;
   /** The part after the table's name, such as `(organization_id, id)`. */
   readonly definition: RawBuilder<unknown>;
 };
@@ -17,8 +18,9 @@ type Index = {
  */
 export async function buildIndex(database: Kysely<never>, index: Index): Promise<void> {
   const [name, table] = [sql.id(index.name), sql.table(index.table)];
+  const kind = index.isUnique ? sql`unique index` : sql`index`;
   if (database.isTransaction) {
-    await sql`create index if not exists ${name} on ${table} ${index.definition}`.execute(database);
+    await sql`create ${kind} if not exists ${name} on ${table} ${index.definition}`.execute(database);
     return;
   }
   // The server continues the build of a node that died. This waits for its end. LOCK needs no snapshot; that build would
@@ -33,7 +35,7 @@ export async function buildIndex(database: Kysely<never>, index: Index): Promise
     await database.transaction().execute((transaction) => buildIndex(transaction, index));
     return;
   }
-  await sql`create index concurrently ${name} on ${table} ${index.definition}`.execute(database);
+  await sql`create ${kind} concurrently ${name} on ${table} ${index.definition}`.execute(database);
 }
 
 /** Drops an index if it exists. Its table can be read the whole time. */
