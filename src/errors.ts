@@ -157,6 +157,11 @@ export const errors = {
     title: 'The sender of the invitation may no longer give its rights',
     remedy: 'Ask a member who manages members to send the invitation again.',
   },
+  EXTERNAL_ID_TAKEN: {
+    status: 409,
+    title: 'External id is taken',
+    remedy: 'Use another external id, or remove this one from what has it first.',
+  },
   LAST_OWNER: {
     status: 409,
     title: 'An organization needs an owner',

@@ -10,6 +10,7 @@ export type OrganizationRow = Selectable<Organizations>;
 /** Named one by one, because a statement with `*` would not be prepared (database/prepared-reads.ts). */
 export const organizationColumns = [
   'id',
+  'externalId',
   'name',
   'plan',
   'hasPaymentMethod',
@@ -40,6 +41,7 @@ export function organizationBesideOf(alias: string) {
 export function organizationOf(row: OrganizationBeside): OrganizationRow {
   return {
     id: row.organizationId,
+    externalId: row.organizationExternalId,
     name: row.organizationName,
     plan: row.organizationPlan,
     hasPaymentMethod: row.organizationHasPaymentMethod,

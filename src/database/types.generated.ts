@@ -181,6 +181,7 @@ export interface KeyPrefixes {
 
 export interface Members {
   createdAt: Generated<Timestamp>;
+  externalId: string | null;
   id: string;
   organizationId: string;
   permissions: Generated<string[]>;
@@ -191,6 +192,7 @@ export interface Members {
 
 export interface Organizations {
   createdAt: Generated<Timestamp>;
+  externalId: string | null;
   hasPaymentMethod: Generated<boolean>;
   id: string;
   limitPerHour: number | null;

@@ -1,4 +1,6 @@
+import { ExternalIdTaken } from '../access/external-id.ts';
 import { builder } from '../graphql/builder.ts';
+import { outcomes } from '../graphql/outcomes.graphql.ts';
 import { Organization } from '../organizations/organizations.graphql.ts';
 import { type CreatedOrganization, createOrganization } from './create-organization.ts';
 import { Invitation } from './invitations.graphql.ts';
@@ -9,6 +11,9 @@ const CreateOrganizationInput = builder.inputType('CreateOrganizationInput', {
   fields: (t) => ({
     name: t.string({ required: true, description: 'A name for people; at most 200 characters.' }),
     ownerEmail: t.string({ required: true, description: 'The email of its future owner.' }),
+    externalId: t.string({
+      description: 'The product’s own id for it: at most 255 printable ASCII characters. Default: none.',
+    }),
     plan: t.string({ description: 'A plan of the product’s configuration. Default: its default plan.' }),
   }),
 });
@@ -47,6 +52,7 @@ builder.mutationField('createOrganization', (t) =>
       input: t.arg({ type: CreateOrganizationInput, required: true, description: 'The new organization.' }),
     },
     authScopes: { permission: createOrganization.permission },
+    errors: outcomes(ExternalIdTaken),
     resolve: (_parent, { input }, context) => createOrganization(context, input),
   }),
 );

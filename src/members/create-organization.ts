@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ActorReference } from '../access/actor-reference.ts';
 import type { Services } from '../access/context.ts';
+import { externalId, storeExternalId } from '../access/external-id.ts';
 import { lockNothing, serviceOperation } from '../access/operation.ts';
 import type { OrganizationRow } from '../access/organization-row.sql.ts';
 import type { ProductConfiguration } from '../config/product-configuration.ts';
@@ -25,6 +26,7 @@ const createOrganizationInput = z.strictObject({
   name: organizationName,
   ownerEmail: emailAddress,
   plan: z.string().nullish(),
+  externalId: externalId.nullish(),
 });
 
 /** Exactly one of `owner` and `invitation` is not null. */
@@ -34,7 +36,9 @@ export type CreatedOrganization = {
   readonly invitation: InvitationRow | null;
 };
 
-/** Creates an organization for an owner, who need not have an account. Only for the operator. */
+/**
+ * Creates an organization for an owner, who need not have an account. Only for the operator. Throws ExternalIdTaken.
+ */
 export const createOrganization = serviceOperation({
   permission: 'OPERATE',
   input: createOrganizationInput,
@@ -69,12 +73,14 @@ function createdEvents({ organization, invitation }: CreatedOrganization): NewEv
 async function create(
   transaction: Transaction,
   configuration: ProductConfiguration,
-  { name, ownerEmail: email, plan }: z.output<typeof createOrganizationInput>,
+  { name, ownerEmail: email, plan, externalId: ownId }: z.output<typeof createOrganizationInput>,
   createdBy: ActorReference | null,
 ): Promise<CreatedOrganization> {
   const planName = plan ?? configuration.defaultPlan;
   checkedPlan(configuration, planName);
-  const organization = await insertOrganization(transaction, { name, plan: planName });
+  const organization = await storeExternalId(ownId, () =>
+    insertOrganization(transaction, { name, plan: planName, externalId: ownId ?? null }),
+  );
   const organizationId = organization.id;
   const rights = { role: 'OWNER' as const, permissions: [] };
   const user = await findUserIdByEmail(transaction, email);

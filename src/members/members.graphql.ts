@@ -1,3 +1,4 @@
+import { ExternalIdTaken } from '../access/external-id.ts';
 import { PermissionNotGrantable } from '../access/permission-not-grantable.ts';
 import { parsePermissions } from '../access/stored-rights.ts';
 import { Actor, ActorTypeEnum, readActorsBy } from '../graphql/actor.graphql.ts';
@@ -17,6 +18,7 @@ import {
   organizationOf,
   removeMember,
   rightsOf,
+  setMemberExternalId,
   transferOwnership,
   updateMember,
 } from './members.ts';
@@ -32,6 +34,10 @@ export const Member = builder.objectRef<MemberRow>('Member').implement({
       resolve: () => 'MEMBER' as const,
     }),
     id: t.id({ description: '`mem_…`', resolve: ({ id }) => formatId('member', id) }),
+    externalId: t.exposeString('externalId', {
+      nullable: true,
+      description: 'The product’s own id for the person. It is unique within the organization.',
+    }),
     name: t.exposeString('name', { description: 'The person’s name.' }),
     email: t.exposeString('email', { description: 'The person’s email address.' }),
     role: t.expose('role', { type: Role, description: 'The person’s role in the organization.' }),
@@ -97,16 +103,7 @@ const UpdateMemberInput = builder.inputType('UpdateMemberInput', {
   }),
 });
 
-const UpdateMemberPayload = builder.objectRef<{ member: MemberRow }>('UpdateMemberPayload').implement({
-  description: 'The changed member.',
-  fields: (t) => ({
-    member: t.expose('member', {
-      type: Member,
-      description: 'The member after the change.',
-      authScopes: { public: true },
-    }),
-  }),
-});
+const UpdateMemberPayload = payload('UpdateMemberPayload');
 
 builder.mutationField('updateMember', (t) =>
   t.field({
@@ -117,6 +114,32 @@ builder.mutationField('updateMember', (t) =>
     authScopes: { permission: updateMember.permission },
     errors: outcomes(LastOwner, PermissionNotGrantable),
     resolve: (_parent, { input }, context) => updateMember(context, input),
+  }),
+);
+
+const SetMemberExternalIdInput = builder.inputType('SetMemberExternalIdInput', {
+  description: 'The product’s own id for a member.',
+  fields: (t) => ({
+    memberId: t.id({ required: true, description: '`mem_…`, of any organization' }),
+    externalId: t.string({
+      description:
+        'At most 255 printable ASCII characters, unique within the organization. Null removes the id.',
+    }),
+  }),
+});
+
+const SetMemberExternalIdPayload = payload('SetMemberExternalIdPayload');
+
+builder.mutationField('setMemberExternalId', (t) =>
+  t.field({
+    type: SetMemberExternalIdPayload,
+    description: 'Sets or removes the product’s own id for a member.',
+    args: {
+      input: t.arg({ type: SetMemberExternalIdInput, required: true, description: 'The member and the id.' }),
+    },
+    authScopes: { permission: setMemberExternalId.permission },
+    errors: outcomes(ExternalIdTaken),
+    resolve: (_parent, { input }, context) => setMemberExternalId(context, input),
   }),
 );
 
@@ -183,3 +206,16 @@ builder.mutationField('transferOwnership', (t) =>
     resolve: (_parent, { input }, context) => transferOwnership(context, input),
   }),
 );
+
+function payload(name: string) {
+  return builder.objectRef<{ member: MemberRow }>(name).implement({
+    description: 'The changed member.',
+    fields: (t) => ({
+      member: t.expose('member', {
+        type: Member,
+        description: 'The member after the change.',
+        authScopes: { public: true },
+      }),
+    }),
+  });
+}

@@ -12,6 +12,7 @@ export type MemberRow = {
   readonly id: string;
   readonly organizationId: string;
   readonly userId: string;
+  readonly externalId: string | null;
   readonly role: Role;
   readonly permissions: string[];
   readonly createdAt: Date;
@@ -23,6 +24,7 @@ const columns = [
   'members.id',
   'members.organizationId',
   'members.userId',
+  'members.externalId',
   'members.role',
   'members.permissions',
   'members.createdAt',
@@ -144,6 +146,32 @@ export async function updateMemberRow(
     .returning(['role', 'permissions'])
     .executeTakeFirstOrThrow();
   return { ...member, ...changed };
+}
+
+/** Finds the member, of any organization, and locks the row. */
+export function lockMember(transaction: Transaction, id: string): Promise<MemberRow | undefined> {
+  return transaction
+    .selectFrom('members')
+    .innerJoin('users', 'users.id', 'members.userId')
+    .select(columns)
+    .where('members.id', '=', id)
+    .where('members.removedAt', 'is', null)
+    .forNoKeyUpdate('members')
+    .executeTakeFirst();
+}
+
+export async function updateMemberExternalId(
+  transaction: Transaction,
+  member: MemberRow,
+  externalId: string | null,
+): Promise<MemberRow> {
+  await transaction
+    .updateTable('members')
+    .set({ externalId })
+    .where('id', '=', member.id)
+    .where('organizationId', '=', member.organizationId)
+    .execute();
+  return { ...member, externalId };
 }
 
 export async function removeMemberRow(

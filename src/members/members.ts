@@ -1,6 +1,8 @@
+import { z } from 'zod';
 import { authorizeSignedIn, requirePermission } from '../access/authorize.ts';
 import type { RequestContext } from '../access/context.ts';
-import { operation, query } from '../access/operation.ts';
+import { externalId, storeExternalId } from '../access/external-id.ts';
+import { operation, query, serviceOperation } from '../access/operation.ts';
 import type { OrganizationRow } from '../access/organization-row.sql.ts';
 import { parsePermissions } from '../access/stored-rights.ts';
 import type { Transaction } from '../database/database.ts';
@@ -18,8 +20,10 @@ import {
   hasOwner,
   listMembers,
   listMemberships,
+  lockMember,
   type MemberRow,
   removeMemberRow,
+  updateMemberExternalId,
   updateMemberRow,
 } from './members.sql.ts';
 
@@ -115,6 +119,22 @@ export const transferOwnership = operation({
     };
   },
   event: ({ result: { owner, previousOwner } }) => ownershipTransferred(owner, previousOwner),
+});
+
+/** Sets or removes the product's own id for a member. Only for the operator. Throws ExternalIdTaken. */
+export const setMemberExternalId = serviceOperation({
+  permission: 'OPERATE',
+  input: z.strictObject({ memberId: z.string(), externalId: externalId.nullable() }),
+  async lock({ transaction }, { memberId }) {
+    const id = parseId('member', memberId);
+    return id === null ? undefined : lockMember(transaction, id);
+  },
+  async run({ transaction }, { externalId: ownId }, locked) {
+    if (locked === undefined) throw notFound('The member');
+    const member = await storeExternalId(ownId, () => updateMemberExternalId(transaction, locked, ownId));
+    return { member, before: locked };
+  },
+  event: ({ result: { member, before } }) => memberUpdated(member, before),
 });
 
 export function rightsOf({ role, permissions }: Pick<MemberRow, 'role' | 'permissions'>): MemberRights {

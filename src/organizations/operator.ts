@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { externalId, storeExternalId } from '../access/external-id.ts';
 import { findNamedOrganization } from '../access/named-organization.sql.ts';
 import { serviceOperation, serviceQuery } from '../access/operation.ts';
 import type { OrganizationRow } from '../access/organization-row.sql.ts';
@@ -26,10 +28,20 @@ export const setOrganizationPlan = serviceOperation({
   permission: 'OPERATE',
   input: setOrganizationPlanInput,
   lock: lockNamed,
-  run({ transaction, configuration }, { organizationId, plan: name, rateLimit }) {
+  run({ transaction, configuration }, { plan: name, rateLimit }, locked) {
     const plan = checkedPlan(configuration, name);
-    return changed(transaction, organizationId, { plan: name, ...agreedLimits(plan, rateLimit) });
+    return changed(transaction, locked, { plan: name, ...agreedLimits(plan, rateLimit) });
   },
+  event: ({ result, locked }) => organizationUpdated(result.organization, locked),
+});
+
+/** Sets or removes the product's own id for the organization. Throws ExternalIdTaken. */
+export const setOrganizationExternalId = serviceOperation({
+  permission: 'OPERATE',
+  input: z.strictObject({ organizationId: z.string(), externalId: externalId.nullable() }),
+  lock: lockNamed,
+  run: ({ transaction }, { externalId: ownId }, locked) =>
+    storeExternalId(ownId, () => changed(transaction, locked, { externalId: ownId })),
   event: ({ result, locked }) => organizationUpdated(result.organization, locked),
 });
 
@@ -38,8 +50,7 @@ export const setOrganizationBilling = serviceOperation({
   permission: 'OPERATE',
   input: setOrganizationBillingInput,
   lock: lockNamed,
-  run: ({ transaction }, { organizationId, hasPaymentMethod }) =>
-    changed(transaction, organizationId, { hasPaymentMethod }),
+  run: ({ transaction }, { hasPaymentMethod }, locked) => changed(transaction, locked, { hasPaymentMethod }),
   event: ({ result, locked }) => organizationUpdated(result.organization, locked),
 });
 
@@ -76,11 +87,10 @@ async function lockNamed(
 
 async function changed(
   transaction: Transaction,
-  name: string,
+  locked: OrganizationRow | undefined,
   changes: Parameters<typeof updateOrganizationRow>[2],
 ): Promise<{ organization: OrganizationRow }> {
-  const id = await findNamedOrganization(transaction, name);
-  const organization = id === null ? undefined : await updateOrganizationRow(transaction, id, changes);
+  const organization = locked && (await updateOrganizationRow(transaction, locked.id, changes));
   if (organization === undefined) throw notFound('The organization');
   return { organization };
 }

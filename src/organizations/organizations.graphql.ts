@@ -1,11 +1,18 @@
 import { authorize } from '../access/authorize.ts';
 import type { RequestContext } from '../access/context.ts';
+import { ExternalIdTaken } from '../access/external-id.ts';
 import type { OrganizationRow } from '../access/organization-row.sql.ts';
 import { builder } from '../graphql/builder.ts';
 import { keysetConnection } from '../graphql/keyset-connection.ts';
+import { outcomes } from '../graphql/outcomes.graphql.ts';
 import { PermissionEnum } from '../graphql/permission.graphql.ts';
 import { formatId } from '../lib/ids.ts';
-import { organizations, setOrganizationBilling, setOrganizationPlan } from './operator.ts';
+import {
+  organizations,
+  setOrganizationBilling,
+  setOrganizationExternalId,
+  setOrganizationPlan,
+} from './operator.ts';
 import { activeOrganization, queriedOrganization, updateOrganization } from './organizations.ts';
 import { planRateLimit } from './plan-rules.ts';
 import { RateLimit } from './rate-limit.graphql.ts';
@@ -23,6 +30,12 @@ export const Organization = builder.objectRef<OrganizationRow>('Organization').i
       description: '`org_…`',
       skipTypeScopes: true,
       resolve: ({ id }) => formatId('organization', id),
+    }),
+    externalId: t.exposeString('externalId', {
+      nullable: true,
+      description:
+        'The product’s own id for it. `external:` with this id names the organization wherever `org_…` does.',
+      skipTypeScopes: true,
     }),
     name: t.exposeString('name', { description: 'Its name for people.', skipTypeScopes: true }),
     plan: t.exposeString('plan', {
@@ -103,7 +116,8 @@ builder.queryField('organizations', (t) =>
       description: 'Every organization, the latest first.',
       args: {
         search: t.arg.string({
-          description: 'Only organizations with this text in the name, or with this id.',
+          description:
+            'Only organizations with this text in the name, or with this id: `org_…` or `external:…`.',
         }),
       },
       authScopes: { permission: organizations.permission },
@@ -114,6 +128,8 @@ builder.queryField('organizations', (t) =>
     { name: 'OrganizationEdge', description: 'An organization in a page.' },
   ),
 );
+
+const organizationNames = '`org_…` or `external:…`';
 
 const OrganizationRateLimitInput = builder.inputType('OrganizationRateLimitInput', {
   description:
@@ -127,7 +143,7 @@ const OrganizationRateLimitInput = builder.inputType('OrganizationRateLimitInput
 const SetOrganizationPlanInput = builder.inputType('SetOrganizationPlanInput', {
   description: 'An organization and its new plan.',
   fields: (t) => ({
-    organizationId: t.id({ required: true, description: '`org_…`' }),
+    organizationId: t.id({ required: true, description: organizationNames }),
     plan: t.string({ required: true, description: 'A plan of the product’s configuration.' }),
     rateLimit: t.field({
       type: OrganizationRateLimitInput,
@@ -155,11 +171,40 @@ builder.mutationField('setOrganizationPlan', (t) =>
   }),
 );
 
+const SetOrganizationExternalIdInput = builder.inputType('SetOrganizationExternalIdInput', {
+  description: 'The product’s own id for an organization.',
+  fields: (t) => ({
+    organizationId: t.id({ required: true, description: organizationNames }),
+    externalId: t.string({
+      description: 'At most 255 printable ASCII characters, unique in the installation. Null removes the id.',
+    }),
+  }),
+});
+
+const SetOrganizationExternalIdPayload = payload('SetOrganizationExternalIdPayload');
+
+builder.mutationField('setOrganizationExternalId', (t) =>
+  t.field({
+    type: SetOrganizationExternalIdPayload,
+    description: 'Sets or removes the product’s own id for an organization.',
+    args: {
+      input: t.arg({
+        type: SetOrganizationExternalIdInput,
+        required: true,
+        description: 'The organization and the id.',
+      }),
+    },
+    authScopes: { permission: setOrganizationExternalId.permission },
+    errors: outcomes(ExternalIdTaken),
+    resolve: (_parent, { input }, context) => setOrganizationExternalId(context, input),
+  }),
+);
+
 const SetOrganizationBillingInput = builder.inputType('SetOrganizationBillingInput', {
   description: 'The billing state of an organization.',
   fields: (t) => ({
-    organizationId: t.id({ required: true, description: '`org_…`' }),
-    hasPaymentMethod: t.boolean({ required: true, description: 'Whether it has a payment method.' }),
+    organizationId: t.id({ required: true, description: organizationNames }),
+    hasPaymentMethod: t.boolean({ required: true, description: 'Whether it has a way to pay.' }),
   }),
 });
 

@@ -10,6 +10,10 @@ import { formatId } from '../lib/ids.ts';
 export const knownKeyShape = {
   keyId: z.string().describe('`key_…`'),
   organizationId: z.string().describe('`org_…`'),
+  organizationExternalId: z
+    .string()
+    .nullable()
+    .describe('The product’s own id for the organization. Null: it has none.'),
   environment: z.enum([environmentNames.TEST, environmentNames.LIVE]).describe('The key’s environment.'),
   name: z.string().describe('The key’s name.'),
   scopes: z
@@ -37,6 +41,7 @@ export const knownKeyNames = knownKeySchema.keyof().options;
 export const knownKeyTypes = {
   keyId: 'ID',
   organizationId: 'ID',
+  organizationExternalId: 'String',
   environment: 'Environment',
   name: 'String',
   scopes: ['String'],
@@ -48,6 +53,7 @@ export const knownKeyTypes = {
 export const exampleKey: KnownKey = {
   keyId: 'key_01h455vb4pex5vsknk084sn02q',
   organizationId: 'org_01h455vb4pex5vsknk084sn02q',
+  organizationExternalId: 'acme_42',
   environment: 'live',
   name: 'New Integration',
   scopes: ['invoices:read', 'invoices:write'],
@@ -60,6 +66,7 @@ export const exampleKey: KnownKey = {
 export type StoredKey = {
   readonly id: string;
   readonly organizationId: string;
+  readonly organizationExternalId: string | null;
   readonly environment: Environment;
   readonly name: string;
   readonly scopes: readonly string[];
@@ -70,17 +77,19 @@ export type StoredKey = {
 
 /** What the look-up selects. `key` is the row of the key, `organization` that of its organization. */
 export const selectedColumns = `
-  key.id, key.organization_id, key.environment, key.name, key.scopes, key.full_access, key.metadata`;
+  key.id, key.organization_id, key.environment, key.name, key.scopes, key.full_access, key.metadata,
+  organization.external_id as organization_external_id`;
 
 /** What the statement answers with, in the order of KeyColumns. */
 export const answeredColumns = `
-  checked.id, checked.organization_id, checked.environment, checked.name,
+  checked.id, checked.organization_id, checked.organization_external_id, checked.environment, checked.name,
   array_to_string(checked.scopes, ' ') as scopes, checked.full_access,
   floor(extract(epoch from checked.expires_at) * 1000)::bigint as expires_at, checked.metadata`;
 
 export type KeyColumns = [
   id: string | null,
   organizationId: string,
+  organizationExternalId: string | null,
   environment: Environment,
   name: string,
   /** Separated by spaces. */
@@ -92,11 +101,22 @@ export type KeyColumns = [
 
 /** Returns null if the statement found no key. */
 export function readKey(columns: KeyColumns): StoredKey | null {
-  const [id, organizationId, environment, name, scopes, fullAccess, expiresAt, metadata] = columns;
+  const [
+    id,
+    organizationId,
+    organizationExternalId,
+    environment,
+    name,
+    scopes,
+    fullAccess,
+    expiresAt,
+    metadata,
+  ] = columns;
   if (id === null) return null;
   return {
     id,
     organizationId,
+    organizationExternalId,
     environment,
     name,
     scopes: scopes === '' ? [] : scopes.split(' '),
@@ -110,6 +130,7 @@ export function knownKeyOf(key: StoredKey): KnownKey {
   return {
     keyId: formatId('apiKey', key.id),
     organizationId: formatId('organization', key.organizationId),
+    organizationExternalId: key.organizationExternalId,
     environment: environmentNames[key.environment],
     name: key.name,
     scopes: key.scopes,

@@ -63,6 +63,11 @@ export const rows: Readonly<Record<string, Row>> = {
     organizationId: organization.id,
     plan: 'professional',
   })),
+  'Mutation.setOrganizationExternalId': input(({ organization }) => ({
+    organizationId: organization.id,
+    externalId: newUuid(),
+  })),
+  'Mutation.setMemberExternalId': input(({ target }) => ({ memberId: target.id, externalId: newUuid() })),
   'Mutation.setOrganizationBilling': input(({ organization }) => ({
     organizationId: organization.id,
     hasPaymentMethod: true,

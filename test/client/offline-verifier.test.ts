@@ -63,6 +63,7 @@ test('a token is good by the public keys alone, which are read once', async () =
     status: 200,
     keyId: id,
     organizationId: organization.id,
+    organizationExternalId: null,
     environment: 'live',
     name: id,
     scopes: ['invoices:*'],

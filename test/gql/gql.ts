@@ -47,11 +47,14 @@ type Documents = {
     "\n  mutation AcceptInvitation($input: AcceptInvitationInput!) {\n    acceptInvitation(input: $input) {\n      __typename\n      ... on AcceptInvitationPayload {\n        organizationId member { id name email role grantedPermissions }\n      }\n      ... on InvalidLink { code message }\n      ... on InviterLacksRights { code remedy }\n      ... on UnsuitablePassword { code message }\n      ... on AlreadyMember { code }\n    }\n  }\n": typeof types.AcceptInvitationDocument,
     "\n  query OrganizationOverview {\n    organization {\n      id name plan\n      environments { environment enabled activeApiKeyCount activeApiKeyLimit canCreateApiKey }\n    }\n  }\n": typeof types.OrganizationOverviewDocument,
     "\n  mutation UpdateOrganization($input: UpdateOrganizationInput!) {\n    updateOrganization(input: $input) { organization { id name } }\n  }\n": typeof types.UpdateOrganizationDocument,
-    "\n  fragment OperatedFields on Organization {\n    id name plan hasPaymentMethod rateLimit { perMinute perHour }\n  }\n": typeof types.OperatedFieldsFragmentDoc,
+    "\n  fragment OperatedFields on Organization {\n    id externalId name plan hasPaymentMethod rateLimit { perMinute perHour }\n  }\n": typeof types.OperatedFieldsFragmentDoc,
     "\n  query Organizations($search: String, $first: Int) {\n    organizations(search: $search, first: $first) {\n      edges { node { ...OperatedFields } }\n      pageInfo { hasNextPage }\n    }\n  }\n": typeof types.OrganizationsDocument,
-    "\n  mutation CreateOrganization($input: CreateOrganizationInput!) {\n    createOrganization(input: $input) {\n      organization { ...OperatedFields }\n      owner { id email role }\n      invitation { id email role status invitedBy { type } }\n    }\n  }\n": typeof types.CreateOrganizationDocument,
+    "\n  mutation CreateOrganization($input: CreateOrganizationInput!) {\n    createOrganization(input: $input) {\n      __typename\n      ... on CreateOrganizationPayload {\n        organization { ...OperatedFields }\n        owner { id email role }\n        invitation { id email role status invitedBy { type } }\n      }\n      ... on ExternalIdTaken { code message remedy externalId }\n    }\n  }\n": typeof types.CreateOrganizationDocument,
     "\n  mutation SetOrganizationPlan($input: SetOrganizationPlanInput!) {\n    setOrganizationPlan(input: $input) { organization { ...OperatedFields } }\n  }\n": typeof types.SetOrganizationPlanDocument,
     "\n  mutation SetOrganizationBilling($input: SetOrganizationBillingInput!) {\n    setOrganizationBilling(input: $input) { organization { ...OperatedFields } }\n  }\n": typeof types.SetOrganizationBillingDocument,
+    "\n  mutation SetOrganizationExternalId($input: SetOrganizationExternalIdInput!) {\n    setOrganizationExternalId(input: $input) {\n      __typename\n      ... on SetOrganizationExternalIdPayload { organization { ...OperatedFields } }\n      ... on ExternalIdTaken { code message remedy externalId }\n    }\n  }\n": typeof types.SetOrganizationExternalIdDocument,
+    "\n  mutation SetMemberExternalId($input: SetMemberExternalIdInput!) {\n    setMemberExternalId(input: $input) {\n      __typename\n      ... on SetMemberExternalIdPayload { member { id externalId } }\n      ... on ExternalIdTaken { code message remedy externalId }\n    }\n  }\n": typeof types.SetMemberExternalIdDocument,
+    "\n  query MembersWithExternalIds { organization { members { edges { node { id externalId } } } } }\n": typeof types.MembersWithExternalIdsDocument,
     "\n  query FirstOrganization { organizations(first: 1) { edges { node { id } } } }\n": typeof types.FirstOrganizationDocument,
     "\n  mutation CreateKeyForProcess($input: CreateApiKeyInput!) {\n    createApiKey(input: $input) {\n      __typename\n      ... on CreateApiKeyPayload { secret apiKey { id } }\n      ... on Error { message }\n    }\n  }\n": typeof types.CreateKeyForProcessDocument,
     "\n  fragment ServiceTokenFields on ServiceToken {\n    id name maskedToken permissions status createdBy { type id name } expiresAt revokedAt revokedBy { type name }\n  }\n": typeof types.ServiceTokenFieldsFragmentDoc,
@@ -103,11 +106,14 @@ const documents: Documents = {
     "\n  mutation AcceptInvitation($input: AcceptInvitationInput!) {\n    acceptInvitation(input: $input) {\n      __typename\n      ... on AcceptInvitationPayload {\n        organizationId member { id name email role grantedPermissions }\n      }\n      ... on InvalidLink { code message }\n      ... on InviterLacksRights { code remedy }\n      ... on UnsuitablePassword { code message }\n      ... on AlreadyMember { code }\n    }\n  }\n": types.AcceptInvitationDocument,
     "\n  query OrganizationOverview {\n    organization {\n      id name plan\n      environments { environment enabled activeApiKeyCount activeApiKeyLimit canCreateApiKey }\n    }\n  }\n": types.OrganizationOverviewDocument,
     "\n  mutation UpdateOrganization($input: UpdateOrganizationInput!) {\n    updateOrganization(input: $input) { organization { id name } }\n  }\n": types.UpdateOrganizationDocument,
-    "\n  fragment OperatedFields on Organization {\n    id name plan hasPaymentMethod rateLimit { perMinute perHour }\n  }\n": types.OperatedFieldsFragmentDoc,
+    "\n  fragment OperatedFields on Organization {\n    id externalId name plan hasPaymentMethod rateLimit { perMinute perHour }\n  }\n": types.OperatedFieldsFragmentDoc,
     "\n  query Organizations($search: String, $first: Int) {\n    organizations(search: $search, first: $first) {\n      edges { node { ...OperatedFields } }\n      pageInfo { hasNextPage }\n    }\n  }\n": types.OrganizationsDocument,
-    "\n  mutation CreateOrganization($input: CreateOrganizationInput!) {\n    createOrganization(input: $input) {\n      organization { ...OperatedFields }\n      owner { id email role }\n      invitation { id email role status invitedBy { type } }\n    }\n  }\n": types.CreateOrganizationDocument,
+    "\n  mutation CreateOrganization($input: CreateOrganizationInput!) {\n    createOrganization(input: $input) {\n      __typename\n      ... on CreateOrganizationPayload {\n        organization { ...OperatedFields }\n        owner { id email role }\n        invitation { id email role status invitedBy { type } }\n      }\n      ... on ExternalIdTaken { code message remedy externalId }\n    }\n  }\n": types.CreateOrganizationDocument,
     "\n  mutation SetOrganizationPlan($input: SetOrganizationPlanInput!) {\n    setOrganizationPlan(input: $input) { organization { ...OperatedFields } }\n  }\n": types.SetOrganizationPlanDocument,
     "\n  mutation SetOrganizationBilling($input: SetOrganizationBillingInput!) {\n    setOrganizationBilling(input: $input) { organization { ...OperatedFields } }\n  }\n": types.SetOrganizationBillingDocument,
+    "\n  mutation SetOrganizationExternalId($input: SetOrganizationExternalIdInput!) {\n    setOrganizationExternalId(input: $input) {\n      __typename\n      ... on SetOrganizationExternalIdPayload { organization { ...OperatedFields } }\n      ... on ExternalIdTaken { code message remedy externalId }\n    }\n  }\n": types.SetOrganizationExternalIdDocument,
+    "\n  mutation SetMemberExternalId($input: SetMemberExternalIdInput!) {\n    setMemberExternalId(input: $input) {\n      __typename\n      ... on SetMemberExternalIdPayload { member { id externalId } }\n      ... on ExternalIdTaken { code message remedy externalId }\n    }\n  }\n": types.SetMemberExternalIdDocument,
+    "\n  query MembersWithExternalIds { organization { members { edges { node { id externalId } } } } }\n": types.MembersWithExternalIdsDocument,
     "\n  query FirstOrganization { organizations(first: 1) { edges { node { id } } } }\n": types.FirstOrganizationDocument,
     "\n  mutation CreateKeyForProcess($input: CreateApiKeyInput!) {\n    createApiKey(input: $input) {\n      __typename\n      ... on CreateApiKeyPayload { secret apiKey { id } }\n      ... on Error { message }\n    }\n  }\n": types.CreateKeyForProcessDocument,
     "\n  fragment ServiceTokenFields on ServiceToken {\n    id name maskedToken permissions status createdBy { type id name } expiresAt revokedAt revokedBy { type name }\n  }\n": types.ServiceTokenFieldsFragmentDoc,
@@ -275,7 +281,7 @@ export function graphql(source: "\n  mutation UpdateOrganization($input: UpdateO
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  fragment OperatedFields on Organization {\n    id name plan hasPaymentMethod rateLimit { perMinute perHour }\n  }\n"): (typeof documents)["\n  fragment OperatedFields on Organization {\n    id name plan hasPaymentMethod rateLimit { perMinute perHour }\n  }\n"];
+export function graphql(source: "\n  fragment OperatedFields on Organization {\n    id externalId name plan hasPaymentMethod rateLimit { perMinute perHour }\n  }\n"): (typeof documents)["\n  fragment OperatedFields on Organization {\n    id externalId name plan hasPaymentMethod rateLimit { perMinute perHour }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -283,7 +289,7 @@ export function graphql(source: "\n  query Organizations($search: String, $first
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  mutation CreateOrganization($input: CreateOrganizationInput!) {\n    createOrganization(input: $input) {\n      organization { ...OperatedFields }\n      owner { id email role }\n      invitation { id email role status invitedBy { type } }\n    }\n  }\n"): (typeof documents)["\n  mutation CreateOrganization($input: CreateOrganizationInput!) {\n    createOrganization(input: $input) {\n      organization { ...OperatedFields }\n      owner { id email role }\n      invitation { id email role status invitedBy { type } }\n    }\n  }\n"];
+export function graphql(source: "\n  mutation CreateOrganization($input: CreateOrganizationInput!) {\n    createOrganization(input: $input) {\n      __typename\n      ... on CreateOrganizationPayload {\n        organization { ...OperatedFields }\n        owner { id email role }\n        invitation { id email role status invitedBy { type } }\n      }\n      ... on ExternalIdTaken { code message remedy externalId }\n    }\n  }\n"): (typeof documents)["\n  mutation CreateOrganization($input: CreateOrganizationInput!) {\n    createOrganization(input: $input) {\n      __typename\n      ... on CreateOrganizationPayload {\n        organization { ...OperatedFields }\n        owner { id email role }\n        invitation { id email role status invitedBy { type } }\n      }\n      ... on ExternalIdTaken { code message remedy externalId }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -292,6 +298,18 @@ export function graphql(source: "\n  mutation SetOrganizationPlan($input: SetOrg
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation SetOrganizationBilling($input: SetOrganizationBillingInput!) {\n    setOrganizationBilling(input: $input) { organization { ...OperatedFields } }\n  }\n"): (typeof documents)["\n  mutation SetOrganizationBilling($input: SetOrganizationBillingInput!) {\n    setOrganizationBilling(input: $input) { organization { ...OperatedFields } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SetOrganizationExternalId($input: SetOrganizationExternalIdInput!) {\n    setOrganizationExternalId(input: $input) {\n      __typename\n      ... on SetOrganizationExternalIdPayload { organization { ...OperatedFields } }\n      ... on ExternalIdTaken { code message remedy externalId }\n    }\n  }\n"): (typeof documents)["\n  mutation SetOrganizationExternalId($input: SetOrganizationExternalIdInput!) {\n    setOrganizationExternalId(input: $input) {\n      __typename\n      ... on SetOrganizationExternalIdPayload { organization { ...OperatedFields } }\n      ... on ExternalIdTaken { code message remedy externalId }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SetMemberExternalId($input: SetMemberExternalIdInput!) {\n    setMemberExternalId(input: $input) {\n      __typename\n      ... on SetMemberExternalIdPayload { member { id externalId } }\n      ... on ExternalIdTaken { code message remedy externalId }\n    }\n  }\n"): (typeof documents)["\n  mutation SetMemberExternalId($input: SetMemberExternalIdInput!) {\n    setMemberExternalId(input: $input) {\n      __typename\n      ... on SetMemberExternalIdPayload { member { id externalId } }\n      ... on ExternalIdTaken { code message remedy externalId }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query MembersWithExternalIds { organization { members { edges { node { id externalId } } } } }\n"): (typeof documents)["\n  query MembersWithExternalIds { organization { members { edges { node { id externalId } } } } }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -18,7 +18,7 @@ export const UpdateOrganization = graphql(`
 // Used by name in the documents below.
 graphql(`
   fragment OperatedFields on Organization {
-    id name plan hasPaymentMethod rateLimit { perMinute perHour }
+    id externalId name plan hasPaymentMethod rateLimit { perMinute perHour }
   }
 `);
 
@@ -34,9 +34,13 @@ export const Organizations = graphql(`
 export const CreateOrganization = graphql(`
   mutation CreateOrganization($input: CreateOrganizationInput!) {
     createOrganization(input: $input) {
-      organization { ...OperatedFields }
-      owner { id email role }
-      invitation { id email role status invitedBy { type } }
+      __typename
+      ... on CreateOrganizationPayload {
+        organization { ...OperatedFields }
+        owner { id email role }
+        invitation { id email role status invitedBy { type } }
+      }
+      ... on ExternalIdTaken { code message remedy externalId }
     }
   }
 `);
@@ -50,5 +54,15 @@ export const SetOrganizationPlan = graphql(`
 export const SetOrganizationBilling = graphql(`
   mutation SetOrganizationBilling($input: SetOrganizationBillingInput!) {
     setOrganizationBilling(input: $input) { organization { ...OperatedFields } }
+  }
+`);
+
+export const SetOrganizationExternalId = graphql(`
+  mutation SetOrganizationExternalId($input: SetOrganizationExternalIdInput!) {
+    setOrganizationExternalId(input: $input) {
+      __typename
+      ... on SetOrganizationExternalIdPayload { organization { ...OperatedFields } }
+      ... on ExternalIdTaken { code message remedy externalId }
+    }
   }
 `);

@@ -3,7 +3,7 @@ import { formatId, newUuid } from '../../src/lib/ids.ts';
 import { AcceptInvitation, Members } from '../members/documents.ts';
 import { mintLink, waitingMails } from '../members/invitation-links.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
-import { dataOf } from '../support/graphql.ts';
+import { dataOf, memberOf } from '../support/graphql.ts';
 import { seedOrganization, seedServiceToken } from '../support/seed.ts';
 import {
   CreateOrganization,
@@ -25,10 +25,13 @@ afterAll(() => app.close());
 test('an organization is created for a person with an account, who owns it at once', async () => {
   const { owner } = await seedOrganization(app);
   const input = { name: 'Second', ownerEmail: owner.email.toUpperCase(), plan: 'professional' };
-  const created = dataOf(await app.graphql(CreateOrganization, { input }, operator)).createOrganization;
+  const answer = dataOf(await app.graphql(CreateOrganization, { input }, operator)).createOrganization;
+  const created = memberOf(answer, 'CreateOrganizationPayload');
   expect(created).toEqual({
+    __typename: 'CreateOrganizationPayload',
     organization: {
       id: expect.stringMatching(/^org_/),
+      externalId: null,
       name: 'Second',
       plan: 'professional',
       hasPaymentMethod: false,
@@ -44,7 +47,8 @@ test('an organization is created for a person with an account, who owns it at on
 
 test('an organization is created for a new person, who is invited to own it and then does', async () => {
   const input = { name: 'Fresh', ownerEmail: 'founder@example.com' };
-  const created = dataOf(await app.graphql(CreateOrganization, { input }, operator)).createOrganization;
+  const answer = dataOf(await app.graphql(CreateOrganization, { input }, operator)).createOrganization;
+  const created = memberOf(answer, 'CreateOrganizationPayload');
   expect(created.organization.plan).toBe('free');
   expect(created.owner).toBeNull();
   expect(created.invitation).toMatchObject({

@@ -55,7 +55,7 @@ function nameOf({ before, after }: Change): string {
 }
 
 const personal = ['updateViewer', 'signOut', 'revokeSession', 'revokeOtherSessions', 'changePassword'];
-const operator = ['setOrganizationPlan', 'setOrganizationBilling'];
+const operator = ['setOrganizationPlan', 'setOrganizationBilling', 'setOrganizationExternalId'];
 
 /** Whether this operation, which was allowed, may touch this row. */
 function mayChange(change: Change, { field }: Operation, standing: Standing, before: Snapshot): boolean {
@@ -65,6 +65,7 @@ function mayChange(change: Change, { field }: Operation, standing: Standing, bef
   if (field.kind === 'query') return false;
   if (personal.includes(name)) return row.id === standing.userId || row.user_id === standing.userId;
   if (operator.includes(name)) return row.table === 'organizations';
+  if (name === 'setMemberExternalId') return row.table === 'members';
   if (name === 'createOrganization') {
     return change.before === undefined && !row.organizations.some((id) => before.has(id));
   }

@@ -147,6 +147,7 @@ describe('a token in place of a key, at POST /v1/verify', () => {
         status: 200,
         keyId: key.id,
         organizationId: organization.id,
+        organizationExternalId: null,
         environment: 'test',
         name: 'Reports',
         scopes: ['invoices:read'],

@@ -23,7 +23,7 @@ afterAll(() => app.close());
 type Question = { readonly key: string; readonly [field: string]: unknown };
 type Answer = Readonly<Record<string, unknown>>;
 
-const fields = `valid code status keyId organizationId environment name scopes fullAccess expiresAt metadata
+const fields = `valid code status keyId organizationId organizationExternalId environment name scopes fullAccess expiresAt metadata
   rateLimit { limit remaining reset windows { window limit remaining reset } }`;
 
 /** Every door, each with its answer in the words of GraphQL, where an absent member is null. */

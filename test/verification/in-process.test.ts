@@ -32,6 +32,7 @@ test('a key is verified in the product’s own process as the service does it', 
     code: 'VALID',
     keyId: id,
     organizationId: organization.id,
+    organizationExternalId: null,
   });
   await expect(latchkey.verify({ key: secret, scopes: ['clients:read'] })).resolves.toMatchObject({
     valid: false,

@@ -74,6 +74,7 @@ test('a good key', async () => {
     status: 200,
     keyId: key.keyId,
     organizationId: expect.stringMatching(/^org_/),
+    organizationExternalId: null,
     environment: 'live',
     name: 'Test key',
     scopes: [],

@@ -469,7 +469,7 @@ export type ResendInvitationMutation = { readonly resendInvitation:
     | { readonly __typename: 'ResendInvitationPayload', readonly invitation: InvitationFieldsFragment }
    };
 
-export type MemberFieldsFragment = { readonly id: string, readonly name: string, readonly email: string, readonly role: Role, readonly permissions: ReadonlyArray<Permission>, readonly grantedPermissions: ReadonlyArray<Permission>, readonly createdAt: string };
+export type MemberFieldsFragment = { readonly id: string, readonly externalId: string | null, readonly name: string, readonly email: string, readonly role: Role, readonly permissions: ReadonlyArray<Permission>, readonly grantedPermissions: ReadonlyArray<Permission>, readonly createdAt: string };
 
 export type MemberQueryVariables = Exact<{
   id: string;
@@ -527,7 +527,7 @@ export type TransferOwnershipMutationVariables = Exact<{
 
 export type TransferOwnershipMutation = { readonly transferOwnership: { readonly owner: MemberFieldsFragment, readonly previousOwner: MemberFieldsFragment } };
 
-export type OrganizationFieldsFragment = { readonly id: string, readonly name: string, readonly plan: string, readonly createdAt: string, readonly viewerPermissions: ReadonlyArray<Permission>, readonly environments: ReadonlyArray<{ readonly environment: Environment, readonly enabled: boolean, readonly activeApiKeyCount: number, readonly activeApiKeyLimit: number | null, readonly canCreateApiKey: boolean }> };
+export type OrganizationFieldsFragment = { readonly id: string, readonly externalId: string | null, readonly name: string, readonly plan: string, readonly createdAt: string, readonly viewerPermissions: ReadonlyArray<Permission>, readonly environments: ReadonlyArray<{ readonly environment: Environment, readonly enabled: boolean, readonly activeApiKeyCount: number, readonly activeApiKeyLimit: number | null, readonly canCreateApiKey: boolean }> };
 
 export type OrganizationQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -610,6 +610,8 @@ type ErrorFields_ApiKeyExpired_Fragment = { readonly code: string, readonly mess
 
 type ErrorFields_ApiKeyNotSuspended_Fragment = { readonly code: string, readonly message: string, readonly remedy: string };
 
+type ErrorFields_ExternalIdTaken_Fragment = { readonly code: string, readonly message: string, readonly remedy: string };
+
 type ErrorFields_InvalidCredentials_Fragment = { readonly code: string, readonly message: string, readonly remedy: string };
 
 type ErrorFields_InvalidLink_Fragment = { readonly code: string, readonly message: string, readonly remedy: string };
@@ -636,6 +638,7 @@ export type ErrorFieldsFragment =
   | ErrorFields_ApiKeyAlreadySuspended_Fragment
   | ErrorFields_ApiKeyExpired_Fragment
   | ErrorFields_ApiKeyNotSuspended_Fragment
+  | ErrorFields_ExternalIdTaken_Fragment
   | ErrorFields_InvalidCredentials_Fragment
   | ErrorFields_InvalidLink_Fragment
   | ErrorFields_InviterLacksRights_Fragment
@@ -688,7 +691,7 @@ export const InvitationsDocument = /* @__PURE__ */ typedDocument<InvitationsQuer
 );
 
 export const InviteMemberDocument = /* @__PURE__ */ typedDocument<InviteMemberMutation, InviteMemberMutationVariables>(
-  'mutation InviteMember($input:InviteMemberInput!){inviteMember(input:$input){__typename ...on InviteMemberPayload{invitation{...InvitationFields}}...on Error{...ErrorFields}...on AlreadyInvited{invitation{...InvitationFields}}...on AlreadyMember{member{...MemberFields}}...on PermissionNotGrantable{permissions}}}fragment InvitationFields on Invitation{id email role grantedPermissions status createdAt expiresAt invitedBy{...ActorFields}}fragment ActorFields on Actor{type id name}fragment ErrorFields on Error{code message remedy}fragment MemberFields on Member{id name email role permissions grantedPermissions createdAt}',
+  'mutation InviteMember($input:InviteMemberInput!){inviteMember(input:$input){__typename ...on InviteMemberPayload{invitation{...InvitationFields}}...on Error{...ErrorFields}...on AlreadyInvited{invitation{...InvitationFields}}...on AlreadyMember{member{...MemberFields}}...on PermissionNotGrantable{permissions}}}fragment InvitationFields on Invitation{id email role grantedPermissions status createdAt expiresAt invitedBy{...ActorFields}}fragment ActorFields on Actor{type id name}fragment ErrorFields on Error{code message remedy}fragment MemberFields on Member{id externalId name email role permissions grantedPermissions createdAt}',
 );
 
 export const RevokeInvitationDocument = /* @__PURE__ */ typedDocument<RevokeInvitationMutation, RevokeInvitationMutationVariables>(
@@ -700,15 +703,15 @@ export const ResendInvitationDocument = /* @__PURE__ */ typedDocument<ResendInvi
 );
 
 export const MemberDocument = /* @__PURE__ */ typedDocument<MemberQuery, MemberQueryVariables>(
-  'query Member($id:ID!){organization{member(id:$id){...MemberFields}}}fragment MemberFields on Member{id name email role permissions grantedPermissions createdAt}',
+  'query Member($id:ID!){organization{member(id:$id){...MemberFields}}}fragment MemberFields on Member{id externalId name email role permissions grantedPermissions createdAt}',
 );
 
 export const MembersDocument = /* @__PURE__ */ typedDocument<MembersQuery, MembersQueryVariables>(
-  'query Members($first:Int$after:String){organization{members(first:$first after:$after){edges{node{...MemberFields}}pageInfo{endCursor hasNextPage}}}}fragment MemberFields on Member{id name email role permissions grantedPermissions createdAt}',
+  'query Members($first:Int$after:String){organization{members(first:$first after:$after){edges{node{...MemberFields}}pageInfo{endCursor hasNextPage}}}}fragment MemberFields on Member{id externalId name email role permissions grantedPermissions createdAt}',
 );
 
 export const UpdateMemberDocument = /* @__PURE__ */ typedDocument<UpdateMemberMutation, UpdateMemberMutationVariables>(
-  'mutation UpdateMember($input:UpdateMemberInput!){updateMember(input:$input){__typename ...on UpdateMemberPayload{member{...MemberFields}}...on Error{...ErrorFields}...on PermissionNotGrantable{permissions}}}fragment MemberFields on Member{id name email role permissions grantedPermissions createdAt}fragment ErrorFields on Error{code message remedy}',
+  'mutation UpdateMember($input:UpdateMemberInput!){updateMember(input:$input){__typename ...on UpdateMemberPayload{member{...MemberFields}}...on Error{...ErrorFields}...on PermissionNotGrantable{permissions}}}fragment MemberFields on Member{id externalId name email role permissions grantedPermissions createdAt}fragment ErrorFields on Error{code message remedy}',
 );
 
 export const RemoveMemberDocument = /* @__PURE__ */ typedDocument<RemoveMemberMutation, RemoveMemberMutationVariables>(
@@ -716,11 +719,11 @@ export const RemoveMemberDocument = /* @__PURE__ */ typedDocument<RemoveMemberMu
 );
 
 export const TransferOwnershipDocument = /* @__PURE__ */ typedDocument<TransferOwnershipMutation, TransferOwnershipMutationVariables>(
-  'mutation TransferOwnership($input:TransferOwnershipInput!){transferOwnership(input:$input){owner{...MemberFields}previousOwner{...MemberFields}}}fragment MemberFields on Member{id name email role permissions grantedPermissions createdAt}',
+  'mutation TransferOwnership($input:TransferOwnershipInput!){transferOwnership(input:$input){owner{...MemberFields}previousOwner{...MemberFields}}}fragment MemberFields on Member{id externalId name email role permissions grantedPermissions createdAt}',
 );
 
 export const OrganizationDocument = /* @__PURE__ */ typedDocument<OrganizationQuery, OrganizationQueryVariables>(
-  'query Organization{organization{...OrganizationFields}}fragment OrganizationFields on Organization{id name plan createdAt viewerPermissions environments{environment enabled activeApiKeyCount activeApiKeyLimit canCreateApiKey}}',
+  'query Organization{organization{...OrganizationFields}}fragment OrganizationFields on Organization{id externalId name plan createdAt viewerPermissions environments{environment enabled activeApiKeyCount activeApiKeyLimit canCreateApiKey}}',
 );
 
 export const ScopesDocument = /* @__PURE__ */ typedDocument<ScopesQuery, ScopesQueryVariables>(
@@ -728,7 +731,7 @@ export const ScopesDocument = /* @__PURE__ */ typedDocument<ScopesQuery, ScopesQ
 );
 
 export const UpdateOrganizationDocument = /* @__PURE__ */ typedDocument<UpdateOrganizationMutation, UpdateOrganizationMutationVariables>(
-  'mutation UpdateOrganization($input:UpdateOrganizationInput!){updateOrganization(input:$input){organization{...OrganizationFields}}}fragment OrganizationFields on Organization{id name plan createdAt viewerPermissions environments{environment enabled activeApiKeyCount activeApiKeyLimit canCreateApiKey}}',
+  'mutation UpdateOrganization($input:UpdateOrganizationInput!){updateOrganization(input:$input){organization{...OrganizationFields}}}fragment OrganizationFields on Organization{id externalId name plan createdAt viewerPermissions environments{environment enabled activeApiKeyCount activeApiKeyLimit canCreateApiKey}}',
 );
 
 export const ServiceTokensDocument = /* @__PURE__ */ typedDocument<ServiceTokensQuery, ServiceTokensQueryVariables>(

@@ -21,7 +21,7 @@ export type LatchkeyOptions = ConnectionOptions & {
    * company's issuer. It never appears in an error or when this object is printed.
    */
   readonly credential?: string | undefined;
-  /** `org_…`, if the credential does not belong to exactly one organization. Default: LATCHKEY_ORG_ID. */
+  /** `org_…` or `external:…`, if the credential does not belong to exactly one organization. Default: LATCHKEY_ORG_ID. */
   readonly organization?: string | undefined;
 };
 

@@ -133,11 +133,12 @@ function knownKeyOf(payload: JWTPayload, fullAccessName: string): KnownKey | nul
     return null;
   if (environment !== 'test' && environment !== 'live') return null;
   const scopes = scope.split(' ').filter((name) => name !== '');
+  // A token carries neither the key's name and metadata nor the external id of the organization.
   return {
     keyId: sub,
     organizationId: org_id,
+    organizationExternalId: null,
     environment,
-    // A token does not carry the key's name and metadata.
     name: sub,
     scopes,
     fullAccess: scopes.includes(fullAccessName),

@@ -35,7 +35,7 @@ export class OrganizationResource {
 }
 
 /** How an organization can be named, for messages and help. */
-export const organizationNames = 'org_…';
+export const organizationNames = 'org_… or external:…';
 
 /** Refuses an answer without a current organization: the caller has several, or none. */
 export function inOrganization<Found>({ organization }: { readonly organization: Found | null }): Found {

@@ -19,7 +19,7 @@ export type TokenSourceOptions = ConnectionOptions & {
   readonly apiKey?: string | undefined;
   /** The secret that was shown when the key was created. Default: LATCHKEY_API_SECRET. */
   readonly apiSecret?: string | undefined;
-  /** `org_…`: the exchange is refused if the key belongs to another organization. Default: LATCHKEY_ORG_ID. */
+  /** `org_…` or `external:…`: the exchange is refused if the key belongs to another organization. Default: LATCHKEY_ORG_ID. */
   readonly organizationId?: string | undefined;
   /** The scopes of the tokens. Default: all scopes of the key. */
   readonly scopes?: readonly string[] | undefined;

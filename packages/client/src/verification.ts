@@ -41,6 +41,8 @@ export type RemainingRateLimit = {
 export type KnownKey = {
   readonly keyId: string;
   readonly organizationId: string;
+  /** The product's own id for the organization. Null: it has none. */
+  readonly organizationExternalId: string | null;
   readonly environment: 'test' | 'live';
   readonly name: string;
   readonly scopes: readonly string[];
