@@ -23,6 +23,8 @@ const EventVia = builder.enumType('EventVia', {
   description: 'How the actor of an event came in.',
   values: {
     SESSION: { description: 'A person who signed in.' },
+    PASSWORD: { description: 'A person who signed in with this request.' },
+    LINK: { description: 'A person who followed a mailed link.' },
     ISSUER_TOKEN: { description: 'A person with a token of the company’s own issuer.' },
     API_KEY: { description: 'A management key.' },
     SERVICE_TOKEN: { description: 'A service token.' },

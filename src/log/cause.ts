@@ -3,6 +3,8 @@ import type { IdKind } from '../lib/ids.ts';
 /** How the actor of an event came in. */
 export const vias = [
   'SESSION',
+  'PASSWORD',
+  'LINK',
   'ISSUER_TOKEN',
   'API_KEY',
   'SERVICE_TOKEN',

@@ -20,7 +20,7 @@ export type PersonalData = {
  */
 export function eventBody(id: string, event: NewEvent, cause: Cause, commitment: string | null): string {
   const { name, target } = eventTypes[event.type];
-  const { actor = cause.actor } = event;
+  const { actor = cause.actor, via = cause.via } = event;
   const body: Record<string, Json> = {
     id: formatId('event', id),
     type: name,
@@ -29,7 +29,7 @@ export function eventBody(id: string, event: NewEvent, cause: Cause, commitment:
     environment: event.environment === undefined ? null : environmentNames[event.environment],
     occurred_at: cause.occurredAt.toISOString(),
     actor: actor && { type: actor.type.toLowerCase(), id: formatId(actor.idKind, actor.id) },
-    via: cause.via.toLowerCase(),
+    via: via.toLowerCase(),
     target: target && event.targetId && { type: targetNames[target], id: formatId(target, event.targetId) },
     request_id: cause.requestId,
     data: event.data,

@@ -1,6 +1,6 @@
 import type { Environment } from '../environment.ts';
 import type { EventType } from '../events.ts';
-import type { CausingActor } from './cause.ts';
+import type { CausingActor, Via } from './cause.ts';
 
 /** A JSON value as it is stored and sent. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
@@ -18,6 +18,8 @@ export type NewEvent = {
   readonly data: { readonly [name: string]: Json };
   /** The actor, if it is another one than the caller: somebody who only becomes known by this change. */
   readonly actor?: CausingActor | null;
+  /** How that actor came in. Default: as the caller did. */
+  readonly via?: Via;
   /** The person whom the event is about. Their data can be erased later. */
   readonly person?: { readonly userId: string | null; readonly email: string };
 };

@@ -55,7 +55,7 @@ export function memberJoined(member: MemberRow, invitationId: string): NewEvent 
   const invitation_id = formatId('invitation', invitationId);
   const event = memberEvent('MEMBER_JOINED', member, { member: memberShown(member), invitation_id });
   // Before the change there was no such member.
-  return { ...event, actor: { type: 'MEMBER', id: member.id, idKind: 'member' } };
+  return { ...event, actor: { type: 'MEMBER', id: member.id, idKind: 'member' }, via: 'LINK' };
 }
 
 export function memberUpdated(member: MemberRow, before: MemberRow): NewEvent {

@@ -104,7 +104,10 @@ export async function resetPassword(context: RequestContext, input: unknown): Pr
     await lockPerson(transaction, userId);
     if (!(await consumePasswordReset(transaction, secretHash))) throw new InvalidLink();
     await storePassword(transaction, userId, newHash, null);
-    const events = await personEvents(transaction, 'PERSON_PASSWORD_CHANGED', person, { by: 'PERSON' });
+    const events = await personEvents(transaction, 'PERSON_PASSWORD_CHANGED', person, {
+      by: 'PERSON',
+      via: 'LINK',
+    });
     await recordEvents(transaction, causeOf(context), events);
   });
   context.sealer.wake();

@@ -14,17 +14,26 @@ const maxLogs = 20;
 
 /**
  * Makes the events of what a person did, or of what was done to their account: one for the log of each organization that
- * they belong to. Without any it is one for the log of the installation. `by`: whether the person is the actor.
+ * they belong to. Without any it is one for the log of the installation. `by`: whether the person is the actor;
+ * `via`: how they proved who they are, if the request did not bring it.
  */
 export async function personEvents(
   transaction: Transaction,
   type: PersonEventType,
   { id, email }: Person,
-  { by, data = {} }: { readonly by: 'PERSON' | 'CALLER'; readonly data?: Readonly<Record<string, Json>> },
+  {
+    by,
+    via,
+    data = {},
+  }: {
+    readonly by: 'PERSON' | 'CALLER';
+    readonly via?: 'PASSWORD' | 'LINK';
+    readonly data?: Readonly<Record<string, Json>>;
+  },
 ): Promise<NewEvent[]> {
   const memberships = id === undefined ? [] : await findPresentMemberships(transaction, id, maxLogs);
   const about = { person: id === undefined ? null : { id: formatId('user', id) }, ...data };
-  const event = { type, data: about, person: { userId: id ?? null, email } };
+  const event = { type, data: about, person: { userId: id ?? null, email }, ...(via && { via }) };
   if (memberships.length > 0) {
     return memberships.map((member) => ({
       ...event,

@@ -86,7 +86,10 @@ async function startSession(
       lifetimeDays: sessionLifetimeDays,
     });
     await deleteExcessSessions(transaction, user.id, maxSessions);
-    const events = await personEvents(transaction, 'SESSION_STARTED', user, { by: 'PERSON' });
+    const events = await personEvents(transaction, 'SESSION_STARTED', user, {
+      by: 'PERSON',
+      via: 'PASSWORD',
+    });
     await recordEvents(transaction, causeOf(context), events);
     return inserted;
   });

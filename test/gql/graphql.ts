@@ -166,6 +166,10 @@ export type EventVia =
   | 'COMMAND_LINE'
   /** A person with a token of the company’s own issuer. */
   | 'ISSUER_TOKEN'
+  /** A person who followed a mailed link. */
+  | 'LINK'
+  /** A person who signed in with this request. */
+  | 'PASSWORD'
   /** A service token. */
   | 'SERVICE_TOKEN'
   /** A person who signed in. */
