@@ -122,6 +122,8 @@ export interface EventLogs {
   deletedHead: Buffer;
   deletedSequence: Generated<Int8>;
   head: Buffer;
+  latestAt: Generated<Timestamp>;
+  maxLatenessMs: Generated<Int8>;
   organizationId: string;
   sequence: Int8;
 }
@@ -140,6 +142,7 @@ export interface Events {
   environment: string | null;
   head: Buffer;
   id: string;
+  latestAt: Timestamp;
   occurredAt: Timestamp;
   organizationId: string;
   sequence: Int8;

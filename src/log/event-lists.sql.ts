@@ -46,16 +46,14 @@ export async function listEvents(
   if (start === undefined || end === undefined) return [];
   const order = sql.raw(inverted ? 'asc' : 'desc');
   const nulls = sql.raw(inverted ? 'nulls last' : 'nulls first');
-  const where = conditionsOf(filter);
+  const sealed = sealedEvents(filter, { and: sealedBetween(start, end), order, limit });
   const { rows } = await sql<EventRow>`
     select listed.id, listed.type, listed.sequence, listed.occurred_at, listed.body, personal.data as personal_data
     from (
-      (select id, type, sequence, 0::bigint as position, occurred_at, body from events
-        where ${where} and ${sealedBetween(start, end)}
-        order by sequence ${order} limit ${limit})
+      (select id, type, sequence, 0::bigint as position, occurred_at, body from ${sealed} sealed)
       union all
       (select id, type, null, position, occurred_at, body from unsealed_events
-        where ${where} and ${unsealedBetween(start, end)}
+        where ${conditionsOf(filter)} and ${typesOf(filter)} and ${unsealedBetween(start, end)}
         order by position ${order} limit ${limit})
     ) listed
     left join event_personal_data personal on personal.event_id = listed.id
@@ -71,22 +69,69 @@ export async function listEventsAfter(
   filter: EventFilter,
   { after, limit }: { readonly after: number; readonly limit: number },
 ): Promise<EventRow[]> {
+  const sealed = sealedEvents(filter, { and: sql`sequence > ${after}`, order: sql.raw('asc'), limit });
   const { rows } = await sql<EventRow>`
-    select events.id, events.type, events.sequence, events.occurred_at, events.body, personal.data as personal_data
-    from events
-    left join event_personal_data personal on personal.event_id = events.id
-    where ${conditionsOf(filter)} and sequence > ${after}
-    order by sequence limit ${limit}
+    select sealed.id, sealed.type, sealed.sequence, sealed.occurred_at, sealed.body, personal.data as personal_data
+    from ${sealed} sealed
+    left join event_personal_data personal on personal.event_id = sealed.id
+    order by sealed.sequence
   `.execute(database);
   return rows;
 }
 
+type Part = {
+  readonly and: RawBuilder<boolean>;
+  readonly order: RawBuilder<unknown>;
+  readonly limit: number;
+};
+
+/** The first sealed events that the filter lets through. */
+function sealedEvents(filter: EventFilter, { and, order, limit }: Part): RawBuilder<unknown> {
+  const where = sql`${conditionsOf(filter)} and ${sequencesBetween(filter)} and ${and}`;
+  if (filter.types === null)
+    return sql`(select * from events where ${where} order by sequence ${order} limit ${limit})`;
+  // An index returns the events of one type in their order. Those of several types it would return type by type, and
+  // all of them would have to be sorted.
+  return sql`(
+    select found.* from unnest(${[...new Set(filter.types)]}::text[]) as wanted (wanted_type)
+    cross join lateral (
+      select * from events where type = wanted_type and ${where} order by sequence ${order} limit ${limit}
+    ) found
+    order by sequence ${order} limit ${limit}
+  )`;
+}
+
+/**
+ * Bounds the sequences of the events between two instants. All events outside are outside of the time too, though not
+ * all events inside are inside: the order of the log is nearly that of the times, and not exactly.
+ */
+function sequencesBetween({ organizationId, from, to }: EventFilter): RawBuilder<boolean> {
+  // The first event at which the log has reached an instant. Without one: a place after all events.
+  const firstAt = (instant: RawBuilder<Date>) => sql`coalesce((
+    select sequence from events where organization_id = ${organizationId} and latest_at >= ${instant}
+    order by latest_at, sequence limit 1
+  ), ${Number.MAX_SAFE_INTEGER})`;
+  const lateness = sql`(
+    select max_lateness_ms * interval '1 millisecond' from event_logs where organization_id = ${organizationId}
+  )`;
+  const conditions = [
+    sql<boolean>`true`,
+    ...(from === null ? [] : [sql<boolean>`sequence >= ${firstAt(sql`${from}`)}`]),
+    ...(to === null ? [] : [sql<boolean>`sequence < ${firstAt(sql`${to}::timestamptz + ${lateness}`)}`]),
+  ];
+  return sql.join(conditions, sql` and `);
+}
+
+function typesOf({ types }: EventFilter): RawBuilder<boolean> {
+  return types === null ? sql`true` : sql`type = any(${types}::text[])`;
+}
+
+/** All conditions but that on the type. */
 function conditionsOf(filter: EventFilter): RawBuilder<boolean> {
-  const { organizationId, environment, types, actorId, targetId, from, to } = filter;
+  const { organizationId, environment, actorId, targetId, from, to } = filter;
   const conditions = [
     sql<boolean>`organization_id = ${organizationId}`,
     ...(environment === null ? [] : [sql<boolean>`environment = ${environment}`]),
-    ...(types === null ? [] : [sql<boolean>`type = any(${types}::text[])`]),
     ...(actorId === null ? [] : [sql<boolean>`actor_id = ${actorId}`]),
     ...(targetId === null ? [] : [sql<boolean>`target_id = ${targetId}`]),
     ...(from === null ? [] : [sql<boolean>`occurred_at >= ${from}`]),

@@ -33,10 +33,14 @@ export type UnsealedEvent = Selectable<UnsealedEvents>;
 /** The number of the advisory lock of the sealer. */
 const sealing = 6_051_930;
 
+/** PostgreSQL ends the transaction of a node that does nothing for so long, so that another one can seal. */
+const maxIdleMs = 3000;
+
 /** Takes the right to seal until the end of the transaction. Returns false if another node has it. */
 export async function tryToSeal(transaction: Transaction): Promise<boolean> {
   const { rows } = await sql<{ taken: boolean }>`
-    select pg_try_advisory_xact_lock(${sealing}) as taken
+    select pg_try_advisory_xact_lock(${sealing}) as taken,
+      set_config('idle_in_transaction_session_timeout', ${`${maxIdleMs}`}, true)
   `.execute(transaction);
   return rows[0]?.taken ?? false;
 }
@@ -60,20 +64,33 @@ export async function takeUnsealedEvents(transaction: Transaction, limit: number
 }
 
 /** The end of a log: its last event, and the hash up to it. */
-export type LogEnd = { readonly organizationId: string; readonly sequence: number; readonly head: Buffer };
+export type LogEnd = {
+  readonly organizationId: string;
+  readonly sequence: number;
+  readonly head: Buffer;
+  /** The latest time of an event. Null: there is none yet. */
+  readonly latestAt: Date | null;
+  /** How far the time of an event was at most before the latest time up to it. */
+  readonly maxLatenessMs: number;
+};
 
 export async function findLogEnds(
   transaction: Transaction,
   organizationIds: readonly string[],
 ): Promise<LogEnd[]> {
   const { rows } = await sql<LogEnd>`
-    select organization_id, sequence, head from event_logs
+    select organization_id, sequence, head, nullif(latest_at, '-infinity') as latest_at, max_lateness_ms
+    from event_logs
     where organization_id = any(${organizationIds}::uuid[])
   `.execute(transaction);
   return rows;
 }
 
-export type SealedEvent = UnsealedEvent & { readonly sequence: number; readonly head: Buffer };
+export type SealedEvent = UnsealedEvent & {
+  readonly sequence: number;
+  readonly head: Buffer;
+  readonly latestAt: Date;
+};
 
 export async function insertSealedEvents(
   transaction: Transaction,
@@ -82,13 +99,14 @@ export async function insertSealedEvents(
   const column = <Name extends keyof SealedEvent>(name: Name) => events.map((event) => event[name]);
   await sql`
     insert into events (
-      organization_id, sequence, id, type, environment, actor_id, target_id, occurred_at, body, head
+      organization_id, sequence, id, type, environment, actor_id, target_id, occurred_at, body, head,
+      latest_at
     )
     select * from unnest(
       ${column('organizationId')}::uuid[], ${column('sequence')}::bigint[], ${column('id')}::uuid[],
       ${column('type')}::text[], ${column('environment')}::text[], ${column('actorId')}::uuid[],
       ${column('targetId')}::uuid[], ${column('occurredAt')}::timestamptz[], ${column('body')}::text[],
-      ${column('head')}::bytea[]
+      ${column('head')}::bytea[], ${column('latestAt')}::timestamptz[]
     )
   `.execute(transaction);
 }
@@ -98,13 +116,14 @@ export async function updateLogEnds(
   ends: readonly LogEnd[],
   emptyHead: Buffer,
 ): Promise<void> {
+  const column = <Name extends keyof LogEnd>(name: Name) => ends.map((end) => end[name]);
   await sql`
-    insert into event_logs as logs (organization_id, sequence, head, deleted_head)
-    select organization_id, sequence, head, ${emptyHead} from unnest(
-      ${ends.map(({ organizationId }) => organizationId)}::uuid[],
-      ${ends.map(({ sequence }) => sequence)}::bigint[],
-      ${ends.map(({ head }) => head)}::bytea[]
-    ) as ends (organization_id, sequence, head)
-    on conflict (organization_id) do update set sequence = excluded.sequence, head = excluded.head
+    insert into event_logs as logs (organization_id, sequence, head, latest_at, max_lateness_ms, deleted_head)
+    select organization_id, sequence, head, latest_at, max_lateness_ms, ${emptyHead} from unnest(
+      ${column('organizationId')}::uuid[], ${column('sequence')}::bigint[], ${column('head')}::bytea[],
+      ${column('latestAt')}::timestamptz[], ${column('maxLatenessMs')}::bigint[]
+    ) as ends (organization_id, sequence, head, latest_at, max_lateness_ms)
+    on conflict (organization_id) do update set sequence = excluded.sequence, head = excluded.head,
+      latest_at = excluded.latest_at, max_lateness_ms = excluded.max_lateness_ms
   `.execute(transaction);
 }

@@ -127,10 +127,28 @@ export function sealedEvents(
   const ends = new Map(former.map((end) => [end.organizationId, end]));
   const sealed = events.map((event): SealedEvent => {
     const { organizationId } = event;
-    const { sequence, head } = ends.get(organizationId) ?? { sequence: 0, head: emptyHead };
-    const end = { organizationId, sequence: sequence + 1, head: headAfter(head, event.body) };
+    const end = endAfter(ends.get(organizationId) ?? emptyLog(organizationId), event);
     ends.set(organizationId, end);
-    return { ...event, ...end };
+    const { sequence, head, latestAt } = end;
+    return { ...event, sequence, head, latestAt };
   });
   return { events: sealed, ends: [...ends.values()] };
+}
+
+function emptyLog(organizationId: string): LogEnd {
+  return { organizationId, sequence: 0, head: emptyHead, latestAt: null, maxLatenessMs: 0 };
+}
+
+function endAfter(
+  { organizationId, sequence, head, latestAt: formerLatestAt, maxLatenessMs }: LogEnd,
+  { body, occurredAt }: UnsealedEvent,
+): LogEnd & { readonly latestAt: Date } {
+  const latestAt = formerLatestAt !== null && formerLatestAt > occurredAt ? formerLatestAt : occurredAt;
+  return {
+    organizationId,
+    sequence: sequence + 1,
+    head: headAfter(head, body),
+    latestAt,
+    maxLatenessMs: Math.max(maxLatenessMs, latestAt.getTime() - occurredAt.getTime()),
+  };
 }

@@ -9,6 +9,7 @@ import { causeWithoutRequest } from '../../src/log/cause.ts';
 import { emptyHead, headAfter } from '../../src/log/chain.ts';
 import { readEventBody } from '../../src/log/event-body.ts';
 import { type EventRow, listEventsAfter } from '../../src/log/event-lists.sql.ts';
+import { tryToSeal } from '../../src/log/events.sql.ts';
 import { recordEvents } from '../../src/log/record-events.ts';
 import { createSealer, type Sealer } from '../../src/log/sealer.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
@@ -165,6 +166,25 @@ test('events of a process that died are sealed by a node that polls', async () =
   const { organizationId, things } = await organizationWithThings(1);
   await change(database.database, { organizationId, thing: things[0] ?? '' }, { delayMs: 0, commits: true });
   expect(await readAll(organizationId, () => 1)).toHaveLength(1);
+});
+
+test('a node that stops in the middle of sealing loses the right to seal to another one', async () => {
+  const { organizationId, things } = await organizationWithThings(1);
+  const pool = createPool({ url: database.url, max: 1 });
+  try {
+    const stopped = await createDatabase(pool).startTransaction().execute();
+    await until('the right to seal', () => tryToSeal(stopped));
+    await change(
+      database.database,
+      { organizationId, thing: things[0] ?? '' },
+      { delayMs: 0, commits: true },
+    );
+    expect(await readAll(organizationId, () => 1)).toHaveLength(1);
+    await expect(tryToSeal(stopped)).rejects.toThrow();
+    await expect(stopped.rollback().execute()).rejects.toThrow();
+  } finally {
+    await pool.end();
+  }
 });
 
 test('the hash of a log depends on each event and on their order', () => {

@@ -8,6 +8,8 @@ import { createPool, type Pool } from '../../src/database/pool.ts';
 import { type NodeProcess, startNodes } from '../support/node-processes.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../support/temporary-directory.ts';
 import { churn, problemsOf } from './churn.ts';
+import { runLog } from './log-chaos.ts';
+import { countOf, seedLogged } from './log-writers.ts';
 import { post } from './send.ts';
 import {
   loweredMember,
@@ -102,4 +104,20 @@ test('while PostgreSQL is stopped or crashes, requests get 503 and none misses a
     expect((await post(url, { path: '/v1/verify', body, headers })).status).toBe(200);
   }
   expect(nodes.map(({ pid }) => pid)).toEqual(pids);
+});
+
+test('while nodes are killed and PostgreSQL stops and crashes, a reader with a cursor gets exactly the committed events, each key’s in the order of its commits', async () => {
+  const logged = await seedLogged(pool, { organizations: 8, keys: 4, maxCommitMs: 300 });
+  const disasters = [restartAfter(stop), restartAfter(crash)];
+  const on = { pool, databaseUrl: server.url, nodes };
+  const { runs, answered, kills } = await runLog(on, logged, { writers: 64, periodMs: 4000, disasters });
+  for (const { sequences, read, witnessed, forks } of runs) {
+    expect(read).toEqual(witnessed);
+    expect(sequences).toEqual(sequences.map((_, index) => index + 1));
+    expect(forks).toEqual([]);
+    expect(countOf(read)).toBeGreaterThan(0);
+  }
+  const committed = new Set(runs.flatMap(({ witnessed }) => [...witnessed.values()].flat()));
+  expect(answered.filter((name) => !committed.has(name))).toEqual([]);
+  expect(kills).toBeGreaterThan(0);
 });
