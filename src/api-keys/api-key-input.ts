@@ -79,17 +79,6 @@ export const updateApiKeyInput = z
 /** For operations on a whole key. */
 export const apiKeyIdInput = z.strictObject({ id: z.string() });
 
-const maxOverlapSeconds = 30 * 86_400;
-
-/** How long the former secret still works, in seconds. */
-export const overlapSeconds = z
-  .int('expected a whole number of seconds')
-  .min(0, 'expected at least 0')
-  .max(maxOverlapSeconds, `expected at most ${maxOverlapSeconds}, which is 30 days`)
-  .nullish();
-
-export const rotateApiKeyInput = z.strictObject({ id: z.string(), overlapSeconds });
-
 const creatorExpected = 'expected the id of a member, a key or a service token: mem_…, key_…, svc_…';
 const creator = z.string().transform((id, context) => {
   const reference = parseActorId(id);

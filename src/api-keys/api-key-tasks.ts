@@ -10,6 +10,9 @@ import { addUpKeyCounts, noteSomeExpiredKeys } from './key-counts.sql.ts';
 
 type ApiKeyTasks = Pick<TaskHandlers, 'note_key_changes' | 'delete_former_secrets'>;
 
+/** The same time as for usage. Until then a former secret can be distinguished from an unknown one. */
+const maxFormerSecretDays = 400;
+
 type TaskServices = Pick<Services, 'database' | 'log' | 'configuration' | 'clock' | 'sealer'>;
 
 export function apiKeyTasks(services: TaskServices): ApiKeyTasks {
@@ -21,7 +24,8 @@ export function apiKeyTasks(services: TaskServices): ApiKeyTasks {
       await addUpKeyCounts(database, signal);
     },
     delete_former_secrets: async (_payload, signal) => {
-      log.info({ secrets: await deleteFormerSecrets(database, signal) }, 'Deleted former secrets');
+      const secrets = await deleteFormerSecrets(database, maxFormerSecretDays, signal);
+      log.info({ secrets }, 'Deleted former secrets');
     },
   };
 }

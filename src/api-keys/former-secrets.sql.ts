@@ -2,23 +2,24 @@ import { sql } from 'kysely';
 import type { Database } from '../database/database.ts';
 import { deleteInBatches, rowsAtATime } from '../database/delete-in-batches.ts';
 
-/** The same time as for usage. Until then a former secret can be distinguished from an unknown one. */
-const maxFormerSecretDays = 400;
-
 /** The job looks at the ends within this number of days, so that it misses none if it fails on some days. */
 const lookBackDays = 30;
 
 /**
- * Deletes secrets that ended 400 days ago, and returns their number. Two kinds stay: the secret of each key that ended
+ * Deletes secrets that ended so many days ago, and returns their number. Two kinds stay: the secret of each key that ended
  * last, which shows that the key was rotated (`lastRotation`), and secrets that a report of an exposure refers to. It
  * reads only secrets that reached this age lately, however many older ones exist. It skips keys that another
  * transaction has locked until the next day.
  */
-export function deleteFormerSecrets(database: Database, signal: AbortSignal): Promise<number> {
+export function deleteFormerSecrets(
+  database: Database,
+  maxDays: number,
+  signal: AbortSignal,
+): Promise<number> {
   return deleteInBatches(signal, async () => {
     const { numAffectedRows } = await sql`
       with boundary as materialized (
-        select clock_now() - make_interval(days => ${maxFormerSecretDays}) as ended
+        select clock_now() - make_interval(days => ${maxDays}) as ended
       ),
       old as materialized (
         select former.id from api_key_secrets later

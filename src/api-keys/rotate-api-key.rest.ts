@@ -2,7 +2,6 @@ import { z } from 'zod';
 import type { Endpoint } from '../http/endpoint.ts';
 import { idempotencyKeyParameter, organizationParameter } from '../http/idempotency-key.ts';
 import { rateLimitHeaderNames } from '../http/openapi-headers.ts';
-import { overlapSeconds } from './api-key-input.ts';
 import {
   apiKeyFields,
   exampleApiKey,
@@ -12,7 +11,7 @@ import {
   security,
   tag,
 } from './api-keys-schemas.rest.ts';
-import { rotateApiKey } from './rotate-api-key.ts';
+import { overlapSeconds, rotateApiKey } from './rotate-api-key.ts';
 
 export const rotateApiKeyBody = z
   .strictObject(

@@ -1,15 +1,26 @@
+import { z } from 'zod';
 import type { OrganizationActor } from '../access/actor.ts';
 import { operation } from '../access/operation.ts';
 import { Refusal } from '../errors.ts';
 import { newKeySecret } from '../key-format.ts';
 import { hashSecret } from '../lib/secrets.ts';
 import { apiKeyEvent } from './api-key.events.ts';
-import { rotateApiKeyInput } from './api-key-input.ts';
 import { replaceSecret } from './api-key-secrets.sql.ts';
 import { ApiKeyExpired } from './api-keys.errors.ts';
 import { type ApiKeyRow, updateApiKeyRow } from './api-keys.sql.ts';
 import { lockedKey, requireUnrevoked } from './api-keys.ts';
 import { checkMayGive, wholeKeyRefused } from './key-powers.ts';
+
+const maxOverlapSeconds = 30 * 86_400;
+
+/** How long the former secret still works, in seconds. */
+export const overlapSeconds = z
+  .int('expected a whole number of seconds')
+  .min(0, 'expected at least 0')
+  .max(maxOverlapSeconds, `expected at most ${maxOverlapSeconds}, which is 30 days`)
+  .nullish();
+
+const rotateApiKeyInput = z.strictObject({ id: z.string(), overlapSeconds });
 
 /**
  * Gives a key a new secret. Only this answer contains it. The former secret works for the overlap (default: not at

@@ -7,7 +7,7 @@ import { everything, withDatabase } from './database-access.ts';
 import { formatJson, formatTable, type Output } from './output.ts';
 
 type ListOptions = { json?: true };
-type CreateOptions = { name: string; ownerEmail: string; plan?: string; json?: true };
+type CreateOptions = { name: string; ownerEmail: string; plan?: string; externalId?: string; json?: true };
 
 const everyOrganization = { text: null, id: null };
 
@@ -19,6 +19,7 @@ export function organizationCommands(variables: NodeJS.ProcessEnv, output: Outpu
     .requiredOption('--name <text>', 'a name for people')
     .requiredOption('--owner-email <email>', 'the future owner; without an account they are invited by mail')
     .option('--plan <name>', 'a plan of the product’s configuration (default: its default plan)')
+    .option('--external-id <id>', 'the product’s own id of it, which is accepted as external:<id>')
     .option('--json', 'print JSON')
     .action((options: CreateOptions) => create(variables, output, options));
   group
@@ -32,20 +33,28 @@ export function organizationCommands(variables: NodeJS.ProcessEnv, output: Outpu
 async function create(
   variables: NodeJS.ProcessEnv,
   { result, remark }: Output,
-  { name, ownerEmail, plan, json }: CreateOptions,
+  { name, ownerEmail, plan, externalId, json }: CreateOptions,
 ): Promise<void> {
   const created = await withDatabase(variables, async (services) => {
     const configuration = await loadConfig(services.configPath);
-    return createOrganizationAsOperator({ ...services, configuration }, { name, ownerEmail, plan });
+    const input = { name, ownerEmail, plan, externalId };
+    return createOrganizationAsOperator({ ...services, configuration }, input);
   });
   const { organization, owner, invitation } = created;
   const id = formatId('organization', organization.id);
   const email = owner?.email ?? invitation?.email;
   if (json) {
-    const { name: storedName, plan: storedPlan, createdAt } = organization;
+    const { name: storedName, plan: storedPlan, externalId: ownId, createdAt } = organization;
     const ownership = owner === null ? 'INVITED' : 'MEMBER';
     return result(
-      formatJson({ id, name: storedName, plan: storedPlan, createdAt, owner: { email, status: ownership } }),
+      formatJson({
+        id,
+        externalId: ownId,
+        name: storedName,
+        plan: storedPlan,
+        createdAt,
+        owner: { email, status: ownership },
+      }),
     );
   }
   remark(
@@ -60,20 +69,22 @@ async function list(variables: NodeJS.ProcessEnv, { result }: Output, { json }: 
   const rows = await withDatabase(variables, ({ database }) =>
     listOrganizations(database, everyOrganization, everything),
   );
-  const organizations = rows.map(({ id, name, plan, hasPaymentMethod, createdAt }) => ({
+  const organizations = rows.map(({ id, externalId, name, plan, hasPaymentMethod, createdAt }) => ({
     id: formatId('organization', id),
+    externalId,
     name,
     plan,
     hasPaymentMethod,
     createdAt,
   }));
   if (json) return result(formatJson(organizations));
-  const cells = organizations.map(({ id, name, plan, hasPaymentMethod, createdAt }) => [
+  const cells = organizations.map(({ id, externalId, name, plan, hasPaymentMethod, createdAt }) => [
     id,
     name,
     plan,
     hasPaymentMethod ? 'yes' : 'no',
     createdAt.toISOString(),
+    externalId ?? '',
   ]);
-  result(formatTable(['ID', 'NAME', 'PLAN', 'PAYMENT METHOD', 'CREATED'], cells));
+  result(formatTable(['ID', 'NAME', 'PLAN', 'PAYMENT METHOD', 'CREATED', 'EXTERNAL ID'], cells));
 }

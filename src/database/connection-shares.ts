@@ -18,6 +18,17 @@ export type ShareOptions = {
 /** The names for which a request counts, such as an organization and a person. It is bound by the share of each. */
 export type Holders = readonly string[];
 
+/** Each kind of work has its own connections, so that one never waits for another. */
+export const operationConnections = 7;
+export const urgentConnections = 5;
+export const defaultVerificationConnections = 4;
+
+const patience = { maxWaiting: 500, maxWaitMs: 3_000 };
+/** Five holders that have nothing to do with each other are needed to use all of them. */
+export const operationShares = { places: operationConnections, share: 3, spare: 3, ...patience };
+/** All but one of the urgent connections, which is left for finding out who asks. */
+export const urgentShares = { places: urgentConnections - 1, share: 2, spare: 1, ...patience };
+export const authenticationShares = { places: 2, share: 2, spare: 0, ...patience };
 type Waiting = { readonly holders: Holders; admit(): void };
 
 /**

@@ -1,6 +1,4 @@
-import { ExternalIdTaken } from '../access/external-id.ts';
 import { builder } from '../graphql/builder.ts';
-import { outcomes } from '../graphql/outcomes.graphql.ts';
 import { Organization } from '../organizations/organizations.graphql.ts';
 import { type CreatedOrganization, createOrganization } from './create-organization.ts';
 import { Invitation } from './invitations.graphql.ts';
@@ -52,7 +50,6 @@ builder.mutationField('createOrganization', (t) =>
       input: t.arg({ type: CreateOrganizationInput, required: true, description: 'The new organization.' }),
     },
     authScopes: { permission: createOrganization.permission },
-    errors: outcomes(ExternalIdTaken),
     resolve: (_parent, { input }, context) => createOrganization(context, input),
   }),
 );

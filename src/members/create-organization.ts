@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import type { ActorReference } from '../access/actor-reference.ts';
 import type { Services } from '../access/context.ts';
-import { externalId, storeExternalId } from '../access/external-id.ts';
+import { ExternalIdTaken, externalId, storeExternalId } from '../access/external-id.ts';
 import { lockNothing, serviceOperation } from '../access/operation.ts';
 import type { OrganizationRow } from '../access/organization-row.sql.ts';
 import type { ProductConfiguration } from '../config/product-configuration.ts';
 import type { Transaction } from '../database/database.ts';
 import { inTransaction } from '../database/in-transaction.ts';
+import { badInput } from '../errors.ts';
 import { parseInput } from '../input.ts';
 import { causeWithoutRequest } from '../log/cause.ts';
 import type { NewEvent } from '../log/new-event.ts';
@@ -37,7 +38,7 @@ export type CreatedOrganization = {
 };
 
 /**
- * Creates an organization for an owner, who need not have an account. Only for the operator. Throws ExternalIdTaken.
+ * Creates an organization for an owner, who need not have an account. Only for the operator.
  */
 export const createOrganization = serviceOperation({
   permission: 'OPERATE',
@@ -80,7 +81,7 @@ async function create(
   checkedPlan(configuration, planName);
   const organization = await storeExternalId(ownId, () =>
     insertOrganization(transaction, { name, plan: planName, externalId: ownId ?? null }),
-  );
+  ).catch(refusalOfTakenId);
   const organizationId = organization.id;
   const rights = { role: 'OWNER' as const, permissions: [] };
   const user = await findUserIdByEmail(transaction, email);
@@ -90,4 +91,10 @@ async function create(
   }
   const owner = await insertMember(transaction, { organizationId, userId: user.id, ...rights });
   return { organization, owner, invitation: null };
+}
+
+/** A wrong input, and no outcome: the mutation answered without a union before external ids existed. */
+function refusalOfTakenId(error: unknown): never {
+  if (!(error instanceof ExternalIdTaken)) throw error;
+  throw badInput([{ field: 'input.externalId', problem: 'is taken by another organization' }]);
 }

@@ -6,13 +6,17 @@ import type { NewEvent } from '../log/new-event.ts';
 import type { InvitationRow } from './invitations.sql.ts';
 import type { MemberRow } from './members.sql.ts';
 
-const memberInEvents = z.object({
+const rightsInEvents = z.object({
   id: z.string(),
   role: z.string(),
   permissions: z.array(z.string()).describe('Those granted beside the role.'),
 });
 
-const invitationInEvents = memberInEvents.extend({
+const memberInEvents = rightsInEvents.extend({
+  external_id: z.string().nullable().describe('The product’s own id of the member.'),
+});
+
+const invitationInEvents = rightsInEvents.extend({
   expires_at: z.iso.datetime().meta({ format: 'date-time' }),
 });
 
@@ -80,6 +84,7 @@ function memberEvent(type: EventType, row: MemberRow, data: NewEvent['data']): N
   return { type, organizationId, targetId: id, data, person: { userId, email } };
 }
 
-function memberShown({ id, role, permissions }: MemberRow): z.output<typeof memberInEvents> {
-  return { id: formatId('member', id), role, permissions: [...permissions] };
+function memberShown(row: MemberRow): z.output<typeof memberInEvents> {
+  const { id, role, permissions, externalId } = row;
+  return { id: formatId('member', id), role, permissions: [...permissions], external_id: externalId };
 }

@@ -7,6 +7,7 @@ import type { NewEvent } from '../log/new-event.ts';
 
 const organizationInEvents = z.object({
   id: z.string(),
+  external_id: z.string().nullable().describe('The product’s own id of it.'),
   name: z.string(),
   plan: z.string(),
   has_payment_method: z.boolean(),
@@ -43,6 +44,7 @@ function event(type: EventType, { id }: OrganizationRow, data: NewEvent['data'])
 function organizationShown(row: OrganizationRow): z.output<typeof organizationInEvents> {
   return {
     id: formatId('organization', row.id),
+    external_id: row.externalId,
     name: row.name,
     plan: row.plan,
     has_payment_method: row.hasPaymentMethod,

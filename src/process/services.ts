@@ -1,5 +1,13 @@
 import type { Services } from '../access/context.ts';
 import type { ProductConfiguration } from '../config/product-configuration.ts';
+import {
+  authenticationShares,
+  defaultVerificationConnections,
+  operationConnections,
+  operationShares,
+  urgentConnections,
+  urgentShares,
+} from '../database/connection-shares.ts';
 import { createDatabase } from '../database/database.ts';
 import { createPool } from '../database/pool.ts';
 import { shareDatabase } from '../database/shared-database.ts';
@@ -27,17 +35,6 @@ export type ServiceOptions = {
   readonly signingKeysFreshMs?: number | undefined;
 };
 
-/** Each kind of work has its own connections, so that one never waits for another. */
-const operationConnections = 7;
-const urgentConnections = 5;
-const defaultVerificationConnections = 4;
-
-const patience = { maxWaiting: 500, maxWaitMs: 3_000 };
-/** Five holders that have nothing to do with each other are needed to use all of them. */
-export const operationShares = { places: operationConnections, share: 3, spare: 3, ...patience };
-/** All but one of the urgent connections, which is left for finding out who asks. */
-export const urgentShares = { places: urgentConnections - 1, share: 2, spare: 1, ...patience };
-const authenticationShares = { places: 2, share: 2, spare: 0, ...patience };
 /** The holder of connections for work that no request causes: tokens, exposures, house-keeping. */
 const installation = 'installation';
 

@@ -2,22 +2,23 @@ import { sql } from 'kysely';
 import type { Database } from '../database/database.ts';
 import { rowsAtATime } from '../database/delete-in-batches.ts';
 
-/** A window ends after an hour. The longer time allows for clock differences and spares keys that are used daily. */
-const maxIdleHours = 25;
-
 const noKey = '00000000-0000-0000-0000-000000000000';
 
 /**
- * Deletes the windows of keys that were not used for a day, and returns their number. For a verification, a missing row
+ * Deletes the windows of keys that were not used for so many hours, and returns their number. For a verification, a missing row
  * and a row whose windows are over mean the same. Rows that a verification has locked are skipped, because it is about
  * to use them. So this statement never waits for a verification, and delays one no longer than another verification
  * would.
  */
-export async function deleteIdleWindows(database: Database, signal: AbortSignal): Promise<number> {
+export async function deleteIdleWindows(
+  database: Database,
+  maxIdleHours: number,
+  signal: AbortSignal,
+): Promise<number> {
   let deleted = 0;
   for (let after: string | null = noKey; after !== null; ) {
     signal.throwIfAborted();
-    const batch = await deleteIdleWindowsAfter(database, after);
+    const batch = await deleteIdleWindowsAfter(database, maxIdleHours, after);
     deleted += batch.deleted;
     after = batch.last;
   }
@@ -27,6 +28,7 @@ export async function deleteIdleWindows(database: Database, signal: AbortSignal)
 /** `last` is the start of the next batch, or null if there is none. */
 async function deleteIdleWindowsAfter(
   database: Database,
+  maxIdleHours: number,
   after: string,
 ): Promise<{ deleted: number; last: string | null }> {
   const { rows } = await sql<{ deleted: number; last: string | null }>`

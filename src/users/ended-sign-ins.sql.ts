@@ -2,9 +2,6 @@ import { sql } from 'kysely';
 import type { Database } from '../database/database.ts';
 import { deleteInBatches, rowsAtATime } from '../database/delete-in-batches.ts';
 
-/** No delay is longer than this (attempt-limits.ts). */
-const maxFailureDays = 1;
-
 export type EndedSignIns = {
   readonly sessions: number;
   readonly passwordResets: number;
@@ -12,7 +9,11 @@ export type EndedSignIns = {
 };
 
 /** Deletes expired sessions, expired links that set a password, and failures that no longer count. */
-export async function deleteEndedSignIns(database: Database, signal: AbortSignal): Promise<EndedSignIns> {
+export async function deleteEndedSignIns(
+  database: Database,
+  maxFailureDays: number,
+  signal: AbortSignal,
+): Promise<EndedSignIns> {
   const isEnded = sql<boolean>`expires_at <= clock_now()`;
   const isForgotten = sql<boolean>`
     last_failed_at < clock_now() - make_interval(days => ${maxFailureDays}) and blocked_until <= clock_now()

@@ -1,15 +1,34 @@
 import type { MemberActor } from '../access/actor.ts';
+import { causeOf } from '../access/cause-of.ts';
 import type { RequestContext } from '../access/context.ts';
 import { personOperation, prepareNothing } from '../access/operation.ts';
+import { formatSessionToken } from '../access/session-token.ts';
 import type { Transaction } from '../database/database.ts';
 import { notFound } from '../errors.ts';
-import { parseId } from '../lib/ids.ts';
+import { newUuid, parseId } from '../lib/ids.ts';
+import { hashSecret, newSecret } from '../lib/secrets.ts';
 import type { NewEvent } from '../log/new-event.ts';
+import { recordEvents } from '../log/record-events.ts';
 import { personEvents } from './person-events.ts';
-import { deleteOtherSessions, deleteSession, listSessions, type SessionRow } from './sessions.sql.ts';
+import {
+  deleteExcessSessions,
+  deleteOtherSessions,
+  deleteSession,
+  insertSession,
+  listSessions,
+  type SessionRow,
+} from './sessions.sql.ts';
+import { InvalidCredentials } from './sign-in.errors.ts';
 import { noInput, revokeSessionInput } from './sign-in-input.ts';
-import { findUser } from './users.sql.ts';
+import { findUser, lockUserWithPassword, type UserRow, updateUser } from './users.sql.ts';
 import type { Viewer } from './viewer.ts';
+
+const sessionLifetimeDays = 14;
+
+/** Enough for a person's devices and scripts. One more ends the session that was not used for longest. */
+const maxSessions = 100;
+
+export type SignedIn = { readonly sessionToken: string; readonly expiresAt: Date; readonly viewer: Viewer };
 
 export type Session = SessionRow & { readonly current: boolean };
 
@@ -66,4 +85,41 @@ async function sessionsEnded(
   if (count === 0) return [];
   const user = await findUser(transaction, userId);
   return personEvents(transaction, 'SESSION_ENDED', user, { by: 'PERSON', data: { count } });
+}
+
+/** Starts a session of a person whose password was verified. `newHash` is a stronger hash of it, to be stored. */
+export async function startSession(
+  context: RequestContext,
+  verified: UserRow & { passwordHash: string },
+  newHash: string | null,
+): Promise<SignedIn> {
+  const { database, origin } = context;
+  const secret = newSecret();
+  const session = await database.transaction().execute(async (transaction): Promise<SessionRow> => {
+    const user = await lockUserWithPassword(transaction, verified.id, verified.passwordHash);
+    // The password was changed after it was verified.
+    if (user === undefined) throw new InvalidCredentials();
+    if (newHash !== null) await updateUser(transaction, user.id, { passwordHash: newHash });
+    const inserted = await insertSession(transaction, {
+      id: newUuid(),
+      userId: user.id,
+      secretHash: hashSecret(secret),
+      address: origin.address,
+      userAgent: origin.userAgent,
+      lifetimeDays: sessionLifetimeDays,
+    });
+    await deleteExcessSessions(transaction, user.id, maxSessions);
+    const events = await personEvents(transaction, 'SESSION_STARTED', user, {
+      by: 'PERSON',
+      via: 'PASSWORD',
+    });
+    await recordEvents(transaction, causeOf(context), events);
+    return inserted;
+  });
+  context.sealer.wake();
+  return {
+    sessionToken: formatSessionToken(session.id, secret),
+    expiresAt: session.expiresAt,
+    viewer: { user: verified, sessionId: session.id },
+  };
 }

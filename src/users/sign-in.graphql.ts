@@ -2,9 +2,9 @@ import { builder } from '../graphql/builder.ts';
 import { outcomes } from '../graphql/outcomes.graphql.ts';
 import { passwordOperation } from '../graphql/password-operations.ts';
 import { formatId } from '../lib/ids.ts';
-import { revokeOtherSessions, revokeSession, signOut } from './sessions.ts';
+import { revokeOtherSessions, revokeSession, type SignedIn, signOut } from './sessions.ts';
 import { InvalidCredentials } from './sign-in.errors.ts';
-import { type SignedIn, signIn } from './sign-in.ts';
+import { signIn } from './sign-in.ts';
 import { Viewer } from './viewer.graphql.ts';
 
 const SignInInput = builder.inputType('SignInInput', {

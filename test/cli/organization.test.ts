@@ -35,6 +35,7 @@ test('a person without an account is invited, by nobody in particular', async ()
   const organization: { id: string } = JSON.parse(made.output);
   expect(organization).toEqual({
     id: expect.stringMatching(/^org_/),
+    externalId: null,
     name: 'Later',
     plan: 'enterprise',
     createdAt: expect.any(String),
@@ -44,6 +45,16 @@ test('a person without an account is invited, by nobody in particular', async ()
     `select role, invited_by_type from invitations where email = 'later@example.com'`,
   );
   expect(rows).toEqual([{ role: 'OWNER', invited_by_type: null }]);
+});
+
+test('an organization is made with the product’s own id of it, once', async () => {
+  const { owner } = await seedOrganization(app);
+  const parameters = ['--name', 'Ours', '--owner-email', owner.email, '--external-id', 'acme_42'];
+  const made = await create(...parameters, '--json');
+  expect(JSON.parse(made.output)).toMatchObject({ externalId: 'acme_42' });
+  const again = await create(...parameters);
+  expect(again).toMatchObject({ exitCode: 2, output: '' });
+  expect(again.remarks).toBe('--external-id: is taken by another organization\n');
 });
 
 test('all are listed, the latest first: a table for people, or JSON', async () => {
@@ -56,9 +67,17 @@ test('all are listed, the latest first: a table for people, or JSON', async () =
   expect([exitCode, organizations.slice(0, 2)]).toEqual([
     0,
     [
-      { id: second.id, name: 'Second', plan: 'free', hasPaymentMethod: false, createdAt: expect.any(String) },
+      {
+        id: second.id,
+        externalId: null,
+        name: 'Second',
+        plan: 'free',
+        hasPaymentMethod: false,
+        createdAt: expect.any(String),
+      },
       {
         id: first.id,
+        externalId: null,
         name: 'First',
         plan: 'professional',
         hasPaymentMethod: true,
@@ -67,7 +86,7 @@ test('all are listed, the latest first: a table for people, or JSON', async () =
     ],
   ]);
   const [header, top, next] = (await list()).output.split('\n').map((line) => line.split(/ {2,}/));
-  expect(header).toEqual(['ID', 'NAME', 'PLAN', 'PAYMENT METHOD', 'CREATED']);
+  expect(header).toEqual(['ID', 'NAME', 'PLAN', 'PAYMENT METHOD', 'CREATED', 'EXTERNAL ID']);
   expect([top?.slice(0, 4), next?.slice(0, 4)]).toEqual([
     [second.id, 'Second', 'free', 'no'],
     [first.id, 'First', 'professional', 'yes'],

@@ -153,8 +153,9 @@ test('help is no failure and names the permissions', async () => {
       MANAGE_MEMBERS         Invite and remove members, and change their roles and permissions.
       READ_API_KEYS          See API keys and their usage, never their secrets.
       MANAGE_API_KEYS        Create, change, rotate, suspend and revoke API keys.
+      READ_AUDIT_LOG         Read the log of everything that happened in the organization.
       VERIFY_API_KEYS        Verify the keys of every organization.
-      OPERATE                Create organizations, and set their plans and billing state.
+      OPERATE                Create organizations, and set what the product knows of them and of their members.
       MANAGE_SERVICE_TOKENS  Create, list and revoke service tokens.
       REPORT_EXPOSURES       Report exposed keys of every organization.
     "

@@ -44,6 +44,7 @@ describe.each(Object.entries(protectedServers))('%s', (name, start) => {
     expect(apiKey).toEqual({
       keyId: id,
       organizationId: organization.id,
+      organizationExternalId: null,
       environment: 'live',
       name: 'Good',
       scopes,

@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { ConnectionShares, ConnectionsBusy } from '../../src/database/connection-shares.ts';
-import { operationShares, urgentShares } from '../../src/process/services.ts';
+import {
+  ConnectionShares,
+  ConnectionsBusy,
+  operationShares,
+  urgentShares,
+} from '../../src/database/connection-shares.ts';
 
 const hour = 3_600_000;
 

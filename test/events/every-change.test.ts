@@ -139,6 +139,24 @@ const mutations: Readonly<Record<string, Case>> = {
         operator,
       ),
   },
+  setOrganizationExternalId: {
+    events: ['ORGANIZATION_UPDATED'],
+    cause: async () => () =>
+      mutate(
+        'setOrganizationExternalId',
+        `organizationId: "${organization.id}", externalId: "acme_42"`,
+        '__typename',
+        operator,
+      ),
+  },
+  setMemberExternalId: {
+    events: ['MEMBER_UPDATED'],
+    cause: async () => {
+      const { id } = await organization.addMember('MEMBER');
+      return () =>
+        mutate('setMemberExternalId', `memberId: "${id}", externalId: "user_7"`, '__typename', operator);
+    },
+  },
   createOrganization: {
     events: ['MEMBER_INVITED', 'ORGANIZATION_CREATED'],
     cause: async () => () =>

@@ -40,7 +40,6 @@ export const CreateOrganization = graphql(`
         owner { id email role }
         invitation { id email role status invitedBy { type } }
       }
-      ... on ExternalIdTaken { code message remedy externalId }
     }
   }
 `);

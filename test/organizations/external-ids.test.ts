@@ -75,7 +75,17 @@ test('an organization is created with the product’s own id, and found by it', 
   expect(dataOf(found).organizations.edges.map(({ node }) => node.id)).toEqual([created.organization.id]);
 });
 
-test('a taken id is an outcome that names it, and nothing is created', async () => {
+/** The refusal of a creation. The mutation has no union of results. */
+const takenAtCreation = [
+  'BAD_USER_INPUT',
+  [{ field: 'input.externalId', problem: 'is taken by another organization' }],
+];
+
+function refusalOf({ errors }: Awaited<ReturnType<typeof creation>>) {
+  return errors.flatMap(({ extensions }) => [extensions.code, extensions['problems']]);
+}
+
+test('a taken id is refused by its name, and nothing is created', async () => {
   const externalId = newUuid();
   await organizationWith(externalId);
   const taken = {
@@ -86,7 +96,7 @@ test('a taken id is an outcome that names it, and nothing is created', async () 
     externalId,
   };
   const before = await countOrganizations();
-  expect(dataOf(await creation(externalId)).createOrganization).toEqual(taken);
+  expect(refusalOf(await creation(externalId))).toEqual(takenAtCreation);
   expect(await countOrganizations()).toBe(before);
   const { id } = await seedOrganization(app);
   expect(dataOf(await setId(id, externalId)).setOrganizationExternalId).toEqual(taken);
@@ -100,12 +110,12 @@ async function countOrganizations(): Promise<number> {
 }
 
 test.each([0, 1, 2, 3])(
-  'of two creations with one id at once, one wins and the other gets the outcome (%i)',
+  'of two creations with one id at once, one wins and the other is refused (%i)',
   async () => {
     const externalId = newUuid();
     const answers = await Promise.all([creation(externalId), creation(externalId, otherNode)]);
-    const names = answers.map((answer) => dataOf(answer).createOrganization.__typename);
-    expect(names.toSorted()).toEqual(['CreateOrganizationPayload', 'ExternalIdTaken']);
+    const refused = answers.filter(({ errors }) => errors.length > 0);
+    expect(refused.map(refusalOf)).toEqual([takenAtCreation]);
   },
 );
 
