@@ -16,7 +16,12 @@ export type Load = {
 export type LoadResult = {
   readonly requestsPerSecond: number;
   /** In milliseconds. At a fixed rate it is counted from the time at which the request was due. */
-  readonly latency: { readonly p50: number; readonly p99: number; readonly max: number };
+  readonly latency: {
+    readonly p50: number;
+    readonly p95: number;
+    readonly p99: number;
+    readonly max: number;
+  };
   /** Answers with a status other than 200, or without the expected text. */
   readonly unexpected: number;
   /** The first unexpected answer, for the error message. */

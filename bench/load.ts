@@ -27,7 +27,7 @@ async function run({ seconds, ...load }: Load): Promise<LoadResult> {
   const at = (part: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0;
   return {
     requestsPerSecond: recorder.answers / elapsed,
-    latency: { p50: at(0.5), p99: at(0.99), max: at(1) },
+    latency: { p50: at(0.5), p95: at(0.95), p99: at(0.99), max: at(1) },
     unexpected: recorder.unexpected,
     firstUnexpected: recorder.firstUnexpected,
   };

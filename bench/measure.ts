@@ -5,6 +5,7 @@ import { applyLoad } from './processes.ts';
 export type Measurement = {
   readonly requestsPerSecond: number;
   readonly p50: number;
+  readonly p95: number;
   readonly p99: number;
   /** Processor time of the servers and of PostgreSQL for a request, in µs; null without /proc. */
   readonly serverMicroseconds: number | null;
@@ -27,6 +28,7 @@ export async function measure(
   return {
     requestsPerSecond,
     p50: latency.p50,
+    p95: latency.p95,
     p99: latency.p99,
     serverMicroseconds: perRequest(before.servers, after.servers),
     databaseMicroseconds: perRequest(before.database, after.database),

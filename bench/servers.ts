@@ -80,10 +80,12 @@ export async function startServers(largeTable: number): Promise<Servers> {
   };
 }
 
+/** `program`: a file in servers/. */
 export function startNode(
   url: string,
   more: Readonly<Record<string, string>> = {},
   core?: number,
+  program = 'latchkey',
 ): Promise<ServerProcess> {
   const environment = {
     DATABASE_URL: url,
@@ -93,7 +95,7 @@ export function startNode(
     PORT: '0',
     ...more,
   };
-  return startServer('latchkey', environment, core);
+  return startServer(program, environment, core);
 }
 
 async function startLarge(url: string, count: number): Promise<LargeTable> {

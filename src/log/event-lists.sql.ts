@@ -85,17 +85,19 @@ type Part = {
   readonly limit: number;
 };
 
+const columns = sql.raw('id, type, sequence, occurred_at, body');
+
 /** The first sealed events that the filter lets through. */
 function sealedEvents(filter: EventFilter, { and, order, limit }: Part): RawBuilder<unknown> {
   const where = sql`${conditionsOf(filter)} and ${sequencesBetween(filter)} and ${and}`;
   if (filter.types === null)
-    return sql`(select * from events where ${where} order by sequence ${order} limit ${limit})`;
+    return sql`(select ${columns} from events where ${where} order by sequence ${order} limit ${limit})`;
   // An index returns the events of one type in their order. Those of several types it would return type by type, and
   // all of them would have to be sorted.
   return sql`(
-    select found.* from unnest(${[...new Set(filter.types)]}::text[]) as wanted (wanted_type)
+    select ${columns} from unnest(${[...new Set(filter.types)]}::text[]) as wanted (wanted_type)
     cross join lateral (
-      select * from events where type = wanted_type and ${where} order by sequence ${order} limit ${limit}
+      select ${columns} from events where type = wanted_type and ${where} order by sequence ${order} limit ${limit}
     ) found
     order by sequence ${order} limit ${limit}
   )`;

@@ -1,6 +1,7 @@
 import { type Insertable, type Selectable, sql } from 'kysely';
 import type { Database, Transaction } from '../database/database.ts';
 import type { EventPersonalData, UnsealedEvents } from '../database/types.generated.ts';
+import { emptyHead } from './chain.ts';
 
 /** Stands in the tables for the log of the installation, which belongs to no organization. */
 export const installationLog = '00000000-0000-0000-0000-000000000000';
@@ -12,20 +13,22 @@ export type NewEventRow = Omit<Insertable<UnsealedEvents>, 'position' | 'organiz
 
 export type NewPersonalDataRow = Insertable<EventPersonalData>;
 
+/** Writes them in one statement, so that a change waits for one answer of the database and not for two. */
 export async function insertEvents(
   transaction: Transaction,
   events: readonly NewEventRow[],
   personal: readonly NewPersonalDataRow[],
 ): Promise<void> {
+  const rows = events.map((event) => ({ ...event, organizationId: event.organizationId ?? installationLog }));
+  if (personal.length === 0) {
+    await transaction.insertInto('unsealedEvents').values(rows).execute();
+    return;
+  }
   await transaction
+    .with('personal', (query) => query.insertInto('eventPersonalData').values([...personal]))
     .insertInto('unsealedEvents')
-    .values(events.map((event) => ({ ...event, organizationId: event.organizationId ?? installationLog })))
+    .values(rows)
     .execute();
-  if (personal.length > 0)
-    await transaction
-      .insertInto('eventPersonalData')
-      .values([...personal])
-      .execute();
 }
 
 export type UnsealedEvent = Selectable<UnsealedEvents>;
@@ -53,16 +56,6 @@ export async function hasUnsealedEvents(database: Database): Promise<boolean> {
   return rows[0]?.waiting ?? false;
 }
 
-/** Takes committed events, in the order in which they were written. */
-export async function takeUnsealedEvents(transaction: Transaction, limit: number): Promise<UnsealedEvent[]> {
-  const { rows } = await sql<UnsealedEvent>`
-    delete from unsealed_events
-    where position in (select position from unsealed_events order by position limit ${limit})
-    returning position, id, organization_id, type, environment, actor_id, target_id, occurred_at, body
-  `.execute(transaction);
-  return rows.toSorted((one, other) => Number(one.position) - Number(other.position));
-}
-
 /** The end of a log: its last event, and the hash up to it. */
 export type LogEnd = {
   readonly organizationId: string;
@@ -74,14 +67,28 @@ export type LogEnd = {
   readonly maxLatenessMs: number;
 };
 
-export async function findLogEnds(
-  transaction: Transaction,
-  organizationIds: readonly string[],
-): Promise<LogEnd[]> {
-  const { rows } = await sql<LogEnd>`
-    select organization_id, sequence, head, nullif(latest_at, '-infinity') as latest_at, max_lateness_ms
-    from event_logs
-    where organization_id = any(${organizationIds}::uuid[])
+/** An event to seal, with the end of its log. Null: the log has no event yet. */
+export type TakenEvent = UnsealedEvent & {
+  readonly logSequence: number | null;
+  readonly logHead: Buffer | null;
+  readonly logLatestAt: Date | null;
+  readonly logMaxLatenessMs: number | null;
+};
+
+/** Takes committed events, in the order in which they were written. */
+export async function takeUnsealedEvents(transaction: Transaction, limit: number): Promise<TakenEvent[]> {
+  const { rows } = await sql<TakenEvent>`
+    with taken as (
+      delete from unsealed_events
+      where position in (select position from unsealed_events order by position limit ${limit})
+      returning position, id, organization_id, type, environment, actor_id, target_id, occurred_at, body
+    )
+    select taken.position, taken.id, taken.organization_id, taken.type, taken.environment, taken.actor_id,
+      taken.target_id, taken.occurred_at, taken.body,
+      logs.sequence as log_sequence, logs.head as log_head,
+      nullif(logs.latest_at, '-infinity') as log_latest_at, logs.max_lateness_ms as log_max_lateness_ms
+    from taken left join event_logs logs on logs.organization_id = taken.organization_id
+    order by taken.position
   `.execute(transaction);
   return rows;
 }
@@ -92,38 +99,35 @@ export type SealedEvent = UnsealedEvent & {
   readonly latestAt: Date;
 };
 
+/** Adds events to their logs, and moves the ends of the logs. */
 export async function insertSealedEvents(
   transaction: Transaction,
   events: readonly SealedEvent[],
+  ends: readonly LogEnd[],
 ): Promise<void> {
   const column = <Name extends keyof SealedEvent>(name: Name) => events.map((event) => event[name]);
+  const endColumn = <Name extends keyof LogEnd>(name: Name) => ends.map((end) => end[name]);
   await sql`
-    insert into events (
-      organization_id, sequence, id, type, environment, actor_id, target_id, occurred_at, body, head,
-      latest_at
+    with moved as (
+      insert into event_logs (organization_id, sequence, head, latest_at, max_lateness_ms, deleted_head)
+      select organization_id, sequence, head, latest_at, max_lateness_ms, ${emptyHead} from unnest(
+        ${endColumn('organizationId')}::uuid[], ${endColumn('sequence')}::bigint[], ${endColumn('head')}::bytea[],
+        ${endColumn('latestAt')}::timestamptz[], ${endColumn('maxLatenessMs')}::bigint[]
+      ) as ends (organization_id, sequence, head, latest_at, max_lateness_ms)
+      on conflict (organization_id) do update set sequence = excluded.sequence, head = excluded.head,
+        latest_at = excluded.latest_at, max_lateness_ms = excluded.max_lateness_ms
     )
-    select * from unnest(
+    insert into events (
+      organization_id, sequence, id, type, environment, actor_id, target_id, occurred_at, body, head, latest_at
+    )
+    select organization_id, sequence, id, type, environment, actor_id, target_id, occurred_at, body, head, latest_at
+    from unnest(
       ${column('organizationId')}::uuid[], ${column('sequence')}::bigint[], ${column('id')}::uuid[],
       ${column('type')}::text[], ${column('environment')}::text[], ${column('actorId')}::uuid[],
       ${column('targetId')}::uuid[], ${column('occurredAt')}::timestamptz[], ${column('body')}::text[],
       ${column('head')}::bytea[], ${column('latestAt')}::timestamptz[]
+    ) as sealed (
+      organization_id, sequence, id, type, environment, actor_id, target_id, occurred_at, body, head, latest_at
     )
-  `.execute(transaction);
-}
-
-export async function updateLogEnds(
-  transaction: Transaction,
-  ends: readonly LogEnd[],
-  emptyHead: Buffer,
-): Promise<void> {
-  const column = <Name extends keyof LogEnd>(name: Name) => ends.map((end) => end[name]);
-  await sql`
-    insert into event_logs as logs (organization_id, sequence, head, latest_at, max_lateness_ms, deleted_head)
-    select organization_id, sequence, head, latest_at, max_lateness_ms, ${emptyHead} from unnest(
-      ${column('organizationId')}::uuid[], ${column('sequence')}::bigint[], ${column('head')}::bytea[],
-      ${column('latestAt')}::timestamptz[], ${column('maxLatenessMs')}::bigint[]
-    ) as ends (organization_id, sequence, head, latest_at, max_lateness_ms)
-    on conflict (organization_id) do update set sequence = excluded.sequence, head = excluded.head,
-      latest_at = excluded.latest_at, max_lateness_ms = excluded.max_lateness_ms
   `.execute(transaction);
 }

@@ -2,15 +2,14 @@ import type { Database } from '../database/database.ts';
 import type { Logger } from '../lib/logger.ts';
 import { emptyHead, headAfter } from './chain.ts';
 import {
-  findLogEnds,
   hasUnsealedEvents,
   insertSealedEvents,
   type LogEnd,
   type SealedEvent,
+  type TakenEvent,
   takeUnsealedEvents,
   tryToSeal,
   type UnsealedEvent,
-  updateLogEnds,
 } from './events.sql.ts';
 
 /** More events wait for the next transaction, so that none lasts long. */
@@ -19,11 +18,14 @@ const maxEventsAtOnce = 500;
 /** After this time a node seals what another one has left, for instance because it died. */
 const pollMs = 400;
 
+/** A change that wakes the sealer waits for others for so long: many events in one transaction cost less. */
+const firstLookMs = 15;
+
 /**
- * A change wakes the sealer before its commit. So the sealer looks again after these times, until it finds something.
+ * A change may wake the sealer before its commit, because its transaction is that of a larger one. So the sealer looks
+ * again after these times, until it finds something.
  */
-const firstLookMs = 4;
-const laterLooksMs: readonly number[] = [8, 16, 32, 64, 128];
+const laterLooksMs: readonly number[] = [15, 30, 60, 120];
 
 export type Sealer = {
   /** Events will be committed in a moment. */
@@ -111,23 +113,20 @@ async function sealSome(transaction: Parameters<typeof tryToSeal>[0]): Promise<n
   if (!(await tryToSeal(transaction))) return 0;
   const events = await takeUnsealedEvents(transaction, maxEventsAtOnce);
   if (events.length === 0) return 0;
-  const organizationIds = [...new Set(events.map(({ organizationId }) => organizationId))];
-  const ends = await findLogEnds(transaction, organizationIds);
-  const sealed = sealedEvents(events, ends);
-  await insertSealedEvents(transaction, sealed.events);
-  await updateLogEnds(transaction, sealed.ends, emptyHead);
+  const sealed = sealedEvents(events);
+  await insertSealedEvents(transaction, sealed.events, sealed.ends);
   return events.length;
 }
 
 /** Continues each log from its end. */
-export function sealedEvents(
-  events: readonly UnsealedEvent[],
-  former: readonly LogEnd[],
-): { readonly events: readonly SealedEvent[]; readonly ends: readonly LogEnd[] } {
-  const ends = new Map(former.map((end) => [end.organizationId, end]));
+function sealedEvents(events: readonly TakenEvent[]): {
+  readonly events: readonly SealedEvent[];
+  readonly ends: readonly LogEnd[];
+} {
+  const ends = new Map<string, LogEnd>();
   const sealed = events.map((event): SealedEvent => {
     const { organizationId } = event;
-    const end = endAfter(ends.get(organizationId) ?? emptyLog(organizationId), event);
+    const end = endAfter(ends.get(organizationId) ?? formerEnd(event), event);
     ends.set(organizationId, end);
     const { sequence, head, latestAt } = end;
     return { ...event, sequence, head, latestAt };
@@ -135,8 +134,20 @@ export function sealedEvents(
   return { events: sealed, ends: [...ends.values()] };
 }
 
-function emptyLog(organizationId: string): LogEnd {
-  return { organizationId, sequence: 0, head: emptyHead, latestAt: null, maxLatenessMs: 0 };
+function formerEnd({
+  organizationId,
+  logSequence,
+  logHead,
+  logLatestAt,
+  logMaxLatenessMs,
+}: TakenEvent): LogEnd {
+  return {
+    organizationId,
+    sequence: logSequence ?? 0,
+    head: logHead ?? emptyHead,
+    latestAt: logLatestAt,
+    maxLatenessMs: logMaxLatenessMs ?? 0,
+  };
 }
 
 function endAfter(
