@@ -44,7 +44,7 @@ export function findRecord(
 export async function insertRecord(
   transaction: Transaction,
   { organizationId, actor, operation, keyHash }: RecordKey,
-  { requestHash, resultId }: { requestHash: Buffer; resultId: string },
+  { requestHash, resultId, keptHours }: { requestHash: Buffer; resultId: string; keptHours: number },
 ): Promise<void> {
   await transaction
     .deleteFrom('idempotencyRecords')
@@ -61,7 +61,7 @@ export async function insertRecord(
       keyHash,
       requestHash,
       resultId,
-      expiresAt: sql`clock_now() + interval '24 hours'`,
+      expiresAt: sql`clock_now() + make_interval(hours => ${keptHours}::integer)`,
     })
     .execute();
 }

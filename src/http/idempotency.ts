@@ -14,6 +14,9 @@ export type IdempotentRequest = {
   readonly body: unknown;
 };
 
+/** How long a request can be repeated with the same key. */
+const keptHours = 24;
+
 export type Once<Result> =
   | { readonly replayed: false; readonly result: Result }
   /** The request was done before. `resultId` is the UUID of what it created. */
@@ -49,7 +52,7 @@ export function once<Result>(
       return { replayed: true, resultId: record.resultId };
     }
     const { result, resultId } = await work({ ...context, database: transaction });
-    await insertRecord(transaction, recordKey, { requestHash, resultId });
+    await insertRecord(transaction, recordKey, { requestHash, resultId, keptHours });
     return { replayed: false, result };
   });
 }

@@ -33,10 +33,10 @@ const columns = [
 ] as const;
 
 const now = sql<Date>`clock_now()`;
-/** How long a mailed link works. */
-const maxInvitationDays = 7;
 
-const lifetime = sql<Date>`clock_now() + make_interval(days => ${maxInvitationDays}::integer)`;
+function inDays(days: number): RawBuilder<Date> {
+  return sql<Date>`clock_now() + make_interval(days => ${days}::integer)`;
+}
 
 /** Invitations that were neither accepted nor revoked: pending or expired. */
 function openInvitations(database: Database | Transaction) {
@@ -85,15 +85,15 @@ export function findInvitationBySecret(
 type NewInvitation = Pick<
   Insertable<Invitations>,
   'organizationId' | 'email' | 'role' | 'permissions' | 'invitedByType' | 'invitedById'
->;
+> & { readonly lifetimeDays: number };
 
 export function insertInvitation(
   transaction: Transaction,
-  invitation: NewInvitation,
+  { lifetimeDays, ...invitation }: NewInvitation,
 ): Promise<InvitationRow> {
   return transaction
     .insertInto('invitations')
-    .values({ ...invitation, id: newUuid(), expiresAt: lifetime })
+    .values({ ...invitation, id: newUuid(), expiresAt: inDays(lifetimeDays) })
     .returning(columns)
     .returning(status.as('status'))
     .executeTakeFirstOrThrow();
@@ -104,9 +104,14 @@ export function renewInvitationRow(
   transaction: Transaction,
   invitation: InvitationRow,
   { type, id }: ActorReference,
+  lifetimeDays: number,
 ) {
   const invitedBy = { invitedByType: type, invitedById: id };
-  return changeInvitation(transaction, invitation, { secretHash: null, expiresAt: lifetime, ...invitedBy });
+  return changeInvitation(transaction, invitation, {
+    secretHash: null,
+    expiresAt: inDays(lifetimeDays),
+    ...invitedBy,
+  });
 }
 
 export function revokeInvitationRow(transaction: Transaction, invitation: InvitationRow) {

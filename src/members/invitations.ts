@@ -51,6 +51,9 @@ export const inviteMember = operation({
   event: ({ result }) => invitationEvent('MEMBER_INVITED', result.invitation),
 });
 
+/** How long a mailed link works. */
+const invitationLifetimeDays = 7;
+
 /** Stores an invitation and mails it after the transaction's commit. It checks nothing. */
 export async function sendInvitation(
   transaction: Transaction,
@@ -62,6 +65,7 @@ export async function sendInvitation(
     permissions: [...invitation.permissions],
     invitedByType: invitedBy?.type ?? null,
     invitedById: invitedBy?.id ?? null,
+    lifetimeDays: invitationLifetimeDays,
   });
   await enqueue(transaction, 'send_invitation', { invitationId: row.id });
   return row;
@@ -79,7 +83,7 @@ export const resendInvitation = operation({
     const { transaction, actor } = work;
     const invitation = await requireInvitation(work, id);
     await countInvitation(transaction, invitation.organizationId, invitation.email);
-    const renewed = await renewInvitationRow(transaction, invitation, actor);
+    const renewed = await renewInvitationRow(transaction, invitation, actor, invitationLifetimeDays);
     await enqueue(transaction, 'send_invitation', { invitationId: renewed.id });
     return { invitation: renewed };
   },

@@ -6,6 +6,7 @@ import { authorizeService } from '../access/authorize.ts';
 import type { Services } from '../access/context.ts';
 import type { Endpoint } from '../http/endpoint.ts';
 import { parseInput } from '../input.ts';
+import { verifyApiKey } from '../verification/verify-api-key.ts';
 import { authenticateClient, type ClientCredentials, isKey } from './authenticate-client.ts';
 import { introspect, introspectionSchema } from './introspect.ts';
 import { oauthRoute } from './oauth.rest.ts';
@@ -100,7 +101,7 @@ async function introspectsOnly(
   requireOneWay(authorization, form);
   if (/^Bearer /i.test(authorization ?? '')) {
     const { actor } = await authenticateRequest(services, request);
-    authorizeService(actor, 'VERIFY_API_KEYS');
+    authorizeService(actor, verifyApiKey.permission);
     return null;
   }
   const credentials = clientCredentials(authorization, form);
@@ -119,6 +120,6 @@ async function introspectsAsService(
   if (actor === null) {
     throw new InvalidClient('The client secret is neither the secret of a key nor a valid service token.');
   }
-  authorizeService(actor, 'VERIFY_API_KEYS');
+  authorizeService(actor, verifyApiKey.permission);
   return null;
 }

@@ -1,4 +1,5 @@
 import { ApiKey } from '../api-keys/api-key-type.graphql.ts';
+import { apiKey } from '../api-keys/api-keys.ts';
 import { Environment } from '../api-keys/environment.graphql.ts';
 import { builder } from '../graphql/builder.ts';
 import { Organization } from '../organizations/organizations.graphql.ts';
@@ -53,7 +54,7 @@ const ApiKeyUsage = builder.objectRef<UsageOfKey>('ApiKeyUsage').implement({
           description: 'The end, at most 92 days after `from`.',
         }),
       },
-      authScopes: { permission: 'READ_API_KEYS' },
+      authScopes: { permission: apiKey.permission },
       resolve: ({ key }, period, { database }) => usageHoursOfKey(database, key, period),
     }),
   }),
@@ -63,7 +64,7 @@ builder.objectFields(ApiKey, (t) => ({
   usage: t.field({
     type: ApiKeyUsage,
     description: 'The use of the key.',
-    authScopes: { permission: 'READ_API_KEYS' },
+    authScopes: { permission: apiKey.permission },
     resolve: (key, _args, { database }) => usageOfKey(database, key),
   }),
   lastUsedAt: t.field({

@@ -1,4 +1,3 @@
-import { authorizeService } from '../access/authorize.ts';
 import { Environment } from '../api-keys/environment.graphql.ts';
 import { type Environment as EnvironmentShape, environmentNames } from '../environment.ts';
 import { builder } from '../graphql/builder.ts';
@@ -7,6 +6,7 @@ import type { RateLimitWindow as RateLimitWindowShape } from '../rate-limits/rem
 import { verificationCodes, verificationResults } from '../verification-results.ts';
 import { type KnownKey, knownKeyNames, knownKeyShape, knownKeyTypes } from './known-key.ts';
 import type { VerificationAnswer } from './verification-answer.ts';
+import { verifyApiKey } from './verify-api-key.ts';
 
 const VerificationCode = builder.enumType('VerificationCode', {
   description: `The result of a verification. The checks run in this order: ${verificationCodes.join(', ')}.`,
@@ -113,11 +113,10 @@ builder.mutationField('verifyApiKey', (t) =>
     args: {
       input: t.arg({ type: VerifyApiKeyInput, required: true, description: 'The key and the conditions.' }),
     },
-    authScopes: { permission: 'VERIFY_API_KEYS' },
-    resolve: (_parent, { input }, { actor, verification }) => {
-      authorizeService(actor, 'VERIFY_API_KEYS');
+    authScopes: { permission: verifyApiKey.permission },
+    resolve: (_parent, { input }, context) => {
       const environment = input.environment && environmentNames[input.environment];
-      return verification.verify({ ...input, environment }, { kind: 'trusted' });
+      return verifyApiKey(context, { ...input, environment });
     },
   }),
 );

@@ -13,6 +13,7 @@ import { problemHeaders, problemOf } from '../http/problem.ts';
 import { exampleKey } from './known-key.ts';
 import { verificationAnswerSchema } from './verification-answer.ts';
 import { verificationRequestSchema } from './verification-types.ts';
+import { verifyApiKey } from './verify-api-key.ts';
 
 const windows = [
   { window: 'minute', limit: 500, remaining: 499, reset: 1_760_437_860 },
@@ -29,7 +30,7 @@ export const verifyEndpoint: Endpoint = {
 
 Nothing is cached: a revocation applies to every verification that begins after it.`,
   security: ['bearer'],
-  requires: 'VERIFY_API_KEYS',
+  requires: verifyApiKey.permission,
   body: {
     schema: verificationRequestSchema,
     examples: {
