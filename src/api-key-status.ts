@@ -9,19 +9,34 @@ type Moment = {
   readonly now?: string;
 };
 
+/** A status in which a key cannot authenticate. */
+export type EndedStatus = Exclude<ApiKeyStatus, 'ACTIVE'>;
+
 /**
- * The SQL expression for the status of a key. It is the only definition: for the shown status, for a management key,
- * and for a verification, whose results have the same names and order. `key` is the name of the table in the
- * statement.
+ * The SQL conditions of the statuses in which a key cannot authenticate. The first one that is met counts. `key` is the
+ * name of the table in the statement.
  */
-export function apiKeyStatusSql(
+export function endedStatusesSql(
   key: string,
   { end = `${key}.expires_at`, now = 'clock_now()' }: Moment = {},
-): string {
+): readonly { readonly status: EndedStatus; readonly condition: string }[] {
+  return [
+    { status: 'REVOKED', condition: `${key}.revoked_at is not null` },
+    { status: 'SUSPENDED', condition: `${key}.suspended_at is not null` },
+    { status: 'EXPIRED', condition: `${end} <= ${now}` },
+  ];
+}
+
+/**
+ * The SQL expression for the status of a key. It is the only definition: for the shown status, for a management key,
+ * and for a verification, whose results have the same names and order.
+ */
+export function apiKeyStatusSql(key: string, moment?: Moment): string {
+  const cases = endedStatusesSql(key, moment).map(
+    ({ status, condition }) => `when ${condition} then '${status}'`,
+  );
   return `case
-    when ${key}.revoked_at is not null then 'REVOKED'
-    when ${key}.suspended_at is not null then 'SUSPENDED'
-    when ${end} <= ${now} then 'EXPIRED'
+    ${cases.join('\n    ')}
     else 'ACTIVE' end`;
 }
 

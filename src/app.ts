@@ -26,6 +26,7 @@ import { callersRateLimitHeaders, rateLimitRoutes } from './rate-limits/rate-lim
 import { introspectionRoute } from './tokens/introspection.rest.ts';
 import { oauthMetadataRoutes } from './tokens/oauth-metadata.rest.ts';
 import { tokenRoute } from './tokens/token-exchange.rest.ts';
+import { explanationRoutes } from './verification/explanation.rest.ts';
 import {
   type HttpHandler,
   isVerification,
@@ -127,6 +128,7 @@ function managementRoutes(services: Services, { mode }: AppSettings) {
     await app.register(tokenRoute(services));
     const route = routeOn(app, services, callersRateLimitHeaders);
     apiKeyRoutes(route);
+    explanationRoutes(route);
     eventRoutes(route);
     rateLimitRoutes(route);
     await app.register(exposureRoute(services));

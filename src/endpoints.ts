@@ -7,12 +7,14 @@ import { rateLimitEndpoint } from './rate-limits/rate-limits.rest.ts';
 import { introspectEndpoint } from './tokens/introspection.rest.ts';
 import { jwksEndpoint, metadataEndpoint, openIdMetadataEndpoint } from './tokens/oauth-metadata.rest.ts';
 import { tokenEndpoint } from './tokens/token-exchange.rest.ts';
+import { explainApiKeyEndpoint } from './verification/explanation.rest.ts';
 import { verifyEndpoint } from './verification/verification.rest.ts';
 
 /** Every endpoint of the OpenAPI document, in its order. A test compares the list with the registered routes. */
 export const endpoints: readonly Endpoint[] = [
   verifyEndpoint,
   ...apiKeyEndpoints,
+  explainApiKeyEndpoint,
   ...eventEndpoints,
   rateLimitEndpoint,
   tokenEndpoint,

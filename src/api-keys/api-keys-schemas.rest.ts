@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { apiKeyStatuses } from '../api-key-status.ts';
 import { type Environment, environmentNames } from '../environment.ts';
@@ -141,6 +142,12 @@ export const idParameter: Parameter = {
   schema: z.string().meta({ pattern: idPattern('apiKey') }),
   example: exampleApiKey.id,
 };
+
+/** The id in the path of a request. */
+export function idOf({ params }: FastifyRequest): string {
+  const id: unknown = typeof params === 'object' && params !== null ? Reflect.get(params, 'id') : undefined;
+  return typeof id === 'string' ? id : '';
+}
 
 export function keyAnswer(description: string) {
   const usage = { requests_today: 1234, requests_this_month: 45_678 };

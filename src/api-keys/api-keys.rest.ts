@@ -21,6 +21,7 @@ import { apiKey, apiKeys, revokeApiKey } from './api-keys.ts';
 import {
   type ApiKeyAnswer,
   environmentOf,
+  idOf,
   idParameter,
   keyAnswer,
   refusedCredential,
@@ -231,9 +232,4 @@ function settingsOf(body: z.output<typeof updateApiKeyBody>) {
       rateLimit: rate_limit && { perMinute: rate_limit.per_minute, perHour: rate_limit.per_hour },
     }),
   };
-}
-
-function idOf({ params }: FastifyRequest): string {
-  const id: unknown = typeof params === 'object' && params !== null ? Reflect.get(params, 'id') : undefined;
-  return typeof id === 'string' ? id : '';
 }

@@ -1,5 +1,6 @@
 import type { OrganizationActor } from '../access/actor.ts';
-import { operation, query, type Work } from '../access/operation.ts';
+import { operation, query, type Reading, type Work } from '../access/operation.ts';
+import type { Database, Transaction } from '../database/database.ts';
 import { notFound } from '../errors.ts';
 import { parseInput } from '../input.ts';
 import { parseId } from '../lib/ids.ts';
@@ -28,10 +29,23 @@ export const apiKeys = query(
 );
 
 /** Returns the key with this id, or null. Missing keys and keys of other organizations look the same. */
-export const apiKey = query('READ_API_KEYS', async ({ actor, ...reading }, id: string) => {
+export const apiKey = query('READ_API_KEYS', readApiKey);
+
+/** The same for queries that need the key and have checked that the caller may read keys. */
+export async function readApiKey(
+  {
+    actor,
+    database,
+    configuration,
+  }: Pick<Reading<OrganizationActor>, 'actor' | 'configuration'> & {
+    readonly database: Database | Transaction;
+  },
+  id: string,
+): Promise<ApiKeyRow | null> {
   const uuid = parseId('apiKey', id);
-  return uuid === null ? null : ((await findApiKey(reading, visibilityOf(actor), uuid)) ?? null);
-});
+  if (uuid === null) return null;
+  return (await findApiKey({ database, configuration }, visibilityOf(actor), uuid)) ?? null;
+}
 
 /** Returns the key with this UUID, or undefined if the caller cannot see it. */
 export const visibleKey = query('READ_API_KEYS', ({ actor, ...reading }, uuid: string) =>

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import type { ApiKey, NewApiKey } from '../../packages/client/src/api-keys.ts';
 import { orThrow } from '../../packages/client/src/result.ts';
+import { explainKeyCommand } from './explain-key.ts';
 import { parseWholeNumber, requireInstant, splitNames } from './option-values.ts';
 import { formatJson, formatTable, type Output } from './output.ts';
 import { connect, type ServerOptions, type Surroundings, withServerOptions } from './server-access.ts';
@@ -58,6 +59,7 @@ export function keyCommands(
     resumeCommand,
     revokeCommand,
     verifyKeyCommand,
+    explainKeyCommand,
   ]) {
     group.addCommand(withServerOptions(command(surroundings, output)));
   }

@@ -17,6 +17,7 @@ import '../api-keys/rotate-api-key.graphql.ts';
 import '../api-keys/organization-environments.graphql.ts';
 import '../usage/usage.graphql.ts';
 import '../exposures/exposures.graphql.ts';
+import '../verification/explanation.graphql.ts';
 import '../verification/verification.graphql.ts';
 import '../events/events.graphql.ts';
 import { builder } from '../graphql/builder.ts';

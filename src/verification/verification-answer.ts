@@ -15,7 +15,7 @@ const remaining = {
   reset: unixSeconds,
 };
 
-const rateLimit = z
+export const remainingRateLimit = z
   .object({
     ...remaining,
     windows: z
@@ -37,7 +37,13 @@ const refusedKey = z
   .meta({ id: 'RefusedKey' });
 
 const limitedKey = z
-  .object({ valid: z.literal(false), code: z.literal('RATE_LIMITED'), status, ...knownKeyShape, rateLimit })
+  .object({
+    valid: z.literal(false),
+    code: z.literal('RATE_LIMITED'),
+    status,
+    ...knownKeyShape,
+    rateLimit: remainingRateLimit,
+  })
   .meta({ id: 'RateLimitedKey' });
 
 const validKey = z
@@ -46,7 +52,7 @@ const validKey = z
     code: z.literal('VALID'),
     status,
     ...knownKeyShape,
-    rateLimit: rateLimit.nullable().describe('Null: the key has no limit.'),
+    rateLimit: remainingRateLimit.nullable().describe('Null: the key has no limit.'),
   })
   .meta({ id: 'ValidKey' });
 

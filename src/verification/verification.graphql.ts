@@ -8,7 +8,7 @@ import { type KnownKey, knownKeyNames, knownKeyShape, knownKeyTypes } from './kn
 import type { VerificationAnswer } from './verification-answer.ts';
 import { verifyApiKey } from './verify-api-key.ts';
 
-const VerificationCode = builder.enumType('VerificationCode', {
+export const VerificationCode = builder.enumType('VerificationCode', {
   description: `The result of a verification. The checks run in this order: ${verificationCodes.join(', ')}.`,
   values: Object.fromEntries(
     verificationCodes.map((code) => [code, { description: verificationResults[code].meaning }]),
@@ -31,7 +31,7 @@ const RateLimitWindow = builder.objectRef<RateLimitWindowShape>('RateLimitWindow
 
 type RemainingShape = Omit<RateLimitWindowShape, 'window'> & { windows: readonly RateLimitWindowShape[] };
 
-const RemainingRateLimit = builder.objectRef<RemainingShape>('RemainingRateLimit').implement({
+export const RemainingRateLimit = builder.objectRef<RemainingShape>('RemainingRateLimit').implement({
   description: 'What remains of a key’s limit, in the window that is nearest to its limit.',
   fields: (t) => ({
     limit: t.exposeInt('limit', { description: 'Requests in the whole window.' }),

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { apiKeyStatusSql } from '../api-key-status.ts';
+import { apiKeyStatusSql, endedStatusesSql } from '../api-key-status.ts';
 import type { ProductConfiguration } from '../config/product-configuration.ts';
 import { effectiveLimitsSql } from '../rate-limits/effective-limits.sql.ts';
+import type { RefusedKeyCode } from '../verification-results.ts';
 import { answeredColumns, selectedColumns } from './known-key.ts';
 
 /**
@@ -33,6 +34,14 @@ export function readOnlyVerificationStatement(configuration: ProductConfiguratio
   return named(statementText(configuration, readOnly));
 }
 
+/**
+ * The statement that explains one verification and writes nothing. It is the same statement, so its code is that of a
+ * verification. It also returns in `failed` the code of every check that fails, not only of the first one.
+ */
+export function explainingStatement(configuration: ProductConfiguration): string {
+  return statementText(configuration, explaining);
+}
+
 type Statement = { readonly name: string; readonly text: string };
 
 function named(text: string): Statement {
@@ -40,9 +49,52 @@ function named(text: string): Statement {
   return { name: `verify-${createHash('sha256').update(text).digest('hex').slice(0, 16)}`, text };
 }
 
-function statementText(configuration: ProductConfiguration, { consumed, firstCase }: Variant): string {
+/**
+ * The checks of a key that has not ended, in their order. The first one that fails is the code of the verification.
+ */
+const activeKeyChecks: readonly { readonly code: RefusedKeyCode; readonly fails: string }[] = [
+  { code: 'EXPIRED', fails: `($8::text[])[entry.position] = 'EXPIRED'` },
+  { code: 'WRONG_ENVIRONMENT', fails: 'key.environment <> ($5::text[])[entry.position]' },
+  { code: 'INSUFFICIENT_SCOPES', fails: `($8::text[])[entry.position] = 'INSUFFICIENT_SCOPES'` },
+  {
+    code: 'INSUFFICIENT_SCOPES',
+    fails: `($7::json[])[entry.position] is not null and exists (
+        select from json_array_elements(($7::json[])[entry.position]) as required(grants)
+        where not case when key.full_access then key.scopes || '{*}' else key.scopes end
+          && array(select json_array_elements_text(required.grants))
+      )`,
+  },
+  {
+    code: 'IP_NOT_ALLOWED',
+    fails: `key.ip_allowlist <> '{}' and (($6::inet[])[entry.position] <<= any(key.ip_allowlist)) is not true`,
+  },
+];
+
+const activeKeyCases = activeKeyChecks
+  .map(({ code, fails }) => `when ${fails} then '${code}'`)
+  .join('\n      ');
+
+const secretEnd = 'least(key.expires_at, secret.expires_at)';
+const moment = { end: secretEnd, now: 'moment.now' };
+
+/** The codes of all checks that fail, except that of the limits. */
+function failedChecksSql(): string {
+  const codes = activeKeyChecks.map(({ code, fails }) => `case when ${fails} then '${code}' end`);
+  return `key.ended || array_remove(array[${codes.join(', ')}], null)`;
+}
+
+function endedSql(): string {
+  const codes = endedStatusesSql('key', moment).map(
+    ({ status, condition }) => `case when ${condition} then '${status}' end`,
+  );
+  return `array_remove(array[${codes.join(', ')}], null)`;
+}
+
+function statementText(
+  configuration: ProductConfiguration,
+  { consumed, firstCase, counts, ended, failed, shown }: Variant,
+): string {
   const limits = effectiveLimitsSql(configuration);
-  const secretEnd = 'least(key.expires_at, secret.expires_at)';
   return `
 with moment as materialized (
   select now, (extract(epoch from now) * 1000)::bigint as milliseconds,
@@ -70,24 +122,15 @@ checked as materialized (
       when entry.token_hash is null then 'MALFORMED'
       when key.id is null then 'NOT_FOUND'
       when key.status <> 'ACTIVE' then key.status
-      when ($8::text[])[entry.position] = 'EXPIRED' then 'EXPIRED'
-      when key.environment <> ($5::text[])[entry.position] then 'WRONG_ENVIRONMENT'
-      when ($8::text[])[entry.position] = 'INSUFFICIENT_SCOPES' then 'INSUFFICIENT_SCOPES'
-      when ($7::json[])[entry.position] is not null and exists (
-        select from json_array_elements(($7::json[])[entry.position]) as required(grants)
-        where not case when key.full_access then key.scopes || '{*}' else key.scopes end
-          && array(select json_array_elements_text(required.grants))
-      ) then 'INSUFFICIENT_SCOPES'
-      when key.ip_allowlist <> '{}' and (($6::inet[])[entry.position] <<= any(key.ip_allowlist)) is not true
-        then 'IP_NOT_ALLOWED'
-    end as refusal
+      ${activeKeyCases}
+    end as refusal${failed}
   from moment
   cross join callers
   cross join unnest($3::bytea[]) with ordinality as entry(token_hash, position)
   -- LIMIT makes the planner use one index look-up for each entry, whatever its statistics are.
   left join lateral (
     select ${selectedColumns}, key.ip_allowlist,
-      ${secretEnd} as expires_at, ${apiKeyStatusSql('key', { end: secretEnd, now: 'moment.now' })} as status,
+      ${secretEnd} as expires_at, ${apiKeyStatusSql('key', moment)} as status,${ended}
       ${limits.perMinute} as limit_per_minute,
       ${limits.perHour} as limit_per_hour
     from api_key_secrets secret
@@ -102,7 +145,7 @@ counted as materialized (
     -- The cost of the key's entries up to this one, included.
     sum(cost) over (partition by id order by cost, position)::int as running
   from checked
-  where refusal is null and (limit_per_minute is not null or limit_per_hour is not null)
+  where ${counts} and (limit_per_minute is not null or limit_per_hour is not null)
 ),
 ${consumed}
 select
@@ -118,7 +161,7 @@ select
   -- The numbers after this entry, without the later entries of the batch.
   consumed.minute, consumed.minute_used - greatest(consumed.granted - running, 0) as minute_used,
   consumed.hour, consumed.hour_used - greatest(consumed.granted - running, 0) as hour_used,
-  ${answeredColumns}
+  ${answeredColumns}${shown}
 from checked
 cross join moment
 cross join callers
@@ -141,10 +184,22 @@ function grantedSql(asking: string, left: string): string {
     else coalesce((select max(total) from unnest(${asking}.asked_before) as total where total <= ${left}), 0) end)`;
 }
 
-/** The parts in which the two statements differ. */
-type Variant = { readonly consumed: string; readonly firstCase: string };
+/** The parts in which the statements differ. */
+type Variant = {
+  readonly consumed: string;
+  readonly firstCase: string;
+  /** Which entries count toward limits. */
+  readonly counts: string;
+  /** Further columns of the key, of a checked entry, and of the result. */
+  readonly ended: string;
+  readonly failed: string;
+  readonly shown: string;
+};
+
+const withoutFailures = { counts: 'refusal is null', ended: '', failed: '', shown: '' } as const;
 
 const writing: Variant = {
+  ...withoutFailures,
   firstCase: '',
   consumed: `consumed as materialized (
   insert into rate_limit_windows as used
@@ -174,10 +229,37 @@ const writing: Variant = {
 };
 
 const readOnly: Variant = {
+  ...withoutFailures,
   firstCase: `when pg_is_in_recovery() or counted.position is not null then 'UNDECIDED'`,
   consumed: `consumed as materialized (
   select null::uuid as api_key_id, null::int as minute, null::bigint as minute_used, null::int as hour,
     null::bigint as hour_used, null::int as granted
   where false
+)`,
+};
+
+const explaining: Variant = {
+  firstCase: '',
+  // Also of a key that another check refuses, so that the explanation shows what is left.
+  counts: 'true',
+  ended: `
+      ${endedSql()} as ended,`,
+  failed: `,
+    ${failedChecksSql()} as failed`,
+  shown: `,
+  failed || case when running > consumed.granted then '{RATE_LIMITED}'::text[] else '{}' end as failed`,
+  consumed: `consumed as materialized (
+  select counted.id as api_key_id, present.minute, present.minute_used, present.hour, present.hour_used,
+    case when running <= least(counted.limit_per_minute - present.minute_used, counted.limit_per_hour - present.hour_used)
+      then running else 0 end as granted
+  from counted
+  cross join moment
+  left join rate_limit_windows used on used.api_key_id = counted.id
+  cross join lateral (
+    select greatest(used.minute, moment.minute) as minute,
+      case when used.minute >= moment.minute then used.minute_used else 0 end as minute_used,
+      greatest(used.hour, moment.hour) as hour,
+      case when used.hour >= moment.hour then used.hour_used else 0 end as hour_used
+  ) present
 )`,
 };

@@ -132,6 +132,18 @@ test('rotate prints the new key alone and says until when the former works', asy
   expect((await key(['rotate', id])).stderr).toMatch(/; the former secret has ended\. Store/);
 });
 
+test('explain says what a verification would answer, and why', async () => {
+  const { id } = await organization.addKey({ name: 'Asked', scopes: ['invoices:read'] });
+  const { code, stdout } = await key(['explain', id, '--scopes', 'clients:read', '--environment', 'test']);
+  expect([code, stdout.split('\n')[0]]).toEqual([0, `INSUFFICIENT_SCOPES (403)  ${id}  Asked`]);
+  expect(stdout).toMatch(/^FAILED +INSUFFICIENT_SCOPES +The key lacks clients:read\.$/m);
+  const json = await key(['explain', id, '--cost', '0', '--json']);
+  expect(JSON.parse(json.stdout)).toMatchObject({ code: 'VALID', status: 200, apiKey: { id } });
+  const missing = await key(['explain', 'key_01h455vb4pex5vsknk084sn02q']);
+  expect([missing.code === 0, missing.stdout]).toEqual([false, '']);
+  expect(missing.stderr).toContain('The API key was not found.');
+});
+
 test('suspend and resume say what they did, and a suspension that there was already is no failure', async () => {
   const { id, secret } = await organization.addKey({ name: 'Paused' });
   expect(await key(['suspend', id])).toEqual({ code: 0, stdout: '', stderr: `Suspended ${id} (Paused).\n` });
@@ -307,7 +319,7 @@ test.each<[string, string[], NodeJS.ProcessEnv, number, RegExp]>([
   expect(result.stderr).toMatch(explanation);
 });
 
-test.each(['create', 'list', 'rotate', 'suspend', 'resume', 'revoke', 'verify'])(
+test.each(['create', 'list', 'rotate', 'suspend', 'resume', 'revoke', 'verify', 'explain'])(
   '%s has help with an example',
   async (name) => {
     const { code, stdout } = await key([name, '--help']);

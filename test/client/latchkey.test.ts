@@ -72,6 +72,18 @@ test('a key is created with its secret, read, changed, suspended, resumed and re
   });
 });
 
+test('the explanation of a key says what a verification would answer, and null is no such key', async () => {
+  const { id } = await organization.addKey({ scopes: ['invoices:read'] });
+  const explanation = await latchkey.apiKeys.explain(id, { scopes: ['clients:read'] });
+  expect(explanation).toMatchObject({ apiKey: { id }, code: 'INSUFFICIENT_SCOPES', status: 403 });
+  expect(explanation?.checks).toContainEqual({
+    code: 'INSUFFICIENT_SCOPES',
+    outcome: 'FAILED',
+    detail: 'The key lacks clients:read.',
+  });
+  expect(await latchkey.apiKeys.explain('key_01h455vb4pex5vsknk084sn02q')).toBeNull();
+});
+
 test('outcomes come back as results, with what the caller needs to act on them', async () => {
   const unknown = await latchkey.apiKeys.create({ environment: 'TEST', name: 'X', scopes: ['invoice:read'] });
   expect(unknown).toEqual({

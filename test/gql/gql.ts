@@ -71,6 +71,7 @@ type Documents = {
     "mutation SignOutOfEnded { signOut { signedOut } }": typeof types.SignOutOfEndedDocument,
     "\n  mutation UpdateViewer($input: UpdateViewerInput!) { updateViewer(input: $input) { viewer { id email name } } }\n": typeof types.UpdateViewerDocument,
     "mutation SignOut { signOut { signedOut } }": typeof types.SignOutDocument,
+    "\n  query ExplainApiKey($input: ExplainApiKeyInput!) {\n    explainApiKey(input: $input) {\n      apiKey { id }\n      code\n      status\n      checks { code outcome detail }\n      rateLimit { limit remaining reset windows { window limit remaining reset } }\n    }\n  }\n": typeof types.ExplainApiKeyDocument,
 };
 const documents: Documents = {
     "mutation SignOutByCookie { signOut { signedOut } }": types.SignOutByCookieDocument,
@@ -130,6 +131,7 @@ const documents: Documents = {
     "mutation SignOutOfEnded { signOut { signedOut } }": types.SignOutOfEndedDocument,
     "\n  mutation UpdateViewer($input: UpdateViewerInput!) { updateViewer(input: $input) { viewer { id email name } } }\n": types.UpdateViewerDocument,
     "mutation SignOut { signOut { signedOut } }": types.SignOutDocument,
+    "\n  query ExplainApiKey($input: ExplainApiKeyInput!) {\n    explainApiKey(input: $input) {\n      apiKey { id }\n      code\n      status\n      checks { code outcome detail }\n      rateLimit { limit remaining reset windows { window limit remaining reset } }\n    }\n  }\n": types.ExplainApiKeyDocument,
 };
 
 /**
@@ -374,6 +376,10 @@ export function graphql(source: "\n  mutation UpdateViewer($input: UpdateViewerI
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "mutation SignOut { signOut { signedOut } }"): (typeof documents)["mutation SignOut { signOut { signedOut } }"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query ExplainApiKey($input: ExplainApiKeyInput!) {\n    explainApiKey(input: $input) {\n      apiKey { id }\n      code\n      status\n      checks { code outcome detail }\n      rateLimit { limit remaining reset windows { window limit remaining reset } }\n    }\n  }\n"): (typeof documents)["\n  query ExplainApiKey($input: ExplainApiKeyInput!) {\n    explainApiKey(input: $input) {\n      apiKey { id }\n      code\n      status\n      checks { code outcome detail }\n      rateLimit { limit remaining reset windows { window limit remaining reset } }\n    }\n  }\n"];
 
 export function graphql(source: string) {
   return (documents as any)[source] ?? {};

@@ -42,6 +42,15 @@ export type ChangePasswordInput = {
   readonly newPassword: string;
 };
 
+/** The outcome of one check of a verification. */
+export type CheckOutcome =
+  /** They do not meet it. The first failed check decides the code. */
+  | 'FAILED'
+  /** The key and the request meet the condition. */
+  | 'PASSED'
+  /** There is nothing to check: the request or the key sets no such condition. */
+  | 'SKIPPED';
+
 /** A new key. */
 export type CreateApiKeyInput = {
   /** Its purpose; at most 1000 characters. */
@@ -178,6 +187,29 @@ export type EventVia =
   | 'SIGNED_REPORT'
   /** Latchkey itself. */
   | 'SYSTEM';
+
+/** A key and the request to explain. */
+export type ExplainApiKeyInput = {
+  /** How much of the limits the request would consume. Default: 1. */
+  readonly cost?: number | null | undefined;
+  /** The key must be of this environment. */
+  readonly environment?: Environment | null | undefined;
+  /** `key_…` */
+  readonly id: string;
+  /** The address of the product’s caller; compared with the key’s allow-list. */
+  readonly ip?: string | null | undefined;
+  /** The key must hold all of these. */
+  readonly scopes?: ReadonlyArray<string> | null | undefined;
+  /** Which secret the request sends. Default: the present one. */
+  readonly secret?: ExplainedSecret | null | undefined;
+};
+
+/** Which secret of a key the explained request sends. */
+export type ExplainedSecret =
+  /** The secret that the key has now. */
+  | 'PRESENT'
+  /** The secret before the last rotation. */
+  | 'PREVIOUS';
 
 /** What happened to a key that was found in public. */
 export type ExposureOutcome =
@@ -437,6 +469,29 @@ export type UpdateViewerInput = {
   /** At most 100 characters. */
   readonly name: string;
 };
+
+/** The result of a verification. The checks run in this order: MALFORMED, NOT_FOUND, REVOKED, SUSPENDED, EXPIRED, WRONG_ENVIRONMENT, INSUFFICIENT_SCOPES, IP_NOT_ALLOWED, RATE_LIMITED, VALID. */
+export type VerificationCode =
+  /** The key has expired. A replaced secret expires before its key. */
+  | 'EXPIRED'
+  /** The key lacks a required scope. */
+  | 'INSUFFICIENT_SCOPES'
+  /** The key may not be used from this address. */
+  | 'IP_NOT_ALLOWED'
+  /** The text does not have the form of a key of this product. */
+  | 'MALFORMED'
+  /** The key does not exist. */
+  | 'NOT_FOUND'
+  /** The key has used up its limit. */
+  | 'RATE_LIMITED'
+  /** The key is revoked. */
+  | 'REVOKED'
+  /** The key is suspended. It can be resumed. */
+  | 'SUSPENDED'
+  /** The key is valid. */
+  | 'VALID'
+  /** The key belongs to the other environment. */
+  | 'WRONG_ENVIRONMENT';
 
 export type SignOutByCookieMutationVariables = Exact<{ [key: string]: never; }>;
 
@@ -1178,6 +1233,13 @@ export type SignOutMutationVariables = Exact<{ [key: string]: never; }>;
 
 export type SignOutMutation = { readonly signOut: { readonly signedOut: boolean } };
 
+export type ExplainApiKeyQueryVariables = Exact<{
+  input: ExplainApiKeyInput;
+}>;
+
+
+export type ExplainApiKeyQuery = { readonly explainApiKey: { readonly code: VerificationCode, readonly status: number, readonly apiKey: { readonly id: string }, readonly checks: ReadonlyArray<{ readonly code: VerificationCode, readonly outcome: CheckOutcome, readonly detail: string }>, readonly rateLimit: { readonly limit: number, readonly remaining: number, readonly reset: string, readonly windows: ReadonlyArray<{ readonly window: string, readonly limit: number, readonly remaining: number, readonly reset: string }> } | null } | null };
+
 export const ApiKeyFieldsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ApiKeyFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ApiKey"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"description"}},{"kind":"Field","name":{"kind":"Name","value":"environment"}},{"kind":"Field","name":{"kind":"Name","value":"scopes"}},{"kind":"Field","name":{"kind":"Name","value":"fullAccess"}},{"kind":"Field","name":{"kind":"Name","value":"maskedSecret"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"createdBy"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"updatedAt"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"suspendedAt"}},{"kind":"Field","name":{"kind":"Name","value":"suspendedBy"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"revokedAt"}},{"kind":"Field","name":{"kind":"Name","value":"revokedBy"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"rateLimit"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"perMinute"}},{"kind":"Field","name":{"kind":"Name","value":"perHour"}}]}},{"kind":"Field","name":{"kind":"Name","value":"ipAllowlist"}},{"kind":"Field","name":{"kind":"Name","value":"metadata"}}]}}]} as unknown as DocumentNode<ApiKeyFieldsFragment, unknown>;
 export const InvitationFieldsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"InvitationFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Invitation"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"email"}},{"kind":"Field","name":{"kind":"Name","value":"role"}},{"kind":"Field","name":{"kind":"Name","value":"grantedPermissions"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"invitedBy"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}}]}}]} as unknown as DocumentNode<InvitationFieldsFragment, unknown>;
 export const OperatedFieldsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"OperatedFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Organization"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"externalId"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"plan"}},{"kind":"Field","name":{"kind":"Name","value":"hasPaymentMethod"}},{"kind":"Field","name":{"kind":"Name","value":"rateLimit"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"perMinute"}},{"kind":"Field","name":{"kind":"Name","value":"perHour"}}]}}]}}]} as unknown as DocumentNode<OperatedFieldsFragment, unknown>;
@@ -1235,3 +1297,4 @@ export const RevokeOtherSessionsDocument = {"kind":"Document","definitions":[{"k
 export const SignOutOfEndedDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"SignOutOfEnded"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"signOut"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"signedOut"}}]}}]}}]} as unknown as DocumentNode<SignOutOfEndedMutation, SignOutOfEndedMutationVariables>;
 export const UpdateViewerDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"UpdateViewer"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"UpdateViewerInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"updateViewer"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"email"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}}]}}]} as unknown as DocumentNode<UpdateViewerMutation, UpdateViewerMutationVariables>;
 export const SignOutDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"SignOut"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"signOut"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"signedOut"}}]}}]}}]} as unknown as DocumentNode<SignOutMutation, SignOutMutationVariables>;
+export const ExplainApiKeyDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"ExplainApiKey"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ExplainApiKeyInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"explainApiKey"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"apiKey"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}},{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"checks"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"outcome"}},{"kind":"Field","name":{"kind":"Name","value":"detail"}}]}},{"kind":"Field","name":{"kind":"Name","value":"rateLimit"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"limit"}},{"kind":"Field","name":{"kind":"Name","value":"remaining"}},{"kind":"Field","name":{"kind":"Name","value":"reset"}},{"kind":"Field","name":{"kind":"Name","value":"windows"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"window"}},{"kind":"Field","name":{"kind":"Name","value":"limit"}},{"kind":"Field","name":{"kind":"Name","value":"remaining"}},{"kind":"Field","name":{"kind":"Name","value":"reset"}}]}}]}}]}}]}}]} as unknown as DocumentNode<ExplainApiKeyQuery, ExplainApiKeyQueryVariables>;

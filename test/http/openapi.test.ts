@@ -11,6 +11,7 @@ import { rateLimitRoutes } from '../../src/rate-limits/rate-limits.rest.ts';
 import { introspectionRoute } from '../../src/tokens/introspection.rest.ts';
 import { oauthMetadataRoutes } from '../../src/tokens/oauth-metadata.rest.ts';
 import { tokenRoute } from '../../src/tokens/token-exchange.rest.ts';
+import { explanationRoutes } from '../../src/verification/explanation.rest.ts';
 import { verifyHandler, verifyRoute } from '../../src/verification/verification.rest.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { sendRest } from '../support/rest.ts';
@@ -43,6 +44,7 @@ test('what is served and what is documented are the same addresses and methods',
   apiKeyRoutes(route);
   eventRoutes(route);
   rateLimitRoutes(route);
+  explanationRoutes(route);
   const documented = endpoints.map(({ method, path }) => `${method} ${fastifyPath(path)}`);
   expect(served.toSorted()).toEqual(documented.toSorted());
 });

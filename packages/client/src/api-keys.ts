@@ -9,6 +9,9 @@ import {
   type CreateApiKeyInput,
   type CreateApiKeyMutation,
   type Environment,
+  ExplainApiKeyDocument,
+  type ExplainApiKeyInput,
+  type ExplainApiKeyQuery,
   ResumeApiKeyDocument,
   type ResumeApiKeyMutation,
   RevokeApiKeyDocument,
@@ -29,6 +32,10 @@ import { type Result, resultOf } from './result.ts';
 
 export type ApiKey = ApiKeyFieldsFragment;
 export type ApiKeyUsage = NonNullable<ApiKeyUsageQuery['apiKey']>['usage'];
+/** What a verification would answer now, and why. */
+export type ApiKeyExplanation = NonNullable<ExplainApiKeyQuery['explainApiKey']>;
+/** The request to explain. */
+export type ExplainedRequest = Omit<ExplainApiKeyInput, 'id'>;
 export type NewApiKey = CreateApiKeyInput;
 /** Omitted fields keep their value. Null clears a field. */
 export type ApiKeyChanges = Omit<UpdateApiKeyInput, 'id'>;
@@ -106,6 +113,19 @@ export class ApiKeys {
   /** Returns the use of a key, or null if the current organization has no such key. */
   async usage(id: string, options?: CallOptions): Promise<ApiKeyUsage | null> {
     return (await this.#call(ApiKeyUsageDocument, { id }, options)).apiKey?.usage ?? null;
+  }
+
+  /**
+   * Returns what a verification of this key would answer now, and why, or null if the current organization has no such
+   * key. It needs no secret and consumes nothing.
+   */
+  async explain(
+    id: string,
+    request: ExplainedRequest = {},
+    options?: CallOptions,
+  ): Promise<ApiKeyExplanation | null> {
+    const input = { ...request, id };
+    return (await this.#call(ExplainApiKeyDocument, { input }, options)).explainApiKey;
   }
 
   /** Lists keys, newest first. Further pages are read when they are needed. */

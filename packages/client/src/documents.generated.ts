@@ -25,6 +25,15 @@ export type ApiKeyStatus =
   /** It was suspended. It can authenticate again after it is resumed. */
   | 'SUSPENDED';
 
+/** The outcome of one check of a verification. */
+export type CheckOutcome =
+  /** They do not meet it. The first failed check decides the code. */
+  | 'FAILED'
+  /** The key and the request meet the condition. */
+  | 'PASSED'
+  /** There is nothing to check: the request or the key sets no such condition. */
+  | 'SKIPPED';
+
 /** A new key. */
 export type CreateApiKeyInput = {
   /** Its purpose; at most 1000 characters. */
@@ -69,6 +78,29 @@ export type Environment =
   | 'LIVE'
   /** For building and testing: `sk_test_…`. */
   | 'TEST';
+
+/** A key and the request to explain. */
+export type ExplainApiKeyInput = {
+  /** How much of the limits the request would consume. Default: 1. */
+  readonly cost?: number | null | undefined;
+  /** The key must be of this environment. */
+  readonly environment?: Environment | null | undefined;
+  /** `key_…` */
+  readonly id: string;
+  /** The address of the product’s caller; compared with the key’s allow-list. */
+  readonly ip?: string | null | undefined;
+  /** The key must hold all of these. */
+  readonly scopes?: ReadonlyArray<string> | null | undefined;
+  /** Which secret the request sends. Default: the present one. */
+  readonly secret?: ExplainedSecret | null | undefined;
+};
+
+/** Which secret of a key the explained request sends. */
+export type ExplainedSecret =
+  /** The secret that the key has now. */
+  | 'PRESENT'
+  /** The secret before the last rotation. */
+  | 'PREVIOUS';
 
 /** The state of an invitation. */
 export type InvitationStatus =
@@ -242,6 +274,29 @@ export type UpdateOrganizationInput = {
   readonly name: string;
 };
 
+/** The result of a verification. The checks run in this order: MALFORMED, NOT_FOUND, REVOKED, SUSPENDED, EXPIRED, WRONG_ENVIRONMENT, INSUFFICIENT_SCOPES, IP_NOT_ALLOWED, RATE_LIMITED, VALID. */
+export type VerificationCode =
+  /** The key has expired. A replaced secret expires before its key. */
+  | 'EXPIRED'
+  /** The key lacks a required scope. */
+  | 'INSUFFICIENT_SCOPES'
+  /** The key may not be used from this address. */
+  | 'IP_NOT_ALLOWED'
+  /** The text does not have the form of a key of this product. */
+  | 'MALFORMED'
+  /** The key does not exist. */
+  | 'NOT_FOUND'
+  /** The key has used up its limit. */
+  | 'RATE_LIMITED'
+  /** The key is revoked. */
+  | 'REVOKED'
+  /** The key is suspended. It can be resumed. */
+  | 'SUSPENDED'
+  /** The key is valid. */
+  | 'VALID'
+  /** The key belongs to the other environment. */
+  | 'WRONG_ENVIRONMENT';
+
 export type ApiKeyFieldsFragment = { readonly id: string, readonly name: string, readonly description: string | null, readonly environment: Environment, readonly scopes: ReadonlyArray<string>, readonly fullAccess: boolean, readonly maskedSecret: string, readonly status: ApiKeyStatus, readonly createdAt: string, readonly updatedAt: string, readonly expiresAt: string | null, readonly suspendedAt: string | null, readonly revokedAt: string | null, readonly lastUsedAt: string | null, readonly ipAllowlist: ReadonlyArray<string>, readonly metadata: unknown, readonly createdBy:
     | ActorFields_ApiKey_Fragment
     | ActorFields_Member_Fragment
@@ -407,6 +462,13 @@ export type ResumeApiKeyMutation = { readonly resumeApiKey:
       & ErrorFields_ScopeNotGrantable_Fragment
     )
    };
+
+export type ExplainApiKeyQueryVariables = Exact<{
+  input: ExplainApiKeyInput;
+}>;
+
+
+export type ExplainApiKeyQuery = { readonly explainApiKey: { readonly code: VerificationCode, readonly status: number, readonly apiKey: { readonly id: string, readonly name: string }, readonly checks: ReadonlyArray<{ readonly code: VerificationCode, readonly outcome: CheckOutcome, readonly detail: string }>, readonly rateLimit: { readonly limit: number, readonly remaining: number, readonly reset: string, readonly windows: ReadonlyArray<{ readonly window: string, readonly limit: number, readonly remaining: number, readonly reset: string }> } | null } | null };
 
 export type InvitationFieldsFragment = { readonly id: string, readonly email: string, readonly role: Role, readonly grantedPermissions: ReadonlyArray<Permission>, readonly status: InvitationStatus, readonly createdAt: string, readonly expiresAt: string, readonly invitedBy:
     | ActorFields_ApiKey_Fragment
@@ -684,6 +746,10 @@ export const SuspendApiKeyDocument = /* @__PURE__ */ typedDocument<SuspendApiKey
 
 export const ResumeApiKeyDocument = /* @__PURE__ */ typedDocument<ResumeApiKeyMutation, ResumeApiKeyMutationVariables>(
   'mutation ResumeApiKey($input:ResumeApiKeyInput!){resumeApiKey(input:$input){__typename ...on ResumeApiKeyPayload{apiKey{...ApiKeyFields}}...on Error{...ErrorFields}...on ApiKeyNotSuspended{apiKey{...ApiKeyFields}}...on ApiKeyAlreadyRevoked{apiKey{...ApiKeyFields}}...on ScopeNotGrantable{scopes}}}fragment ApiKeyFields on ApiKey{id name description environment scopes fullAccess maskedSecret status createdAt createdBy{...ActorFields}updatedAt expiresAt suspendedAt suspendedBy{...ActorFields}revokedAt revokedBy{...ActorFields}lastUsedAt lastRotation{rotatedAt previousSecretExpiresAt}rateLimit{perMinute perHour}ipAllowlist metadata}fragment ActorFields on Actor{type id name}fragment ErrorFields on Error{code message remedy}',
+);
+
+export const ExplainApiKeyDocument = /* @__PURE__ */ typedDocument<ExplainApiKeyQuery, ExplainApiKeyQueryVariables>(
+  'query ExplainApiKey($input:ExplainApiKeyInput!){explainApiKey(input:$input){apiKey{id name}code status checks{code outcome detail}rateLimit{limit remaining reset windows{window limit remaining reset}}}}',
 );
 
 export const InvitationsDocument = /* @__PURE__ */ typedDocument<InvitationsQuery, InvitationsQueryVariables>(
