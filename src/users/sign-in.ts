@@ -1,5 +1,6 @@
 import { causeOf } from '../access/cause-of.ts';
 import type { RequestContext } from '../access/context.ts';
+import type { Transaction } from '../database/database.ts';
 import { Refusal } from '../errors.ts';
 import { parseInput } from '../input.ts';
 import { recordEvents } from '../log/record-events.ts';
@@ -41,12 +42,15 @@ export function noteRefusedSignIn(
   reason: 'INVALID_CREDENTIALS' | 'RATE_LIMITED',
 ): void {
   const cause = causeOf(context);
-  context.refusals.note(async (transaction) => {
+  const write = async (transaction: Transaction) => {
     const user = await findUserByEmail(transaction, email);
     const about = { by: 'CALLER', data: { reason } } as const;
     const events = await personEvents(transaction, 'SESSION_REFUSED', { id: user?.id, email }, about);
     await recordEvents(transaction, cause, events);
-  });
+  };
+  // Attempts that are not even tried are not limited, so a flood of them from one address is recorded once a minute.
+  if (reason === 'RATE_LIMITED') context.refusals.note(write, `sign-in from ${context.origin.address}`);
+  else context.refusals.note(write);
 }
 
 function isRateLimited(error: unknown): boolean {
