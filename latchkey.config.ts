@@ -51,6 +51,9 @@ export default defineConfig({
   // The maximum lifetime of a new key in days. null: keys may never expire.
   longestKeyLifetimeDays: null,
 
+  // How many whole months events stay in the log. null: for ever.
+  eventRetentionMonths: 13,
+
   // A client can exchange a key for a signed access token (OAuth 2.0 client credentials at /oauth/token), which your
   // API can verify itself. `audience`: the `aud` that your API expects. Default: Latchkey's own address.
   tokens: { lifetimeSeconds: 900 },

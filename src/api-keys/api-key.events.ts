@@ -75,12 +75,22 @@ export function apiKeyEvent(
     targetId: key.id,
     data: {
       api_key: shown,
-      ...(before && { changes: changesBetween(keyShown(configuration, before), shown) }),
+      ...(before && { changes: changesBetween(keyShown(configuration, before), shown) ?? {} }),
       ...(type === 'API_KEY_ROTATED' && {
         previous_secret_expires_at: key.lastRotation?.previousSecretExpiresAt?.toISOString() ?? null,
       }),
     },
   };
+}
+
+/** Returns null if every setting has the value that it had before. */
+export function apiKeyUpdated(
+  configuration: ProductConfiguration,
+  key: ApiKeyRow,
+  before: ApiKeyRow,
+): NewEvent | null {
+  const changes = changesBetween(keyShown(configuration, before), keyShown(configuration, key));
+  return changes && apiKeyEvent('API_KEY_UPDATED', configuration, key, before);
 }
 
 /** The events of a report that a secret of the key was found in public. */

@@ -2,7 +2,7 @@ import { operation } from '../access/operation.ts';
 import { lockActiveOrganization } from '../organizations/organizations.sql.ts';
 import { planRateLimit } from '../organizations/plan-rules.ts';
 import { checkKeyCanBeActive } from './active-key-rules.ts';
-import { apiKeyEvent } from './api-key.events.ts';
+import { apiKeyUpdated } from './api-key.events.ts';
 import { type ApiKeySettings, updateApiKeyInput } from './api-key-input.ts';
 import { plainColumns, powerColumns } from './api-key-settings.ts';
 import { updateApiKeyRow } from './api-keys.sql.ts';
@@ -46,7 +46,7 @@ export const updateApiKey = operation({
     };
   },
   event: ({ configuration, result: { apiKey }, locked: { found } }) =>
-    apiKey === found ? null : apiKeyEvent('API_KEY_UPDATED', configuration, apiKey, found),
+    found ? apiKeyUpdated(configuration, apiKey, found) : null,
 });
 
 function changesSomething(settings: ApiKeySettings): boolean {

@@ -17,6 +17,7 @@ import {
  */
 
 const longestLifetimeDays = 36_500;
+const longestRetentionMonths = 1200;
 // A verifier that checks tokens offline accepts one until it expires, even if the key is revoked before.
 const tokenLifetimes = { shortest: 60, longest: 86_400 };
 
@@ -141,6 +142,7 @@ const shape = properties({
   liveKeysRequire: oneOf(liveKeyRequirements).default('nothing'),
   manageKeysByDefault: z.array(oneOf(configurableRoles), 'a list of roles').default(['OWNER', 'ADMIN']),
   longestKeyLifetimeDays: wholeNumber(longestLifetimeDays).nullable().default(null),
+  eventRetentionMonths: wholeNumber(longestRetentionMonths).nullable().default(13),
   tokens: tokens.prefault({}),
   exposedKeys: oneOf(exposedKeyPolicies).default('revoke'),
   githubKeysUrl: address.nullable().default('https://api.github.com/meta/public_keys/secret_scanning'),

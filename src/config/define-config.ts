@@ -64,6 +64,8 @@ export type ConfigurationInput<PlanName extends string = string> = {
   manageKeysByDefault?: ConfigurableRole[];
   /** The maximum lifetime of a key in days. Default null: keys may never expire. */
   longestKeyLifetimeDays?: number | null;
+  /** How many whole months events stay in the log. Default 13. Null: for ever. */
+  eventRetentionMonths?: number | null;
   /** The access tokens that `/oauth/token` issues in exchange for keys. */
   tokens?: TokensInput;
   /** What Latchkey does with a key that was found in public: `revoke` (default) or only `flag`. */

@@ -78,6 +78,8 @@ export type ProductConfiguration = {
   readonly manageKeysByDefault: readonly ConfigurableRole[];
   /** Null: keys may never expire. */
   readonly longestKeyLifetimeDays: number | null;
+  /** Null: events are never deleted. */
+  readonly eventRetentionMonths: number | null;
   readonly tokens: TokensConfiguration;
   readonly exposedKeys: ExposedKeyPolicy;
   /** Null: reports by GitHub are refused. */

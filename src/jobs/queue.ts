@@ -35,8 +35,9 @@ const schedule: (CronItem & { task: TaskName })[] = [
   daily('delete_idle_windows', '41 3 * * *'),
   daily('rotate_signing_keys', '47 3 * * *'),
   daily('delete_failed_jobs', '53 3 * * *'),
-  // Runs each hour: deleting a whole day of usage could exceed the time of a job.
+  // These run each hour: deleting a whole day of rows could exceed the time of a job.
   once('delete_old_usage', '37 * * * *'),
+  once('delete_old_events', '7 * * * *'),
   once('note_key_changes', '* * * * *'),
   once('free_abandoned_jobs', '* * * * *'),
 ];
@@ -79,6 +80,7 @@ function taskList(handlers: TaskHandlers): Record<TaskName, Task> {
     rotate_signing_keys: taskOf('rotate_signing_keys', handlers),
     delete_former_secrets: taskOf('delete_former_secrets', handlers),
     delete_old_usage: taskOf('delete_old_usage', handlers),
+    delete_old_events: taskOf('delete_old_events', handlers),
     delete_idle_windows: taskOf('delete_idle_windows', handlers),
     delete_ended_sign_ins: taskOf('delete_ended_sign_ins', handlers),
     delete_idempotency_records: taskOf('delete_idempotency_records', handlers),

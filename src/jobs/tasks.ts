@@ -33,6 +33,7 @@ const definitions = {
   rotate_signing_keys: byTheClock(5),
   delete_former_secrets: byTheClock(5),
   delete_old_usage: byTheClock(5),
+  delete_old_events: byTheClock(5),
   delete_idle_windows: byTheClock(5),
   delete_ended_sign_ins: byTheClock(5),
   delete_idempotency_records: byTheClock(5),

@@ -6,14 +6,14 @@ export const changeInEvents = z
   .record(z.string(), z.object({ from: z.json(), to: z.json() }))
   .describe('By field: the value before and the value now.');
 
-/** Returns the fields that differ between two values of one shape. */
+/** Returns the fields that differ between two values of one shape. Null: none. Then there is nothing to record. */
 export function changesBetween<Shown extends Readonly<Record<string, Json>>>(
   before: Shown,
   after: Shown,
-): Record<string, { readonly from: Json; readonly to: Json }> {
+): Record<string, { readonly from: Json; readonly to: Json }> | null {
   const changes = Object.entries(after).flatMap(([name, to]) => {
     const from = before[name] ?? null;
     return JSON.stringify(from) === JSON.stringify(to) ? [] : [[name, { from, to }] as const];
   });
-  return Object.fromEntries(changes);
+  return changes.length === 0 ? null : Object.fromEntries(changes);
 }

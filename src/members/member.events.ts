@@ -62,10 +62,11 @@ export function memberJoined(member: MemberRow, invitationId: string): NewEvent 
   return { ...event, actor: { type: 'MEMBER', id: member.id, idKind: 'member' }, via: 'LINK' };
 }
 
-export function memberUpdated(member: MemberRow, before: MemberRow): NewEvent {
+/** Returns null if the member has the rights that they had before. */
+export function memberUpdated(member: MemberRow, before: MemberRow): NewEvent | null {
   const shown = memberShown(member);
   const changes = changesBetween(memberShown(before), shown);
-  return memberEvent('MEMBER_UPDATED', member, { member: shown, changes });
+  return changes && memberEvent('MEMBER_UPDATED', member, { member: shown, changes });
 }
 
 export function memberRemoved(member: MemberRow): NewEvent {

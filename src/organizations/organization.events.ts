@@ -26,7 +26,7 @@ export function organizationCreated(organization: OrganizationRow): NewEvent {
   return event('ORGANIZATION_CREATED', organization, { organization: organizationShown(organization) });
 }
 
-/** `before` is undefined only if the organization does not exist, and then nothing is recorded. */
+/** Returns null if nothing was changed. `before` is undefined only if the organization does not exist. */
 export function organizationUpdated(
   organization: OrganizationRow,
   before: OrganizationRow | undefined,
@@ -34,7 +34,7 @@ export function organizationUpdated(
   if (before === undefined) return null;
   const shown = organizationShown(organization);
   const changes = changesBetween(organizationShown(before), shown);
-  return event('ORGANIZATION_UPDATED', organization, { organization: shown, changes });
+  return changes && event('ORGANIZATION_UPDATED', organization, { organization: shown, changes });
 }
 
 function event(type: EventType, { id }: OrganizationRow, data: NewEvent['data']): NewEvent {

@@ -3,6 +3,7 @@ import { apiKeyTasks } from '../api-keys/api-key-tasks.ts';
 import { idempotencyTasks } from '../http/idempotency-tasks.ts';
 import { jobTasks } from '../jobs/job-tasks.ts';
 import type { TaskHandlers } from '../jobs/tasks.ts';
+import { eventTasks } from '../log/event-tasks.ts';
 import type { Mailer } from '../mail/mailer.ts';
 import { invitationMailTasks } from '../members/invitation-mails.ts';
 import { rateLimitTasks } from '../rate-limits/rate-limit-tasks.ts';
@@ -29,6 +30,7 @@ export function jobHandlers(services: JobServices, mailer: Mailer): TaskHandlers
 export function houseKeepingTasks(services: JobServices): Omit<TaskHandlers, `send_${string}`> {
   return {
     ...apiKeyTasks(services),
+    ...eventTasks(services),
     ...idempotencyTasks(services),
     ...jobTasks(services),
     ...rateLimitTasks(services),

@@ -50,6 +50,7 @@ describe('a configuration', () => {
       {
         "activeKeysPerEnvironment": null,
         "defaultPlan": "standard",
+        "eventRetentionMonths": 13,
         "exposedKeys": "revoke",
         "formerKeyPrefixes": [],
         "githubKeysUrl": "https://api.github.com/meta/public_keys/secret_scanning",
@@ -157,7 +158,7 @@ describe('a wrong configuration', () => {
       [
         "latchkey.config.ts: plans.free.limits: "perhour" is unknown, did you mean "perHour"?",
         "latchkey.config.ts: plans.free: "limit" is unknown, did you mean "limits"?",
-        "latchkey.config.ts: "productNmae" is unknown, did you mean "productName"?; "colour" is unknown, expected productName, keyPrefix, formerKeyPrefixes, resources, fullAccess, fullAccessManagesKeys, plans, defaultPlan, activeKeysPerEnvironment, liveKeysRequire, manageKeysByDefault, longestKeyLifetimeDays, tokens, exposedKeys, githubKeysUrl, oidc",
+        "latchkey.config.ts: "productNmae" is unknown, did you mean "productName"?; "colour" is unknown, expected productName, keyPrefix, formerKeyPrefixes, resources, fullAccess, fullAccessManagesKeys, plans, defaultPlan, activeKeysPerEnvironment, liveKeysRequire, manageKeysByDefault, longestKeyLifetimeDays, eventRetentionMonths, tokens, exposedKeys, githubKeysUrl, oidc",
       ]
     `);
   });
@@ -212,7 +213,7 @@ describe('a wrong configuration', () => {
       expect(problems(input)).toHaveLength(1);
     expect(problems(() => smallest)).toMatchInlineSnapshot(`
       [
-        "latchkey.config.ts: expected an object with the properties productName, keyPrefix, formerKeyPrefixes, resources, fullAccess, fullAccessManagesKeys, plans, defaultPlan, activeKeysPerEnvironment, liveKeysRequire, manageKeysByDefault, longestKeyLifetimeDays, tokens, exposedKeys, githubKeysUrl, oidc, got a function",
+        "latchkey.config.ts: expected an object with the properties productName, keyPrefix, formerKeyPrefixes, resources, fullAccess, fullAccessManagesKeys, plans, defaultPlan, activeKeysPerEnvironment, liveKeysRequire, manageKeysByDefault, longestKeyLifetimeDays, eventRetentionMonths, tokens, exposedKeys, githubKeysUrl, oidc, got a function",
       ]
     `);
   });

@@ -40,6 +40,7 @@ async function startNode(handler: Handler) {
       delete_idempotency_records: nothing,
       delete_former_secrets: nothing,
       delete_idle_windows: nothing,
+      delete_old_events: nothing,
       delete_old_usage: nothing,
       delete_failed_jobs: nothing,
       note_key_changes: nothing,
