@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { generateDatabaseTypes } from './generate-database-types.ts';
 import { generateDocuments } from './generate-documents.ts';
 import { generateOpenApi } from './generate-openapi.ts';
+import { generateReleasedFields } from './generate-released-fields.ts';
 import { generateSchema } from './generate-schema.ts';
 import { generateTables } from './generate-tables.ts';
 
@@ -17,6 +18,7 @@ const generators: Generator[] = [
   generateSchema,
   generateDocuments,
   generateTables,
+  generateReleasedFields,
   generateOpenApi,
 ];
 

@@ -10,7 +10,7 @@ import { refuseRepeatedHeaders } from './access/repeated-headers.ts';
 import { apiKeyRoutes } from './api-keys/api-keys.rest.ts';
 import type { Settings } from './config/settings.ts';
 import { type Plane, planes } from './config/settings-schema.ts';
-import { endpoints, tags } from './endpoints.ts';
+import { endpoints, tags, webhooks } from './endpoints.ts';
 import { eventRoutes } from './events/events.rest.ts';
 import { exposureRoute } from './exposures/exposures.rest.ts';
 import { graphqlRoute } from './graphql-server/graphql-route.ts';
@@ -72,6 +72,8 @@ export async function createApp(services: Services, settings: AppSettings): Prom
   endStalledConnections(app.server, settings.maxWriteMs ?? defaultMaxWriteMs);
   app.addHook('preClose', async () => {
     stopping = true;
+    // Readers that wait for events would delay the stop.
+    services.eventFeed.end();
     // Node no longer ends requests that never arrive completely, and they would delay the stop.
     setTimeout(() => app.server.closeAllConnections(), stopGraceMs(settings)).unref();
   });
@@ -117,7 +119,7 @@ function otherRoutes(
     notFoundProblems(app, methodsOf);
     await app.register(healthRoutes(services, settings.isReady));
     await app.register(oauthMetadataRoutes(services));
-    await app.register(openApiRoutes(endpoints, tags));
+    await app.register(openApiRoutes(endpoints, tags, webhooks));
     await app.register(routesOfPlane('verification', serves, introspectionRoute(services)));
     await app.register(routesOfPlane('management', serves, managementRoutes(services, settings)));
   };

@@ -1,7 +1,7 @@
 import { apiKeyEndpoints } from './api-keys/api-keys.rest.ts';
-import { eventEndpoints } from './events/events.rest.ts';
+import { eventEndpoints, eventWebhooks } from './events/events.rest.ts';
 import { reportExposuresEndpoint } from './exposures/exposures.rest.ts';
-import type { Endpoint, Tag } from './http/endpoint.ts';
+import type { Endpoint, Tag, Webhook } from './http/endpoint.ts';
 import { liveEndpoint, readyEndpoint } from './http/health.rest.ts';
 import { rateLimitEndpoint } from './rate-limits/rate-limits.rest.ts';
 import { introspectEndpoint } from './tokens/introspection.rest.ts';
@@ -26,6 +26,9 @@ export const endpoints: readonly Endpoint[] = [
   liveEndpoint,
   readyEndpoint,
 ];
+
+/** Every webhook of the OpenAPI document. */
+export const webhooks: readonly Webhook[] = eventWebhooks;
 
 export const tags: readonly Tag[] = [
   {

@@ -187,6 +187,7 @@ describe('the domains', () => {
   const sharedStatements: Readonly<Record<string, string>> = {
     'src/log/event-lists.sql.ts':
       'every domain records events, so log/ stands below; events/ reads them for callers',
+    'src/log/log-readers.sql.ts': 'events/ reads the log for callers',
     'src/organizations/organizations.sql.ts':
       'other domains lock an organization in their own transactions when they count in it, and load it by id',
     'src/rate-limits/effective-limits.sql.ts': 'a piece of SQL text that decides which limit applies',

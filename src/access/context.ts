@@ -3,6 +3,7 @@ import type { Holders } from '../database/connection-shares.ts';
 import type { Database } from '../database/database.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
+import type { EventFeed } from '../log/event-feed.ts';
 import type { RefusalLog } from '../log/refusal-log.ts';
 import type { Sealer } from '../log/sealer.ts';
 import type { AccessTokens } from '../tokens/access-tokens.ts';
@@ -29,6 +30,7 @@ export type Services = Databases & {
   readonly accessTokens: AccessTokens;
   /** Wake it after events were recorded. */
   readonly sealer: Pick<Sealer, 'wake'>;
+  readonly eventFeed: EventFeed;
   readonly refusals: Pick<RefusalLog, 'note'>;
   /** The address at which people reach this installation. Links in mails, the cookie and the tokens use it. */
   readonly publicUrl: URL;

@@ -7,7 +7,9 @@ import { keysetConnection } from '../graphql/keyset-connection.ts';
 import { formatId } from '../lib/ids.ts';
 import { type Via, vias } from '../log/cause.ts';
 import { Organization } from '../organizations/organizations.graphql.ts';
-import { type Event as EventShape, events } from './events.ts';
+import { organizationLog } from './event-logs.ts';
+import { type Event as EventShape, events, installationEvents } from './events.ts';
+import { followEvents } from './follow-events.ts';
 
 const EventTypeEnum = builder.enumType('EventType', {
   description: 'The types of events.',
@@ -110,19 +112,43 @@ const EventConnection = builder.connectionObject(
   EventEdge,
 );
 
+type FieldBuilder = Parameters<Parameters<typeof builder.queryField>[1]>[0];
+
+function filterArguments({ arg }: Pick<FieldBuilder, 'arg'>) {
+  return {
+    types: arg({ type: [EventTypeEnum], description: 'Only events of these types.' }),
+    actor: arg.id({ description: 'Only events that this member, key or service token caused.' }),
+    target: arg.id({ description: 'Only events about the thing with this id, such as `key_…`.' }),
+    from: arg({ type: 'DateTime', description: 'Only events since this instant.' }),
+    to: arg({ type: 'DateTime', description: 'Only events before this instant.' }),
+  };
+}
+
+builder.queryField('installationEvents', (t) =>
+  t.connection(
+    {
+      type: Event,
+      description:
+        'What happened in no organization, the newest first: service tokens, signing keys, sign-ins of people without an organization.',
+      authScopes: { permission: installationEvents.permission },
+      args: filterArguments(t),
+      resolve: (_parent, { types, actor, target, from, to, ...args }, context) =>
+        keysetConnection(args, (page) =>
+          installationEvents(context, { types, actor, target, from, to }, page),
+        ),
+    },
+    EventConnection,
+    EventEdge,
+  ),
+);
+
 builder.objectField(Organization, 'events', (t) =>
   t.connection(
     {
       type: Event,
       description: 'What happened in the organization, the newest first.',
       authScopes: { permission: events.permission },
-      args: {
-        types: t.arg({ type: [EventTypeEnum], description: 'Only events of these types.' }),
-        actor: t.arg.id({ description: 'Only events that this member, key or service token caused.' }),
-        target: t.arg.id({ description: 'Only events about this key, member, invitation or organization.' }),
-        from: t.arg({ type: 'DateTime', description: 'Only events since this instant.' }),
-        to: t.arg({ type: 'DateTime', description: 'Only events before this instant.' }),
-      },
+      args: filterArguments(t),
       resolve: (_organization, { types, actor, target, from, to, ...args }, context) =>
         keysetConnection(args, (page) => events(context, { types, actor, target, from, to }, page)),
     },
@@ -143,4 +169,43 @@ builder.objectField(ApiKey, 'events', (t) =>
     EventConnection,
     EventEdge,
   ),
+);
+
+type StreamItem = { readonly event: EventShape } | { readonly failure: unknown };
+
+/** The errors of fields are rendered as in every other answer. An error of the stream itself would not be. */
+async function* untilFailure(found: AsyncIterable<EventShape>): AsyncGenerator<StreamItem, void, undefined> {
+  try {
+    for await (const event of found) yield { event };
+  } catch (failure) {
+    yield { failure };
+  }
+}
+
+builder.subscriptionField('events', (t) =>
+  t.field({
+    type: Event,
+    description:
+      'Follows the log of the organization: each event once, in the order of the log, soon after it is sealed. If the connection breaks, go on with `after`.',
+    authScopes: { permission: organizationLog.after.permission },
+    args: {
+      types: t.arg({ type: [EventTypeEnum], description: 'Only events of these types.' }),
+      target: t.arg.id({ description: 'Only events about the thing with this id, such as `key_…`.' }),
+      after: t.arg.int({
+        description: 'The sequence of the last event that you have read. Default: only events from now on.',
+      }),
+    },
+    subscribe: (_parent, { types, target, after }, context) =>
+      untilFailure(
+        followEvents(context, context.caller, {
+          log: organizationLog,
+          filter: { types, target },
+          after: after ?? null,
+        }),
+      ),
+    resolve: (item) => {
+      if ('failure' in item) throw item.failure;
+      return item.event;
+    },
+  }),
 );

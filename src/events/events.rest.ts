@@ -1,37 +1,30 @@
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { RequestContext } from '../access/context.ts';
+import { waitingCaller } from '../access/waiting-caller.ts';
 import { eventApiVersion, eventTypeNames, eventTypes } from '../events.ts';
-import type { Endpoint } from '../http/endpoint.ts';
+import type { Endpoint, Webhook } from '../http/endpoint.ts';
 import { organizationParameter } from '../http/idempotency-key.ts';
 import type { Route } from '../http/route.ts';
 import { parseInput } from '../input.ts';
 import { eventData } from './event-data.ts';
-import { type Event, eventsAfter } from './events.ts';
+import { eventExamples } from './event-examples.ts';
+import { type EventLog, installationEventLog, organizationLog } from './event-logs.ts';
+import type { Event } from './events.ts';
+import { afterParameter, asNumber, wholeNumber } from './events-query.rest.ts';
+import {
+  exportEventsEndpoint,
+  exportInstallationEventsEndpoint,
+  exportRoutes,
+} from './export-events.rest.ts';
 
 const tag = 'Events';
 const security = ['bearer', 'session'] as const;
 const errors = ['UNAUTHENTICATED', 'FORBIDDEN', 'BAD_USER_INPUT', 'NOT_FOUND', 'METHOD_NOT_ALLOWED'] as const;
+const listErrors = [...errors, 'RATE_LIMITED'] as const;
 
 const pageSize = { minimum: 1, maximum: 1000, default: 100 } as const;
-const maxSequence = Number.MAX_SAFE_INTEGER;
-
-/** A whole number. Query parameters arrive as text. */
-function wholeNumber({ minimum, maximum }: { readonly minimum: number; readonly maximum: number }) {
-  const expected = `expected a whole number from ${minimum} to ${maximum}`;
-  return z
-    .string(expected)
-    .regex(/^\d{1,16}$/, expected)
-    .transform(Number)
-    .refine((number) => number >= minimum && number <= maximum, expected);
-}
-
-function asNumber(limits: { readonly minimum: number; readonly maximum?: number; readonly default: number }) {
-  return ({ jsonSchema }: { jsonSchema: Record<string, unknown> }) => {
-    delete jsonSchema['pattern'];
-    Object.assign(jsonSchema, { type: 'integer', ...limits });
-  };
-}
+const waitSeconds = { minimum: 0, maximum: 30, default: 0 } as const;
 
 const sentNames = new Map(eventTypeNames.map((name) => [eventTypes[name].name as string, name]));
 
@@ -45,14 +38,15 @@ const typeList = z.string('expected it once').transform((text, context) =>
 );
 
 const listEventsQuery = z.strictObject({
-  after: wholeNumber({ minimum: 0, maximum: maxSequence })
-    .default(0)
-    .describe('Return only events after this sequence: that of the last event you have read.')
-    .meta({ example: 0, override: asNumber({ minimum: 0, default: 0 }) }),
+  after: afterParameter,
   limit: wholeNumber(pageSize)
     .default(pageSize.default)
     .describe('The maximum number of events.')
     .meta({ example: 100, override: asNumber(pageSize) }),
+  wait: wholeNumber(waitSeconds)
+    .default(waitSeconds.default)
+    .describe('If there is no event yet, wait for one so many seconds before answering.')
+    .meta({ example: 20, override: asNumber(waitSeconds) }),
   types: typeList
     .optional()
     .describe('Return only events of these types, separated by commas.')
@@ -90,6 +84,7 @@ const eventPage = z
   .object({
     data: z.array(eventAnswer),
     has_more: z.boolean().describe('Whether there are more events now.'),
+    last_sequence: z.int().describe('The sequence of the last event of the log, whatever was asked for.'),
   })
   .meta({ id: 'EventPage' });
 
@@ -105,10 +100,22 @@ const exampleEvent: z.output<typeof eventAnswer> = {
   via: 'session',
   target: { type: 'api_key', id: 'key_01h455vb4pex5vsknk084sn02q' },
   request_id: '01980f3e-7c1b-7a54-9a51-5d3f7e0c2b11',
-  data: { api_key: { id: 'key_01h455vb4pex5vsknk084sn02q' } },
+  data: eventExamples.API_KEY_REVOKED,
   address: '203.0.113.7',
   user_agent: 'Mozilla/5.0',
   email: null,
+};
+
+const exampleInstallationEvent: z.output<typeof eventAnswer> = {
+  ...exampleEvent,
+  type: 'signing_keys.rotated',
+  sequence: 3,
+  organization_id: null,
+  environment: null,
+  actor: { type: 'service', id: 'svc_01h455vb4pex5vsknk084sn02q' },
+  via: 'service_token',
+  target: null,
+  data: { compromised: false },
 };
 
 export const listEventsEndpoint: Endpoint = {
@@ -118,18 +125,42 @@ export const listEventsEndpoint: Endpoint = {
   tag,
   summary: 'Read the log of events',
   description:
-    'In the order of the log. Pass the sequence of the last event as `after` to go on. An event exists exactly if its change was committed, and no event can appear before one that you have read. A management key reads the events of the keys of its own environment.',
+    'In the order of the log. Pass the sequence of the last event as `after` to go on. An event exists exactly if its change was committed, and no event can appear before one that you have read. With `wait`, the answer comes as soon as there is an event. A management key reads the events of the keys of its own environment.',
   security,
-  requires: eventsAfter.permission,
+  requires: organizationLog.after.permission,
   parameters: [organizationParameter],
   query: listEventsQuery,
   answers: {
     200: {
       description: 'Events.',
-      content: { schema: eventPage, examples: { page: { data: [exampleEvent], has_more: false } } },
+      content: {
+        schema: eventPage,
+        examples: { page: { data: [exampleEvent], has_more: false, last_sequence: 12 } },
+      },
     },
   },
-  errors,
+  errors: listErrors,
+};
+
+export const listInstallationEventsEndpoint: Endpoint = {
+  ...listEventsEndpoint,
+  path: '/v1/installation/events',
+  operationId: 'listInstallationEvents',
+  summary: 'Read the log of the installation',
+  description:
+    'What happened in no organization: service tokens, signing keys, sign-ins of people without an organization. It has an order of its own, and is read as `GET /v1/events` is.',
+  security: ['bearer'],
+  requires: installationEventLog.after.permission,
+  parameters: [],
+  answers: {
+    200: {
+      description: 'Events.',
+      content: {
+        schema: eventPage,
+        examples: { page: { data: [exampleInstallationEvent], has_more: false, last_sequence: 3 } },
+      },
+    },
+  },
 };
 
 const eventTypesAnswer = z
@@ -140,6 +171,7 @@ const eventTypesAnswer = z
         description: z.string(),
         webhooks: z.boolean().describe('Whether webhooks carry it without being asked to.'),
         schema: z.record(z.string(), z.unknown()).describe('A JSON Schema of `data`.'),
+        example: z.record(z.string(), z.unknown()).describe('An example of `data`.'),
       }),
     ),
   })
@@ -166,6 +198,7 @@ export const listEventTypesEndpoint: Endpoint = {
                 description: eventTypes.API_KEY_REVOKED.description,
                 webhooks: true,
                 schema: { type: 'object' },
+                example: exampleEvent.data,
               },
             ],
           },
@@ -176,19 +209,62 @@ export const listEventTypesEndpoint: Endpoint = {
   errors: ['UNAUTHENTICATED', 'BAD_USER_INPUT', 'NOT_FOUND', 'METHOD_NOT_ALLOWED'],
 };
 
+/** What webhooks send: the event as `GET /v1/events` shows it. */
+export const eventWebhooks: readonly Webhook[] = eventTypeNames
+  .filter((name) => eventTypes[name].webhooks)
+  .map((name) => ({
+    name: eventTypes[name].name,
+    tag,
+    description: eventTypes[name].description,
+    body: {
+      schema: eventAnswer
+        .extend({ type: z.literal(eventTypes[name].name), data: eventData[name] })
+        .meta({ id: undefined }),
+      examples: { event: { ...exampleEvent, type: eventTypes[name].name, data: eventExamples[name] } },
+    },
+  }));
+
 /** In the order of the document. */
-export const eventEndpoints: readonly Endpoint[] = [listEventsEndpoint, listEventTypesEndpoint];
+export const eventEndpoints: readonly Endpoint[] = [
+  listEventsEndpoint,
+  exportEventsEndpoint,
+  listInstallationEventsEndpoint,
+  exportInstallationEventsEndpoint,
+  listEventTypesEndpoint,
+];
 
 export function eventRoutes(route: Route): void {
-  route(listEventsEndpoint, list);
+  route(listEventsEndpoint, listing(organizationLog));
+  route(listInstallationEventsEndpoint, listing(installationEventLog));
+  exportRoutes(route);
   route(listEventTypesEndpoint, () => ({ data: eventTypeAnswers }));
 }
 
-async function list(context: RequestContext, request: FastifyRequest): Promise<z.output<typeof eventPage>> {
-  const { after, limit, types, target } = parseInput(listEventsQuery, request.query, '');
-  // One more than requested tells whether there are more.
-  const found = await eventsAfter(context, { types, target }, { after, limit: limit + 1 });
-  return { data: found.slice(0, limit).map(eventShown), has_more: found.length > limit };
+function listing(log: EventLog) {
+  return async (
+    context: RequestContext,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<z.output<typeof eventPage>> => {
+    const { after, limit, wait, types, target } = parseInput(listEventsQuery, request.query, '');
+    // One more than requested tells whether there are more.
+    const read = (present: RequestContext) =>
+      log.after(present, { types, target }, { after, limit: limit + 1 });
+    const caller = waitingCaller(context, reply);
+    const end = performance.now() + 1000 * wait;
+    let present = context;
+    let found = await read(present);
+    let known = after;
+    while (found.length === 0 && performance.now() < end && !context.eventFeed.ended.aborted) {
+      const maxMs = end - performance.now();
+      known = await log.wait(present, { after: known, maxMs, signal: caller.gone });
+      if (caller.gone.aborted) break;
+      present = await caller.authenticateAgain();
+      found = await read(present);
+    }
+    const last_sequence = await log.last(present);
+    return { data: found.slice(0, limit).map(eventShown), has_more: found.length > limit, last_sequence };
+  };
 }
 
 function eventShown({ content, sequence, personal }: Event): z.output<typeof eventAnswer> {
@@ -200,5 +276,11 @@ function eventShown({ content, sequence, personal }: Event): z.output<typeof eve
 
 const eventTypeAnswers = eventTypeNames.map((name) => {
   const { name: type, description, webhooks } = eventTypes[name];
-  return { type, description, webhooks, schema: z.toJSONSchema(eventData[name]) };
+  return {
+    type,
+    description,
+    webhooks,
+    schema: z.toJSONSchema(eventData[name]),
+    example: eventExamples[name],
+  };
 });

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import type { OrganizationActor } from '../access/actor.ts';
-import { query } from '../access/operation.ts';
+import { query, serviceQuery } from '../access/operation.ts';
 import { type EventType, eventTypeNames, isEventType } from '../events.ts';
 import { parseInput } from '../input.ts';
 import { parseAnyId } from '../lib/ids.ts';
 import type { KeysetPage } from '../lib/keyset-page.ts';
 import { type EventBody, type ReadPersonalData, readEventBody, readPersonalData } from '../log/event-body.ts';
-import { type EventFilter, type EventRow, listEvents, listEventsAfter } from '../log/event-lists.sql.ts';
+import { type EventFilter, type EventRow, listEvents } from '../log/event-lists.sql.ts';
+import { installationLog } from '../log/installation-log.ts';
 
 /** An event as every interface shows it. */
 export type Event = EventRow & {
@@ -40,32 +41,33 @@ const eventFilter = z.strictObject({
 export const events = query(
   'READ_AUDIT_LOG',
   async ({ database, actor }, filter: unknown, page: KeysetPage): Promise<Event[]> => {
-    const rows = await listEvents(database, visibleTo(actor, parseInput(eventFilter, filter, '')), page);
+    const rows = await listEvents(database, parseFilter(filter, logOf(actor)), page);
     return rows.map((row) => readEvent(row, actor));
   },
 );
 
-/** The sealed events of the active organization after a sequence, in the order of the log. */
-export const eventsAfter = query(
-  'READ_AUDIT_LOG',
-  async (
-    { database, actor },
-    filter: unknown,
-    page: { readonly after: number; readonly limit: number },
-  ): Promise<Event[]> => {
-    const rows = await listEventsAfter(database, visibleTo(actor, parseInput(eventFilter, filter, '')), page);
-    return rows.map((row) => readEvent(row, actor));
+/** The events that belong to no organization, the newest first. */
+export const installationEvents = serviceQuery(
+  'OPERATE',
+  async ({ database }, filter: unknown, page: KeysetPage): Promise<Event[]> => {
+    const rows = await listEvents(database, parseFilter(filter, ofInstallation), page);
+    return rows.map((row) => readEvent(row));
   },
 );
+
+export type Log = Pick<EventFilter, 'organizationId' | 'environment'>;
+
+export const ofInstallation: Log = { organizationId: installationLog, environment: null };
 
 /** A management key reads the events of its own environment. */
-function visibleTo(
-  { organizationId, key }: OrganizationActor,
-  { types, actor, target, from, to }: z.output<typeof eventFilter>,
-): EventFilter {
+export function logOf({ organizationId, key }: OrganizationActor): Log {
+  return { organizationId, environment: key?.environment ?? null };
+}
+
+export function parseFilter(given: unknown, log: Log): EventFilter {
+  const { types, actor, target, from, to } = parseInput(eventFilter, given, '');
   return {
-    organizationId,
-    environment: key?.environment ?? null,
+    ...log,
     types: types ?? null,
     actorId: actor ?? null,
     targetId: target ?? null,
@@ -75,7 +77,7 @@ function visibleTo(
 }
 
 /** A key does not learn from where people work. */
-function readEvent(row: EventRow, { key }: OrganizationActor): Event {
+export function readEvent(row: EventRow, { key }: Pick<OrganizationActor, 'key'> = { key: null }): Event {
   const isShown = key === null && row.personalData !== null;
   return {
     ...row,

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { anonymous } from '../access/actor.ts';
 import { authenticateRequest } from '../access/authenticate-request.ts';
@@ -7,7 +8,7 @@ import { readJsonBodies } from '../http/json-body.ts';
 import { asksForPage, graphiqlAnswer } from './graphiql.ts';
 import { graphqlServer } from './graphql-server.ts';
 import { exceeds, graphqlLimits, limitsFor } from './limits.ts';
-import { mediaTypeFor } from './media-type.ts';
+import { eventStream, mediaTypeFor } from './media-type.ts';
 import { readRequestParameters } from './request-parameters.ts';
 import { sendGraphQLError } from './send-error.ts';
 
@@ -34,10 +35,10 @@ export function graphqlRoute(services: Services, { graphiql }: { graphiql: boole
     const requestContext = contexts.get(request) ?? (await identify(request));
     request.raw.headers.accept = mediaTypeFor(request.headers.accept);
     const response = await yoga.handleNodeRequest(request.raw, { requestContext, parameters, reply });
-    return reply
-      .code(response.status)
-      .headers(Object.fromEntries(response.headers))
-      .send(await response.text());
+    reply.code(response.status).headers(Object.fromEntries(response.headers));
+    if (response.body === null || !isEventStream(response)) return reply.send(await response.text());
+    // Otherwise nginx keeps events back until its buffer is full.
+    return reply.header('x-accel-buffering', 'no').send(Readable.from(response.body));
   };
   return async function register(fastify: FastifyInstance): Promise<void> {
     const page = graphiql ? graphiqlAnswer() : null;
@@ -61,4 +62,8 @@ export function graphqlRoute(services: Services, { graphiql }: { graphiql: boole
       },
     });
   };
+}
+
+function isEventStream({ headers }: Response): boolean {
+  return headers.get('content-type')?.startsWith(eventStream) ?? false;
 }

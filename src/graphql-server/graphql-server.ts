@@ -2,11 +2,13 @@ import type { FastifyReply } from 'fastify';
 import { createYoga } from 'graphql-yoga';
 import type { RequestContext } from '../access/context.ts';
 import { clearSessionCookie, setSessionCookie } from '../access/session-cookie.ts';
+import { waitingCaller } from '../access/waiting-caller.ts';
 import type { GraphQLContext } from '../graphql/context.ts';
 import { schema } from './schema.ts';
 import type { ServerContext } from './server-context.ts';
 import { useCheckedVariables } from './use-checked-variables.ts';
 import { useDocumentCache } from './use-document-cache.ts';
+import { useEventStreams } from './use-event-streams.ts';
 import { useLimits } from './use-limits.ts';
 import { useMaskedErrors } from './use-masked-errors.ts';
 import { useReferenceExecutor } from './use-reference-executor.ts';
@@ -33,6 +35,7 @@ export function graphqlServer() {
       useLimits(),
       useDocumentCache(),
       useReferenceExecutor(),
+      useEventStreams(),
       useCheckedVariables(),
       useMaskedErrors(),
     ],
@@ -43,6 +46,7 @@ function graphqlContext(requestContext: RequestContext, reply: FastifyReply): Gr
   const { publicUrl } = requestContext;
   return {
     ...requestContext,
+    caller: waitingCaller(requestContext, reply),
     sessionCookie: {
       set: (token, expiresAt) => setSessionCookie(reply, publicUrl, token, expiresAt),
       clear: () => clearSessionCookie(reply, publicUrl),

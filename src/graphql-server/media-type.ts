@@ -1,7 +1,10 @@
 const current = 'application/graphql-response+json';
 const legacy = 'application/json';
 
-export type GraphQLMediaType = typeof current | typeof legacy;
+/** Server-sent events, for subscriptions. */
+export const eventStream = 'text/event-stream';
+
+export type GraphQLMediaType = typeof current | typeof legacy | typeof eventStream;
 
 /**
  * Chooses the media type of the answer (GraphQL over HTTP, section 6.1). It is `application/json` unless the caller
@@ -10,6 +13,8 @@ export type GraphQLMediaType = typeof current | typeof legacy;
  */
 export function mediaTypeFor(accept: string | undefined): GraphQLMediaType {
   const accepted = new Map((accept ?? '').split(',').map(weighted));
+  // A client that subscribes accepts only this, or JSON too, for refusals.
+  if ((accepted.get(eventStream) ?? 0) > 0) return eventStream;
   const weight = accepted.get(current) ?? 0;
   return weight > 0 && weight >= (accepted.get(legacy) ?? 0) ? current : legacy;
 }

@@ -1,4 +1,4 @@
-import { GraphQLError } from 'graphql';
+import { type ExecutionArgs, type ExecutionResult, GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { InvalidVariables, variableProblems } from './variable-problems.ts';
 
@@ -10,12 +10,19 @@ import { InvalidVariables, variableProblems } from './variable-problems.ts';
 export function useCheckedVariables(): Plugin {
   return {
     onExecute({ args, setResultAndStopExecution }) {
-      const problems = variableProblems(args, args.variableValues ?? {});
-      if (problems.length === 0) return;
-      const refusal = new InvalidVariables(problems);
-      setResultAndStopExecution({
-        errors: [new GraphQLError(refusal.message, { originalError: refusal })],
-      });
+      const result = refused(args);
+      if (result !== null) setResultAndStopExecution(result);
+    },
+    onSubscribe({ args, setResultAndStopExecution }) {
+      const result = refused(args);
+      if (result !== null) setResultAndStopExecution(result);
     },
   };
+}
+
+function refused(args: ExecutionArgs): ExecutionResult | null {
+  const problems = variableProblems(args, args.variableValues ?? {});
+  if (problems.length === 0) return null;
+  const refusal = new InvalidVariables(problems);
+  return { errors: [new GraphQLError(refusal.message, { originalError: refusal })] };
 }

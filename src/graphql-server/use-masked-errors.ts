@@ -7,8 +7,21 @@ import type { ServerContext } from './server-context.ts';
  * Masks the errors of every answer. All answers pass here, and the request is known here. yoga's own masking does not
  * know the request and misses some errors.
  */
-export function useMaskedErrors(): Plugin<object, ServerContext> {
+export function useMaskedErrors(): Plugin<ServerContext, ServerContext> {
   return {
+    // An answer that is a stream has a result for each event.
+    onSubscribe: ({ args: { contextValue } }) => ({
+      onSubscribeResult: () => ({
+        onNext({ result, setResult }) {
+          if (!('errors' in result) || result.errors === undefined) return;
+          const { request } = contextValue.reply;
+          setResult({
+            ...result,
+            errors: result.errors.map((error) => withoutStatus(maskError(error, request))),
+          });
+        },
+      }),
+    }),
     onResultProcess({ result, setResult, serverContext: { reply } }) {
       if (!('errors' in result) || result.errors === undefined) return;
       const errors = result.errors.map((error) => maskError(error, reply.request));

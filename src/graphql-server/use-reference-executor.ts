@@ -1,4 +1,4 @@
-import { execute } from 'graphql';
+import { execute, subscribe } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 
 /**
@@ -9,6 +9,9 @@ export function useReferenceExecutor(): Plugin {
   return {
     onExecute({ setExecuteFn }) {
       setExecuteFn(execute);
+    },
+    onSubscribe({ setSubscribeFn }) {
+      setSubscribeFn(subscribe);
     },
   };
 }

@@ -46,6 +46,7 @@ export const builder = new SchemaBuilder<SchemaTypes>({
   scopeAuth: {
     // The plugin's default is "any", with which a second requirement would allow more callers, not fewer.
     defaultStrategy: 'all',
+    authorizeOnSubscribe: true,
     // A requirement that does not hold throws a Refusal with its code.
     authScopes: (context) => ({
       public: true,
@@ -97,3 +98,4 @@ export const builder = new SchemaBuilder<SchemaTypes>({
 
 builder.queryType({ description: 'Reads data.' });
 builder.mutationType({ description: 'Changes data.' });
+builder.subscriptionType({ description: 'Follows what happens, as server-sent events.' });

@@ -66,6 +66,15 @@ export type Endpoint = {
   readonly errorForm?: ErrorForm;
 };
 
+/** The documentation of a request that Latchkey sends to a product. */
+export type Webhook = {
+  /** The type of its event. */
+  readonly name: string;
+  readonly tag: string;
+  readonly description: string;
+  readonly body: Content;
+};
+
 /** A form of errors: how it renders the codes of the error table. */
 export type ErrorForm = {
   /** The prefix of the examples that endpoints share. */

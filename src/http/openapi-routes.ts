@@ -1,13 +1,17 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { type ErrorCode, errors, isErrorCode } from '../errors.ts';
-import type { Endpoint, Tag } from './endpoint.ts';
+import type { Endpoint, Tag, Webhook } from './endpoint.ts';
 import { openApiDocument } from './openapi.ts';
 import { problemType } from './problem.ts';
 
 /** Serves `/openapi.json`, and an explanation of each error at the address that is the error's type. */
-export function openApiRoutes(endpoints: readonly Endpoint[], tags: readonly Tag[]) {
+export function openApiRoutes(
+  endpoints: readonly Endpoint[],
+  tags: readonly Tag[],
+  webhooks: readonly Webhook[],
+) {
   // Encoded once: each answer would otherwise encode the text again.
-  const document = Buffer.from(JSON.stringify(openApiDocument(endpoints, tags)));
+  const document = Buffer.from(JSON.stringify(openApiDocument(endpoints, tags, webhooks)));
   return async function register(app: FastifyInstance): Promise<void> {
     app.get('/', async (_request, reply) => reply.redirect('/openapi.json'));
     app.get('/openapi.json', async (_request, reply) =>

@@ -1,6 +1,11 @@
-import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
+import {
+  createDocument,
+  type ZodOpenApiOperationObject,
+  type ZodOpenApiPathItemObject,
+  type ZodOpenApiPathsObject,
+} from 'zod-openapi';
 import { permissions } from '../permissions.ts';
-import type { Answer, Content, Endpoint, Parameter, SecurityScheme, Tag } from './endpoint.ts';
+import type { Answer, Content, Endpoint, Parameter, SecurityScheme, Tag, Webhook } from './endpoint.ts';
 import { errorAnswers } from './openapi-errors.ts';
 import { type HeaderName, headers } from './openapi-headers.ts';
 
@@ -37,6 +42,7 @@ const description = `Latchkey keeps the API keys of a product's customers. Produ
 export function openApiDocument(
   endpoints: readonly Endpoint[],
   tags: readonly Tag[],
+  webhooks: readonly Webhook[],
 ): ReturnType<typeof createDocument> {
   const examples = new Map<string, unknown>();
   const paths: ZodOpenApiPathsObject = {};
@@ -53,6 +59,7 @@ export function openApiDocument(
       servers: [{ url: '/', description: 'The server of this document.' }],
       tags: tags.map((tag) => ({ ...tag })),
       paths,
+      webhooks: Object.fromEntries(webhooks.map((webhook) => [webhook.name, webhookObject(webhook)])),
       components: {
         securitySchemes,
         headers,
@@ -91,6 +98,23 @@ function operationObject(endpoint: Endpoint, examples: Map<string, unknown>): Zo
     ...(query && { requestParams: { query } }),
     ...(body && { requestBody: { required: !endpoint.bodyOptional, content: contentObject(body) } }),
     responses: Object.fromEntries([...failures, ...documented]),
+  };
+}
+
+function webhookObject({ name, tag, description: text, body }: Webhook): ZodOpenApiPathItemObject {
+  return {
+    post: {
+      operationId: name,
+      tags: [tag],
+      summary: text.replace(/\.$/, ''),
+      description: text,
+      security: [],
+      requestBody: { required: true, content: contentObject(body) },
+      responses: {
+        '2XX': { description: 'The product has taken the event.' },
+        '4XX': { description: 'The product has not taken it.' },
+      },
+    },
   };
 }
 

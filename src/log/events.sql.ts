@@ -2,9 +2,7 @@ import { type Insertable, type Selectable, sql } from 'kysely';
 import type { Database, Transaction } from '../database/database.ts';
 import type { EventPersonalData, UnsealedEvents } from '../database/types.generated.ts';
 import { emptyHead } from './chain.ts';
-
-/** Stands in the tables for the log of the installation, which belongs to no organization. */
-export const installationLog = '00000000-0000-0000-0000-000000000000';
+import { installationLog } from './installation-log.ts';
 
 export type NewEventRow = Omit<Insertable<UnsealedEvents>, 'position' | 'organizationId'> & {
   /** Null: the log of the installation. */

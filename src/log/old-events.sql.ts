@@ -46,7 +46,7 @@ type Log = {
 /** Lists logs by their id. Logs have no gaps, so the first event is found by its place. */
 async function findLogs(database: Database, after: string | null): Promise<Log[]> {
   const { rows } = await sql<Log>`
-    select logs.organization_id, events.occurred_at as first_at
+    select logs.organization_id, events.latest_at as first_at
     from event_logs logs
     left join events
       on events.organization_id = logs.organization_id and events.sequence = logs.deleted_sequence + 1
@@ -96,25 +96,19 @@ async function deleteFirst(transaction: Transaction, organizationId: string, bef
   return Number(numAffectedRows);
 }
 
-/** The first events of a log up to the first that is not old. Undefined: the first one is not old. */
+/**
+ * The first events of a log up to the first that is not old. Undefined: the first one is not old. `latest_at` is the
+ * latest time in the log up to an event, so it follows the order of the log.
+ */
 async function findOldPrefix(
   transaction: Transaction,
   organizationId: string,
   before: Date,
 ): Promise<Prefix | undefined> {
   const { rows } = await sql<Prefix>`
-    with first_events as materialized (
-      select events.sequence, events.occurred_at, events.head
-      from event_logs logs
-      join events on events.organization_id = logs.organization_id and events.sequence > logs.deleted_sequence
-      where logs.organization_id = ${organizationId}
-      order by events.sequence limit ${eventsAtATime}
-    ), old as (
-      select sequence, head from first_events
-      where sequence < coalesce(
-        (select min(sequence) from first_events where occurred_at >= ${before}),
-        (select max(sequence) + 1 from first_events)
-      )
+    with old as materialized (
+      select sequence, head from events where organization_id = ${organizationId} and latest_at < ${before}
+      order by latest_at, sequence limit ${eventsAtATime}
     )
     select (select min(sequence) from old) as first, sequence as last, head
     from old order by sequence desc limit 1

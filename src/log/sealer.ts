@@ -44,9 +44,11 @@ export type Sealer = {
 export function createSealer({
   database,
   log,
+  onSealed = () => undefined,
 }: {
   readonly database: Database;
   readonly log: Logger;
+  readonly onSealed?: () => void;
 }): Sealer {
   let timer: NodeJS.Timeout | undefined;
   let dueAt = Number.POSITIVE_INFINITY;
@@ -67,7 +69,10 @@ export function createSealer({
     dueAt = Number.POSITIVE_INFINITY;
     running = running.then(async () => {
       const sealed = await sealAll(database, log);
-      if (sealed > 0) looks = laterLooksMs.length;
+      if (sealed > 0) {
+        looks = laterLooksMs.length;
+        onSealed();
+      }
       const next = laterLooksMs[looks];
       looks += 1;
       if (next !== undefined) lookIn(next);

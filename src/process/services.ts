@@ -13,6 +13,7 @@ import { createPool } from '../database/pool.ts';
 import { shareDatabase } from '../database/shared-database.ts';
 import { type Clock, systemClock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
+import { createEventFeed } from '../log/event-feed.ts';
 import { createRefusalLog } from '../log/refusal-log.ts';
 import { createSealer, type Sealer } from '../log/sealer.ts';
 import { createAccessTokens } from '../tokens/access-tokens.ts';
@@ -55,7 +56,7 @@ export function createServices(
   });
   stack.defer(() => verificationPool.end());
   const databases = databasesOf([installation]);
-  const { sealer, refusals } = createEventLog(stack, url, log);
+  const { sealer, eventFeed, refusals } = createEventLog(stack, url, log);
   const accessTokens = createAccessTokens({
     // Verification waits while signing keys are read, so they use the urgent connections.
     database: databases.urgentDatabase,
@@ -82,6 +83,7 @@ export function createServices(
     verification,
     accessTokens,
     sealer,
+    eventFeed,
     refusals,
     get publicUrl() {
       return publicUrl();
@@ -109,9 +111,11 @@ function createEventLog(stack: AsyncDisposableStack, url: string, log: Logger) {
   const pool = createPool({ url, max: 1, logger: log });
   stack.defer(() => pool.end());
   const database = createDatabase(pool);
-  const sealer = createSealer({ database, log });
+  const eventFeed = createEventFeed({ database, log });
+  stack.defer(() => eventFeed.end());
+  const sealer = createSealer({ database, log, onSealed: eventFeed.wake });
   stack.defer(() => sealer.stop());
   const refusals = createRefusalLog({ database, log, onWritten: sealer.wake });
   stack.defer(() => refusals.stop());
-  return { sealer, refusals };
+  return { sealer, eventFeed, refusals };
 }

@@ -22,6 +22,7 @@ export const rows: Readonly<Record<string, Row>> = {
   'Query.organization': none,
   'Query.organizations': none,
   'Query.serviceTokens': none,
+  'Query.installationEvents': none,
   'Query.scopes': none,
   'Query.apiKey': { variables: ({ keyId }) => ({ id: keyId }) },
   'Query.invitation': { variables: () => ({ token: 'none such' }) },

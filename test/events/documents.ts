@@ -16,3 +16,9 @@ export const ApiKeyEvents = graphql(`
     apiKey(id: $id) { id events { edges { node { id type sequence } } } }
   }
 `);
+
+export const InstallationEvents = graphql(`
+  query InstallationEvents($types: [EventType!]) {
+    installationEvents(types: $types) { edges { node { id type sequence } } }
+  }
+`);

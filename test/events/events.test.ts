@@ -2,11 +2,13 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { eventData } from '../../src/events/event-data.ts';
 import { eventTypeNames, eventTypes } from '../../src/events.ts';
 import { type KeyRequests, keyRequests } from '../api-keys/key-requests.ts';
+import { CreateServiceToken } from '../service-tokens/documents.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { dataOf } from '../support/graphql.ts';
 import { sendRest } from '../support/rest.ts';
 import { type SeededOrganization, seedOrganization, seedServiceToken } from '../support/seed.ts';
-import { ApiKeyEvents } from './documents.ts';
+import { until } from '../support/until.ts';
+import { ApiKeyEvents, InstallationEvents } from './documents.ts';
 import { eventsOf, pageOfEvents, sealedEventsOf } from './event-requests.ts';
 
 let app: TestApp;
@@ -182,4 +184,43 @@ test('GET /v1/event-types has each type with a schema of its data', async () => 
   expect(data.map(({ type }) => type)).toEqual(eventTypeNames.map((name) => eventTypes[name].name));
   for (const { schema } of data) expect(schema).toMatchObject({ type: 'object' });
   expect(Object.keys(eventData).toSorted()).toEqual([...eventTypeNames].toSorted());
+});
+
+test('an update that changes no value leaves no event', async () => {
+  const { apiKey } = await owner.created({ name: 'Billing' });
+  await owner.updated({ id: apiKey.id, name: 'Billing' });
+  await owner.updated({ id: apiKey.id, name: 'Invoices' });
+  const events = await sealedEventsOf(app, organization.owner, 2);
+  expect(events.map(({ type }) => type)).toEqual(['api_key.created', 'api_key.updated']);
+});
+
+test('the log of the installation is read by service tokens that may operate it, and by nobody else', async () => {
+  const operator = await seedServiceToken(app, ['OPERATE', 'MANAGE_SERVICE_TOKENS', 'VERIFY_API_KEYS']);
+  dataOf(
+    await app.graphql(
+      CreateServiceToken,
+      { input: { name: 'Gateway', permissions: ['VERIFY_API_KEYS'] } },
+      { bearer: operator },
+    ),
+  );
+  const page = await until('a sealed event of the installation', async () => {
+    const path = '/v1/installation/events?types=service_token.created';
+    const { body } = await sendRest(app.url, `GET ${path}`, { bearer: operator });
+    const { data } = body as { data: { type: string; sequence: number; organization_id: null }[] };
+    return data.length > 0 && data;
+  });
+  const sequence = expect.any(Number);
+  expect(page).toMatchObject([{ type: 'service_token.created', sequence, organization_id: null }]);
+  const { installationEvents } = dataOf(
+    await app.graphql(InstallationEvents, { types: ['SERVICE_TOKEN_CREATED'] }, { bearer: operator }),
+  );
+  expect(installationEvents.edges).toMatchObject([{ node: { type: 'SERVICE_TOKEN_CREATED', sequence } }]);
+  const other = await seedServiceToken(app, ['READ_AUDIT_LOG']);
+  for (const bearer of [other, organization.owner.bearer]) {
+    expect(await sendRest(app.url, 'GET /v1/installation/events', { bearer })).toMatchObject({
+      status: 403,
+      body: { code: 'FORBIDDEN' },
+    });
+  }
+  expect(await eventsOf(app, organization.owner, { types: ['SERVICE_TOKEN_CREATED'] })).toEqual([]);
 });

@@ -31,6 +31,7 @@ type Documents = {
     "query CountTokens { serviceTokens { edges { node { id } } } }": typeof types.CountTokensDocument,
     "\n  query Events($first: Int, $after: String, $last: Int, $before: String, $types: [EventType!], $actor: ID, $target: ID, $from: DateTime, $to: DateTime) {\n    organization {\n      events(first: $first, after: $after, last: $last, before: $before, types: $types, actor: $actor, target: $target, from: $from, to: $to) {\n        edges { cursor node { id type sequence occurredAt actor { type id name } via targetId data requestId address userAgent email } }\n        pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n      }\n    }\n  }\n": typeof types.EventsDocument,
     "\n  query ApiKeyEvents($id: ID!) {\n    apiKey(id: $id) { id events { edges { node { id type sequence } } } }\n  }\n": typeof types.ApiKeyEventsDocument,
+    "\n  query InstallationEvents($types: [EventType!]) {\n    installationEvents(types: $types) { edges { node { id type sequence } } }\n  }\n": typeof types.InstallationEventsDocument,
     "\n  query Exposures($id: ID!) {\n    apiKey(id: $id) {\n      status\n      revokedBy { type name }\n      exposures { id url source outcome reportedAt reportedBy { type name } }\n    }\n  }\n": typeof types.ExposuresDocument,
     "\n  query Members($first: Int, $after: String) {\n    organization {\n      members(first: $first, after: $after) {\n        edges { node { id name email role permissions grantedPermissions } }\n        pageInfo { endCursor hasNextPage }\n      }\n    }\n  }\n": typeof types.MembersDocument,
     "\n  query OneMember($id: ID!) { organization { member(id: $id) { id name role grantedPermissions } } }\n": typeof types.OneMemberDocument,
@@ -91,6 +92,7 @@ const documents: Documents = {
     "query CountTokens { serviceTokens { edges { node { id } } } }": types.CountTokensDocument,
     "\n  query Events($first: Int, $after: String, $last: Int, $before: String, $types: [EventType!], $actor: ID, $target: ID, $from: DateTime, $to: DateTime) {\n    organization {\n      events(first: $first, after: $after, last: $last, before: $before, types: $types, actor: $actor, target: $target, from: $from, to: $to) {\n        edges { cursor node { id type sequence occurredAt actor { type id name } via targetId data requestId address userAgent email } }\n        pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n      }\n    }\n  }\n": types.EventsDocument,
     "\n  query ApiKeyEvents($id: ID!) {\n    apiKey(id: $id) { id events { edges { node { id type sequence } } } }\n  }\n": types.ApiKeyEventsDocument,
+    "\n  query InstallationEvents($types: [EventType!]) {\n    installationEvents(types: $types) { edges { node { id type sequence } } }\n  }\n": types.InstallationEventsDocument,
     "\n  query Exposures($id: ID!) {\n    apiKey(id: $id) {\n      status\n      revokedBy { type name }\n      exposures { id url source outcome reportedAt reportedBy { type name } }\n    }\n  }\n": types.ExposuresDocument,
     "\n  query Members($first: Int, $after: String) {\n    organization {\n      members(first: $first, after: $after) {\n        edges { node { id name email role permissions grantedPermissions } }\n        pageInfo { endCursor hasNextPage }\n      }\n    }\n  }\n": types.MembersDocument,
     "\n  query OneMember($id: ID!) { organization { member(id: $id) { id name role grantedPermissions } } }\n": types.OneMemberDocument,
@@ -216,6 +218,10 @@ export function graphql(source: "\n  query Events($first: Int, $after: String, $
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query ApiKeyEvents($id: ID!) {\n    apiKey(id: $id) { id events { edges { node { id type sequence } } } }\n  }\n"): (typeof documents)["\n  query ApiKeyEvents($id: ID!) {\n    apiKey(id: $id) { id events { edges { node { id type sequence } } } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query InstallationEvents($types: [EventType!]) {\n    installationEvents(types: $types) { edges { node { id type sequence } } }\n  }\n"): (typeof documents)["\n  query InstallationEvents($types: [EventType!]) {\n    installationEvents(types: $types) { edges { node { id type sequence } } }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -55,6 +55,12 @@ async function organizationWithEvents(ages: readonly number[]): Promise<SeededOr
       [organization.uuid, index + 1, age],
     );
   }
+  await app.testDatabase.pool.query(
+    `update events set latest_at = found.latest_at from (
+      select id, max(occurred_at) over (order by sequence) as latest_at from events where organization_id = $1
+    ) found where found.id = events.id`,
+    [organization.uuid],
+  );
   return organization;
 }
 
@@ -102,8 +108,8 @@ test('more events than one transaction deletes are all deleted', async () => {
   const organization = await organizationWithEvents([90]);
   await app.testDatabase.pool.query(
     `with added as (
-      insert into events (organization_id, sequence, id, type, occurred_at, body, head)
-      select organization_id, number, gen_random_uuid(), type, occurred_at, body, head
+      insert into events (organization_id, sequence, id, type, occurred_at, latest_at, body, head)
+      select organization_id, number, gen_random_uuid(), type, occurred_at, latest_at, body, head
       from events, generate_series(2, 2500) number where organization_id = $1 and sequence = 1
       returning 1
     )

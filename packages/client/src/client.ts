@@ -37,6 +37,7 @@ export {
   UnauthenticatedError,
   UnavailableError,
 } from './errors.ts';
+export type { EventFilter, EventPage, EventPageOptions, LogEvent } from './events.ts';
 export { expressApiKey, type MiddlewareOptions } from './express.ts';
 export { fastifyApiKey } from './fastify.ts';
 export { type FetchOptions, fetchApiKey } from './fetch.ts';

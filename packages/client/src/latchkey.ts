@@ -1,4 +1,5 @@
 import { ApiKeys } from './api-keys.ts';
+import { Events } from './events.ts';
 import { type Caller, type CallOptions, graphqlCaller } from './graphql.ts';
 import { Invitations } from './invitations.ts';
 import { Members } from './members.ts';
@@ -37,6 +38,7 @@ export class Latchkey {
   readonly members: Members;
   readonly invitations: Invitations;
   readonly serviceTokens: ServiceTokens;
+  readonly events: Events;
   readonly #connect: () => Caller;
 
   constructor(options: LatchkeyOptions = {}) {
@@ -48,6 +50,7 @@ export class Latchkey {
     this.members = new Members(call);
     this.invitations = new Invitations(call);
     this.serviceTokens = new ServiceTokens(call);
+    this.events = new Events(this.#connect);
   }
 
   /**

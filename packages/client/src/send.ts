@@ -7,7 +7,8 @@ export type Answer = { readonly status: number; readonly headers: Headers; reado
 
 type Sent = {
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  /** Default: the request has no body. */
+  readonly body?: string;
   readonly signal?: AbortSignal | undefined;
   /** Sends the request once more, at once, if the connection broke before an answer began. */
   readonly resendUnanswered?: boolean | undefined;
@@ -17,12 +18,30 @@ type Sent = {
  * Posts to `path` and reads the JSON answer, whatever its status. Throws UnavailableError if there is no answer in
  * time, and the caller's own reason if the caller aborted.
  */
-export async function post(connection: Connection, path: string, sent: Sent): Promise<Answer> {
+export function post(
+  connection: Connection,
+  path: string,
+  sent: Sent & { readonly body: string },
+): Promise<Answer> {
+  return exchange(connection, 'POST', path, sent);
+}
+
+/** The same for a request that reads. */
+export function get(connection: Connection, path: string, sent: Omit<Sent, 'body'>): Promise<Answer> {
+  return exchange(connection, 'GET', path, sent);
+}
+
+async function exchange(
+  connection: Connection,
+  method: 'GET' | 'POST',
+  path: string,
+  sent: Sent,
+): Promise<Answer> {
   const { timeoutMs } = connection;
   const { signal } = sent;
   const deadline = startDeadline(timeoutMs, signal);
   try {
-    const response = await request(connection, path, sent, deadline.signal);
+    const response = await request(connection, method, path, sent, deadline.signal);
     const text = await response.text();
     return { status: response.status, headers: response.headers, body: bodyOf(connection, response, text) };
   } catch (error) {
@@ -36,15 +55,16 @@ export async function post(connection: Connection, path: string, sent: Sent): Pr
 
 async function request(
   { fetch, url }: Connection,
+  method: 'GET' | 'POST',
   path: string,
   { headers, body, resendUnanswered }: Sent,
   signal: AbortSignal,
 ): Promise<Response> {
   const send = () =>
     fetch(new URL(path, url), {
-      method: 'POST',
+      method,
       headers: { accept: 'application/json', ...headers },
-      body,
+      ...(body !== undefined && { body }),
       // A followed redirect would carry the body's secret to another address.
       redirect: 'manual',
       signal,
