@@ -1,6 +1,8 @@
 import type { FastifyInstance } from 'fastify';
+import type { Database } from '../../src/database/database.ts';
 import type { TaskHandlers } from '../../src/jobs/tasks.ts';
 import { formatId } from '../../src/lib/ids.ts';
+import { eventCases } from './event-cases.ts';
 import type { Seeded } from './seed.ts';
 
 /** A request of a person or a program, or a job of the service. */
@@ -8,17 +10,28 @@ export type Case = { readonly name: string; run(): Promise<void> };
 
 export type Target = {
   readonly app: FastifyInstance;
+  readonly database: Database;
   readonly tasks: Omit<TaskHandlers, `send_${string}`>;
   readonly seeded: Seeded;
 };
 
 export function makeCases(target: Target): Case[] {
-  return [...listCases(target), ...usageCases(target), ...changeCases(target), ...houseKeepingCases(target)];
+  return [
+    ...listCases(target),
+    ...usageCases(target),
+    ...eventCases(target),
+    ...changeCases(target),
+    ...houseKeepingCases(target),
+  ];
 }
 
 type Caller = { readonly bearer: string; readonly organization?: string };
 
-async function graphql({ app }: Target, query: string, { bearer, organization }: Caller): Promise<void> {
+export async function graphql(
+  { app }: Target,
+  query: string,
+  { bearer, organization }: Caller,
+): Promise<void> {
   const answer = await app.inject({
     method: 'POST',
     url: '/graphql',

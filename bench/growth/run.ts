@@ -1,5 +1,5 @@
 // `npm run bench -- growth` measures every list, field and operation in a small database and in a large one, and
-// writes bench/growth.md. --keys, --organizations, --members and --usage-hours set the size of the large one.
+// writes bench/growth.md. --keys, --organizations, --members, --usage-hours and --events set the size of the large one.
 // --scale says how many times smaller the small one is. --quick is for a first look and does not write growth.md.
 // --only=TEXT measures only the cases with this text in their names, and does not write it either.
 import { writeFileSync } from 'node:fs';
@@ -25,6 +25,7 @@ const { values: options } = parseArgs({
     organizations: { type: 'string', default: '10000' },
     members: { type: 'string', default: '20000' },
     'usage-hours': { type: 'string', default: '10' },
+    events: { type: 'string', default: '1000000' },
     scale: { type: 'string', default: '100' },
     quick: { type: 'boolean', default: false },
     only: { type: 'string', default: '' },
@@ -38,6 +39,7 @@ const large: Size = {
   invitations: Number(options.members) / (options.quick ? 10 : 1),
   memberships: 2000,
   usageHours: Number(options['usage-hours']),
+  events: Number(options.events) / (options.quick ? 10 : 1),
 };
 const small: Size = {
   organizations: Math.ceil(large.organizations / scale),
@@ -46,6 +48,7 @@ const small: Size = {
   invitations: Math.ceil(large.invitations / scale),
   memberships: Math.ceil(large.memberships / scale),
   usageHours: large.usageHours,
+  events: Math.ceil(large.events / scale),
 };
 
 const server = await startDatabaseServer();
@@ -85,7 +88,7 @@ async function measureAt(name: string, size: Size): Promise<Measured> {
   };
   const app = await createApp(services, { mode: 'production', trustProxy: 0 });
   stack.defer(() => app.close());
-  const cases = makeCases({ app, tasks: houseKeepingTasks(services), seeded });
+  const cases = makeCases({ app, database, tasks: houseKeepingTasks(services), seeded });
   return await measureAll(
     cases.filter((one) => one.name.includes(options.only)),
     meter,
@@ -123,7 +126,7 @@ function document(table: string): string {
   const sizes = (size: Size) =>
     `${size.keys.toLocaleString('en')} keys in one of ${size.organizations.toLocaleString('en')} organizations, with ` +
     `${size.members.toLocaleString('en')} members and as many open invitations; a person in ` +
-    `${size.memberships.toLocaleString('en')} organizations`;
+    `${size.memberships.toLocaleString('en')} organizations; ${size.events.toLocaleString('en')} events`;
   return `# Growth
 
 Written by \`${['npm run bench --', ...process.argv.slice(2)].join(' ')}\`. The table shows how much the

@@ -3,6 +3,7 @@ import { newKeySecret } from '../../src/key-format.ts';
 import { formatId, newUuid } from '../../src/lib/ids.ts';
 import { hashSecret, newSecret } from '../../src/lib/secrets.ts';
 import { execute } from '../database.ts';
+import { seedEvents } from './seed-events.ts';
 
 /** The numbers of rows. */
 export type Size = {
@@ -16,10 +17,13 @@ export type Size = {
   readonly memberships: number;
   /** The hours of usage of each key in the measured organization. */
   readonly usageHours: number;
+  /** The events of the measured organization. Other organizations have ten each. */
+  readonly events: number;
 };
 
 /** The ids and credentials that the cases use. */
 export type Seeded = {
+  readonly size: Size;
   readonly organizationId: string;
   readonly owner: { readonly bearer: string; readonly memberId: string };
   readonly traveller: { readonly bearer: string; readonly organizationId: string };
@@ -31,7 +35,7 @@ export type Seeded = {
 };
 
 /** Ids in the order of the numbers, as if the rows had been created one after the other. */
-const idSql = (kind: string, number: string) =>
+export const idSql = (kind: string, number: string) =>
   `('01900000-' || '${kind}' || '-7000-8000-' || lpad(to_hex(${number}), 12, '0'))::uuid`;
 
 export async function seed(url: string, size: Size): Promise<Seeded> {
@@ -50,6 +54,7 @@ export async function seed(url: string, size: Size): Promise<Seeded> {
   await seedUsage(url, organization, size);
   await seedPeople(url, organization, size);
   await seedLeftovers(url, organization, size);
+  await seedEvents(url, organization, owner.memberId, size);
   const traveller = await seedTraveller(url, size.memberships);
   const serviceToken = `service_${newSecret()}`;
   await execute(
@@ -60,7 +65,14 @@ export async function seed(url: string, size: Size): Promise<Seeded> {
   );
   const known = await seedKnownKeys(url, organization, owner.memberId);
   await execute(url, 'vacuum analyze');
-  return { organizationId: formatId('organization', organization), owner, traveller, serviceToken, ...known };
+  return {
+    size,
+    organizationId: formatId('organization', organization),
+    owner,
+    traveller,
+    serviceToken,
+    ...known,
+  };
 }
 
 const columns = `id, organization_id, environment, name, description, last_four, expires_at, revoked_at,

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Database } from '../database/database.ts';
 import type { Environment } from '../environment.ts';
-import type { EventType } from '../events.ts';
+import { type EventType, eventTypeNames } from '../events.ts';
 import type { KeysetPage } from '../lib/keyset-page.ts';
 
 /** An event as readers see it. */
@@ -90,17 +90,26 @@ const columns = sql.raw('id, type, sequence, occurred_at, body');
 /** The first sealed events that the filter lets through. */
 function sealedEvents(filter: EventFilter, { and, order, limit }: Part): RawBuilder<unknown> {
   const where = sql`${conditionsOf(filter)} and ${sequencesBetween(filter)} and ${and}`;
-  if (filter.types === null)
+  const types = typesToJoin(filter);
+  if (types === null)
     return sql`(select ${columns} from events where ${where} order by sequence ${order} limit ${limit})`;
-  // An index returns the events of one type in their order. Those of several types it would return type by type, and
-  // all of them would have to be sorted.
   return sql`(
-    select ${columns} from unnest(${[...new Set(filter.types)]}::text[]) as wanted (wanted_type)
+    select ${columns} from unnest(${types}::text[]) as wanted (wanted_type)
     cross join lateral (
       select ${columns} from events where type = wanted_type and ${where} order by sequence ${order} limit ${limit}
     ) found
     order by sequence ${order} limit ${limit}
   )`;
+}
+
+/**
+ * An index returns the events of one type in their order, also those of one actor or environment. Those of several
+ * types it returns type by type, and all of them would have to be sorted. So each type is listed apart. Null: there is
+ * an index in the order of the list.
+ */
+function typesToJoin({ types, actorId, environment, targetId }: EventFilter): readonly EventType[] | null {
+  if (types !== null) return [...new Set(types)];
+  return (actorId === null && environment === null) || targetId !== null ? null : eventTypeNames;
 }
 
 /**
