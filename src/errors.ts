@@ -26,7 +26,7 @@ export const errors = {
   NOT_FOUND: {
     status: 404,
     title: 'Not found',
-    remedy: 'Check the id. It must belong to the active organization.',
+    remedy: 'Check the id, and the organization that the request acts in.',
   },
   BAD_USER_INPUT: {
     status: 400,
@@ -264,4 +264,12 @@ export function inputMessage(problems: readonly InputProblem[]): string {
 /** A missing object and an object of another organization get the same answer, so callers learn nothing about others. */
 export function notFound(what: string): Refusal {
   return new Refusal('NOT_FOUND', `${what} was not found.`);
+}
+
+/** The header names no organization, or one that the caller does not belong to. */
+export function namedOrganizationNotFound(): Refusal {
+  return new Refusal('NOT_FOUND', 'The organization named by Latchkey-Organization was not found.', {
+    remedy:
+      'Send an organization that the credential may act in, as "org_…" or "external:…" with your own id.',
+  });
 }

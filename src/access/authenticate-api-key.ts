@@ -1,4 +1,4 @@
-import { notFound } from '../errors.ts';
+import { namedOrganizationNotFound } from '../errors.ts';
 import { isKeyOf } from '../key-format.ts';
 import { isAddressAllowed } from '../lib/address-ranges.ts';
 import { hashSecret } from '../lib/secrets.ts';
@@ -30,7 +30,7 @@ export async function actorOfKey(
   if (key === undefined || !isAddressAllowed(presented.address, key.ipAllowlist)) return null;
   const { organizationId } = key;
   if (presented.organizationId !== null && presented.organizationId !== organizationId) {
-    throw notFound('The organization named by Latchkey-Organization');
+    throw namedOrganizationNotFound();
   }
   return keyActor(key, secretHash, narrowing);
 }

@@ -1,4 +1,4 @@
-import { notFound } from '../errors.ts';
+import { namedOrganizationNotFound } from '../errors.ts';
 import { hashSecret } from '../lib/secrets.ts';
 import type { Actor } from './actor.ts';
 import type { Presented } from './authenticate.ts';
@@ -13,7 +13,7 @@ export async function authenticateServiceToken(
   const found = await findActiveServiceToken(database, hashSecret(token));
   if (found === undefined) return null;
   if (organizationId !== null && !(await organizationExists(database, organizationId))) {
-    throw notFound('The organization named by Latchkey-Organization');
+    throw namedOrganizationNotFound();
   }
   return {
     type: 'SERVICE',

@@ -1,5 +1,5 @@
 import type { Database } from '../database/database.ts';
-import { notFound, Refusal } from '../errors.ts';
+import { namedOrganizationNotFound, Refusal } from '../errors.ts';
 import { type Actor, anonymous } from './actor.ts';
 import { authenticateAccessToken } from './authenticate-access-token.ts';
 import { authenticateApiKey } from './authenticate-api-key.ts';
@@ -79,6 +79,6 @@ export function bearerToken(authorization: string): string {
 async function namedOrganization(database: Database, header: string | undefined): Promise<string | null> {
   if (header === undefined) return null;
   const organizationId = await findNamedOrganization(database, header);
-  if (organizationId === null) throw notFound('The organization named by Latchkey-Organization');
+  if (organizationId === null) throw namedOrganizationNotFound();
   return organizationId;
 }

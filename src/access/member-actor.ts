@@ -1,5 +1,5 @@
 import type { ProductConfiguration } from '../config/product-configuration.ts';
-import { notFound } from '../errors.ts';
+import { namedOrganizationNotFound } from '../errors.ts';
 import { permissionsOfMember } from '../permissions.ts';
 import type { MemberActor } from './actor.ts';
 import type { Membership, MembershipRow } from './credentials.sql.ts';
@@ -40,6 +40,6 @@ function isMembership(row: MembershipRow): row is Membership {
 function activeMembership(memberships: readonly Membership[], organizationId: string | null) {
   if (organizationId === null) return memberships.length === 1 ? (memberships[0] ?? null) : null;
   const named = memberships.find((membership) => membership.organizationId === organizationId);
-  if (named === undefined) throw notFound('The organization named by Latchkey-Organization');
+  if (named === undefined) throw namedOrganizationNotFound();
   return named;
 }

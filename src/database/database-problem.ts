@@ -16,9 +16,13 @@ const remedies: Readonly<Record<string, string>> = {
   '25006': 'Latchkey needs one that takes writes: the primary',
 };
 
-/** Limits of the role or the database that end a session before Latchkey has lifted them. */
+/**
+ * Problems that have another remedy before the first statement: a missing right to connect, and limits of the role or
+ * the database that end a session before Latchkey has lifted them.
+ */
 const connectRemedies: Readonly<Record<string, string>> = {
   '57014': 'its statement_timeout is too short to begin with; ALTER ROLE … SET statement_timeout = 0',
+  '42501': 'GRANT CONNECT ON DATABASE … TO the role of DATABASE_URL',
   '57P05': 'its idle_session_timeout is too short to begin with; ALTER ROLE … SET idle_session_timeout = 0',
 };
 

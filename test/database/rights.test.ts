@@ -107,6 +107,16 @@ test('a wrong password, an unknown database and an unknown role are one line eac
   );
 });
 
+test('a role that may not connect is told the GRANT, with which it connects', async () => {
+  const name = nameOf(empty.url);
+  await asOwner(`revoke connect on database ${name} from public`);
+  expect(await refusal()).toBe(
+    `The database refuses: permission denied for database "${name}"; GRANT CONNECT ON DATABASE … TO the role of DATABASE_URL`,
+  );
+  await asOwner(`grant connect on database ${name} to ${role}`);
+  expect(await refusal()).toContain('GRANT CREATE ON SCHEMA public');
+});
+
 test('a database that is not UTF8 is refused in one line', async () => {
   const name = `win1251_${randomBytes(4).toString('hex')}`;
   await onServer((client) =>

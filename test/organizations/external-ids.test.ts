@@ -165,6 +165,7 @@ test.each(['external:none such', 'external:', 'external:\t', 'external: x', 'ext
     for (const bearer of [owner.bearer, key.secret, service]) {
       const unknown = await ask('org_01h455vb4pex5vsknk084sn02q', bearer);
       expect(unknown.errors[0]?.extensions.code).toBe('NOT_FOUND');
+      expect(unknown.errors[0]?.extensions['remedy']).toContain('"org_…" or "external:…"');
       expect(await ask(name, bearer)).toEqual(unknown);
     }
     const bill = async (organizationId: string) => {
