@@ -25,6 +25,8 @@ const query = `subscription ($after: Int, $types: [EventType!]) {
   events(after: $after, types: $types) { type sequence actor { id } }
 }`;
 
+const withAddress = 'subscription ($after: Int) { events(after: $after) { sequence address } }';
+
 const frame = z.object({
   data: z.object({ events: z.looseObject({ sequence: z.int() }) }).nullish(),
   errors: z.array(z.object({ extensions: z.object({ code: z.string() }) })).optional(),
@@ -95,6 +97,41 @@ test('a subscription ends with a refusal as soon as its reader may not read the 
   expect(errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
   expect(await stream.next()).toMatchObject({ event: 'complete' });
   expect(await stream.next()).toBeNull();
+});
+
+test('a management key follows the keys of its own environment, and another organization’s events never come', async () => {
+  const { secret } = await organization.addKey({ environment: 'LIVE', scopes: ['api-keys:read'] });
+  const other = await seedOrganization(app);
+  const ofKey = await subscribe(app.url, { bearer: secret }, { query: withAddress, variables: { after: 0 } });
+  const ofOther = await subscribe(app.url, other.owner, { query, variables: { after: 0 } });
+  await owner.created({ environment: 'TEST' });
+  await owner.created({ environment: 'LIVE' });
+  expect((await nextEvent(ofKey)).data?.events).toEqual({ sequence: 2, address: null });
+  await keyRequests(app, other.owner).created();
+  expect((await nextEvent(ofOther)).data?.events).toMatchObject({
+    sequence: 1,
+    actor: { id: other.owner.id },
+  });
+  ofKey.close();
+  ofOther.close();
+});
+
+test('a subscription ends with a refusal when the session of its reader ends', async () => {
+  const reader = await organization.addMember('ADMIN');
+  const stream = await subscribe(app.url, reader, { query, variables: { after: 0 } });
+  await owner.created();
+  expect(await sequencesOf(stream, 1)).toEqual([1]);
+  await app.testDatabase.pool.query('delete from sessions where user_id = $1', [reader.userUuid]);
+  await owner.created();
+  expect((await nextEvent(stream)).errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
+});
+
+test('a wrong variable of a subscription is refused by its name, without its value', async () => {
+  const stream = await subscribe(app.url, organization.owner, { query, variables: { after: 'hunter2' } });
+  const sent = await stream.next();
+  expect(sent?.data).toContain('BAD_USER_INPUT');
+  expect(sent?.data).toContain('after');
+  expect(sent?.data).not.toContain('hunter2');
 });
 
 test('a subscription is refused to who may not read the log, and to who does not accept a stream', async () => {
