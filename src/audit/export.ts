@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import { type CheckpointDocument, checkpointDocumentSchema } from './checkpoint.ts';
+import type { AuditEntry } from './verify-logs.ts';
+
+/* An export holds one JSON document in each line: the events of each log in their order, and a checkpoint at its end. */
+
+const logId = z.string().nullable();
+
+const eventLine = z.object({
+  organization_id: logId,
+  sequence: z.int().min(1),
+  body: z.string(),
+  head: z.base64(),
+  personal_data: z.object({ salt: z.base64(), data: z.string() }).nullish(),
+});
+
+const deletedLine = z.object({
+  organization_id: logId,
+  deleted_sequence: z.int().min(1),
+  deleted_head: z.base64(),
+});
+
+/** A line that is none of an export. */
+export class ExportProblem extends Error {
+  override readonly name = 'ExportProblem';
+}
+
+export async function* exportLines(
+  entries: AsyncIterable<readonly AuditEntry[]>,
+  checkpoint: CheckpointDocument,
+): AsyncGenerator<string> {
+  for await (const batch of entries) {
+    const lines = batch.map(lineOf).filter((line) => line !== null);
+    if (lines.length > 0) yield `${lines.join('\n')}\n`;
+  }
+  yield `${JSON.stringify(checkpoint)}\n`;
+}
+
+/** The checkpoint at the end of the export says where each log ends. */
+function lineOf(entry: AuditEntry): string | null {
+  switch (entry.kind) {
+    case 'EVENT': {
+      const { organizationId, sequence, body, head, personal } = entry;
+      const salt = personal?.salt.toString('base64');
+      return JSON.stringify({
+        organization_id: organizationId,
+        sequence,
+        body,
+        head: head.toString('base64'),
+        personal_data: personal && { salt, data: personal.data },
+      });
+    }
+    case 'DELETED': {
+      const { organizationId, sequence, head } = entry;
+      const deletedHead = head.toString('base64');
+      return JSON.stringify({
+        organization_id: organizationId,
+        deleted_sequence: sequence,
+        deleted_head: deletedHead,
+      });
+    }
+    case 'END':
+    case 'CHECKPOINT':
+      return null;
+  }
+}
+
+const maxBatch = 1000;
+
+/** Reads what `exportLines` wrote. Throws ExportProblem with the number of the line. */
+export async function* readExport(lines: AsyncIterable<string>): AsyncGenerator<readonly AuditEntry[]> {
+  let batch: AuditEntry[] = [];
+  let number = 0;
+  for await (const line of lines) {
+    number += 1;
+    if (line.trim() === '') continue;
+    batch.push(readLine(line, number));
+    if (batch.length < maxBatch) continue;
+    yield batch;
+    batch = [];
+  }
+  yield batch;
+}
+
+function readLine(line: string, number: number): AuditEntry {
+  const value = parsed(line, number);
+  const event = eventLine.safeParse(value);
+  if (event.success) {
+    const { organization_id: organizationId, sequence, body, head, personal_data: personal } = event.data;
+    return {
+      kind: 'EVENT',
+      organizationId,
+      sequence,
+      body,
+      head: Buffer.from(head, 'base64'),
+      personal: personal ? { salt: Buffer.from(personal.salt, 'base64'), data: personal.data } : null,
+    };
+  }
+  const deleted = deletedLine.safeParse(value);
+  if (deleted.success) {
+    const { organization_id: organizationId, deleted_sequence: sequence, deleted_head: head } = deleted.data;
+    return { kind: 'DELETED', organizationId, sequence, head: Buffer.from(head, 'base64') };
+  }
+  const checkpoint = checkpointDocumentSchema.safeParse(value);
+  if (checkpoint.success) return { kind: 'CHECKPOINT', document: checkpoint.data };
+  throw new ExportProblem(`line ${number} is neither an event nor a checkpoint of Latchkey`);
+}
+
+function parsed(line: string, number: number): unknown {
+  try {
+    return JSON.parse(line);
+  } catch (error) {
+    throw new ExportProblem(`line ${number} is not JSON; perhaps the export was cut`, { cause: error });
+  }
+}

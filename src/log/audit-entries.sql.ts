@@ -1,0 +1,72 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Database } from '../database/database.ts';
+import { installationLog } from './events.sql.ts';
+
+/** Where a log ends, and what was deleted of it because of its age. */
+export type LogState = {
+  readonly organizationId: string;
+  readonly sequence: number;
+  readonly head: Buffer;
+  readonly deletedSequence: number;
+  readonly deletedHead: Buffer;
+};
+
+/** Of one organization, of the installation's own log (null), or of all logs (undefined). */
+export type WhichLogs = string | null | undefined;
+
+/** Returns where each log ends, in the order of the ids. The log of the installation is the first. */
+export async function readLogStates(database: Database, which: WhichLogs): Promise<LogState[]> {
+  const { rows } = await sql<LogState>`
+    select organization_id, sequence, head, deleted_sequence, deleted_head from event_logs
+    where ${ofLogs(which)} order by organization_id
+  `.execute(database);
+  return rows;
+}
+
+export type AuditedRow = {
+  readonly organizationId: string;
+  readonly sequence: number;
+  readonly body: string;
+  readonly head: Buffer;
+  readonly salt: Buffer | null;
+  readonly data: string | null;
+};
+
+export type LogPlace = { readonly organizationId: string; readonly sequence: number };
+
+/** Before all events of all logs. */
+export const firstPlace: LogPlace = { organizationId: installationLog, sequence: 0 };
+
+/** Returns the next sealed events: log by log, each in its order. */
+export async function readAuditedRows(
+  database: Database,
+  which: WhichLogs,
+  { organizationId, sequence }: LogPlace,
+  limit: number,
+): Promise<AuditedRow[]> {
+  const { rows } = await sql<AuditedRow>`
+    select page.*, personal.salt, personal.data from (
+      select organization_id, sequence, body, head, id from events
+      where ${ofLogs(which)} and (organization_id, sequence) > (${organizationId}::uuid, ${sequence}::bigint)
+      order by organization_id, sequence limit ${limit}
+    ) page
+    left join event_personal_data personal on personal.event_id = page.id
+    order by page.organization_id, page.sequence
+  `.execute(database);
+  return rows;
+}
+
+function ofLogs(which: WhichLogs): RawBuilder<boolean> {
+  return which === undefined ? sql`true` : sql`organization_id = ${which ?? installationLog}::uuid`;
+}
+
+/** Deletes the data about a person that events refer to. Returns the number of events. */
+export async function deletePersonalData(
+  database: Database,
+  { userId, email }: { readonly userId: string | null; readonly email: string },
+): Promise<number> {
+  const { numAffectedRows = 0n } = await sql`
+    delete from event_personal_data where user_id = ${userId}::uuid or email = ${email}
+  `.execute(database);
+  return Number(numAffectedRows);
+}
