@@ -59,7 +59,13 @@ export async function* auditEntries(
   }
 }
 
-function boundariesOf({ organizationId, sequence, head, deletedSequence, deletedHead }: LogState): AuditEntry[] {
+function boundariesOf({
+  organizationId,
+  sequence,
+  head,
+  deletedSequence,
+  deletedHead,
+}: LogState): AuditEntry[] {
   const id = shownLogId(organizationId);
   const end = { kind: 'END', organizationId: id, sequence, head } as const;
   if (deletedSequence === 0) return [end];

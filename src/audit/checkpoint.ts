@@ -97,7 +97,9 @@ export function openCheckpoint(
   const text = openNote(checkpoint, verifier);
   if (text === null) throw new CheckpointProblem(`it is not signed with the key ${verifierKey}`);
   const [origin, size, root, ...extensions] = text.trimEnd().split('\n');
-  const time = new Date(extensions.find((line) => line.startsWith(timePrefix))?.slice(timePrefix.length) ?? '');
+  const time = new Date(
+    extensions.find((line) => line.startsWith(timePrefix))?.slice(timePrefix.length) ?? '',
+  );
   if (origin !== verifier.name || !/^(0|[1-9]\d{0,14})$/.test(size ?? '') || Number.isNaN(time.getTime()))
     throw new CheckpointProblem('its text is not a checkpoint of Latchkey');
   if (rootOf({ logs, proof }, Number(size)) !== root)

@@ -46,7 +46,11 @@ function levelsAbove(leafHashes: readonly Buffer[]): readonly (readonly Buffer[]
 /** Returns the root of the tree that the proof shows this leaf to be in. Null: the proof fits no tree of this size. */
 export function rootFromProof(
   leaf: string,
-  { index, size, proof }: { readonly index: number; readonly size: number; readonly proof: readonly Buffer[] },
+  {
+    index,
+    size,
+    proof,
+  }: { readonly index: number; readonly size: number; readonly proof: readonly Buffer[] },
 ): Buffer | null {
   if (index < 0 || index >= size) return null;
   const rest = [...proof];

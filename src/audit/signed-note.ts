@@ -51,7 +51,8 @@ export function readVerifierKey(text: string): NoteVerifier | null {
   // The key itself may contain a plus.
   const typedKey = Buffer.from([keyText, ...rest].join('+'), 'base64');
   if (!name || /\s/.test(name) || keyIdText === undefined) return null;
-  if (typedKey.length !== 1 + publicKeyLength || !typedKey.subarray(0, 1).equals(ed25519Signature)) return null;
+  if (typedKey.length !== 1 + publicKeyLength || !typedKey.subarray(0, 1).equals(ed25519Signature))
+    return null;
   const key = typedKey.subarray(1);
   const keyId = keyIdOf(name, key);
   if (keyId.toString('hex') !== keyIdText.toLowerCase()) return null;

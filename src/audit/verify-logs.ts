@@ -1,7 +1,13 @@
 import type { Anchor } from './anchor-check.ts';
 import { type Checkpoint, type CheckpointDocument, CheckpointProblem, openCheckpoint } from './checkpoint.ts';
 import { type Check, checks, type Finding } from './findings.ts';
-import { type AuditedEvent, createLogCheck, type DeletedPart, type LogCheck, type LogVerdict } from './log-check.ts';
+import {
+  type AuditedEvent,
+  createLogCheck,
+  type DeletedPart,
+  type LogCheck,
+  type LogVerdict,
+} from './log-check.ts';
 
 /** What an audit reads, from the database or from an export. The entries of one log come in its order. */
 export type AuditEntry =
@@ -39,8 +45,10 @@ export async function verifyLogs(
   const opened = given.map(({ name, document }) => opening(name, document, key));
   const checkpoints = opened.flatMap(({ checkpoint }) => checkpoint ?? []);
   const { running, ends, last } = await readEntries(entries, { checkpoints, key, only });
-  const logs = [...running].map(([organizationId, check]) => check.end(ends.get(organizationId) ?? null));
-  const ofOne = last?.checkpoint && !last.checkpoint.isWhole ? last.checkpoint.logs[0]?.organizationId : undefined;
+  const ids = [...running.keys()].toSorted((one, other) => ((one ?? '') < (other ?? '') ? -1 : 1));
+  const logs = ids.flatMap((id) => running.get(id)?.end(ends.get(id) ?? null) ?? []);
+  const ofOne =
+    last?.checkpoint && !last.checkpoint.isWhole ? last.checkpoint.logs[0]?.organizationId : undefined;
   const findings = [
     ...opened.flatMap(({ finding }) => finding ?? []),
     ...(last?.finding ? [last.finding] : []),
@@ -65,14 +73,18 @@ async function readEntries(
     checkpoints,
     key,
     only,
-  }: { readonly checkpoints: readonly Checkpoint[]; readonly key: string | null } & Pick<VerifyOptions, 'only'>,
+  }: { readonly checkpoints: readonly Checkpoint[]; readonly key: string | null } & Pick<
+    VerifyOptions,
+    'only'
+  >,
 ): Promise<Read> {
   const anchorsOf = anchorsByLog(checkpoints);
   const running = new Map<string | null, LogCheck>();
   const ends = new Map<string | null, DeletedPart>();
   let last: Opened | null = null;
   const checkOf = (organizationId: string | null) => {
-    const check = running.get(organizationId) ?? createLogCheck(organizationId, anchorsOf.get(organizationId) ?? []);
+    const check =
+      running.get(organizationId) ?? createLogCheck(organizationId, anchorsOf.get(organizationId) ?? []);
     running.set(organizationId, check);
     return check;
   };
@@ -102,7 +114,10 @@ function opening(name: string, document: CheckpointDocument, key: string | null)
   } catch (error) {
     if (!(error instanceof CheckpointProblem)) throw error;
     const message = `${name}: ${error.message}`;
-    return { checkpoint: null, finding: { check: 'signature', result: 'FAILS', organizationId: null, message } };
+    return {
+      checkpoint: null,
+      finding: { check: 'signature', result: 'FAILS', organizationId: null, message },
+    };
   }
 }
 

@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createNoteSigner, type NoteVerifier, openNote, readVerifierKey } from '../../src/audit/signed-note.ts';
+import {
+  createNoteSigner,
+  type NoteVerifier,
+  openNote,
+  readVerifierKey,
+} from '../../src/audit/signed-note.ts';
 
 function verifierOf(key: string): NoteVerifier {
   const verifier = readVerifierKey(key);
@@ -46,9 +51,12 @@ test('a signature of an unknown key beside the own one is ignored', () => {
   expect(openNote(`${signer.sign(text)}${cosignature}`, verifierOf(signer.verifierKey))).toBe(text);
 });
 
-test.each(['', 'name', 'name+00000000+', 'name+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW', '+a+b'])(
-  'the text %j is no verifier key',
-  (text) => {
-    expect(readVerifierKey(text)).toBeNull();
-  },
-);
+test.each([
+  '',
+  'name',
+  'name+00000000+',
+  'name+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW',
+  '+a+b',
+])('the text %j is no verifier key', (text) => {
+  expect(readVerifierKey(text)).toBeNull();
+});
