@@ -8,6 +8,7 @@ import { refuseCompressedBody, refuseOtherCharset } from './access/content-codin
 import type { Services } from './access/context.ts';
 import { refuseRepeatedHeaders } from './access/repeated-headers.ts';
 import { apiKeyRoutes } from './api-keys/api-keys.rest.ts';
+import { auditRoutes } from './audit/audit.rest.ts';
 import type { Settings } from './config/settings.ts';
 import { type Plane, planes } from './config/settings-schema.ts';
 import { endpoints, tags, webhooks } from './endpoints.ts';
@@ -132,6 +133,7 @@ function managementRoutes(services: Services, { mode }: AppSettings) {
     apiKeyRoutes(route);
     explanationRoutes(route);
     eventRoutes(route);
+    auditRoutes(route);
     rateLimitRoutes(route);
     await app.register(exposureRoute(services));
     await app.register(graphqlRoute(services, { graphiql: mode === 'development' }));

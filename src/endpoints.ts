@@ -1,4 +1,5 @@
 import { apiKeyEndpoints } from './api-keys/api-keys.rest.ts';
+import { checkpointEndpoint } from './audit/audit.rest.ts';
 import { eventEndpoints, eventWebhooks } from './events/events.rest.ts';
 import { reportExposuresEndpoint } from './exposures/exposures.rest.ts';
 import type { Endpoint, Tag, Webhook } from './http/endpoint.ts';
@@ -16,6 +17,7 @@ export const endpoints: readonly Endpoint[] = [
   ...apiKeyEndpoints,
   explainApiKeyEndpoint,
   ...eventEndpoints,
+  checkpointEndpoint,
   rateLimitEndpoint,
   tokenEndpoint,
   introspectEndpoint,

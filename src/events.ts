@@ -124,6 +124,24 @@ export const eventTypes = {
     'The keys that sign access tokens were replaced.',
     'rotated the signing keys',
   ),
+  AUDIT_CHECKPOINT_SIGNED: ofInstallation(
+    null,
+    'audit.checkpoint_signed',
+    'The content of all logs was signed.',
+    'signed a checkpoint',
+  ),
+  AUDIT_FAILED: ofInstallation(
+    null,
+    'audit.failed',
+    'The daily audit found that logs were changed.',
+    'found changed logs',
+  ),
+  PERSON_ERASED: ofInstallation(
+    null,
+    'person.erased',
+    'The data about a person was deleted from the logs.',
+    'erased a person',
+  ),
 } as const satisfies Record<string, EventDefinition>;
 
 export type EventType = keyof typeof eventTypes;

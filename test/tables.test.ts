@@ -30,6 +30,7 @@ const owners: Readonly<Record<string, string>> = {
   unsealed_events: 'log',
   event_logs: 'log',
   event_personal_data: 'log',
+  audit_checkpoints: 'audit',
 };
 
 /** Authentication and verification are one statement each, over all tables that they need. */

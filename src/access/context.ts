@@ -1,3 +1,4 @@
+import type { Checkpoints } from '../audit/checkpoints.ts';
 import type { ProductConfiguration } from '../config/product-configuration.ts';
 import type { Holders } from '../database/connection-shares.ts';
 import type { Database } from '../database/database.ts';
@@ -32,6 +33,8 @@ export type Services = Databases & {
   readonly sealer: Pick<Sealer, 'wake'>;
   readonly eventFeed: EventFeed;
   readonly refusals: Pick<RefusalLog, 'note'>;
+  /** Signs what the log contains. */
+  readonly checkpoints: Checkpoints;
   /** The address at which people reach this installation. Links in mails, the cookie and the tokens use it. */
   readonly publicUrl: URL;
 };

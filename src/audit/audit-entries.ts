@@ -41,11 +41,13 @@ export async function* auditEntries(
   database: Database,
   which: WhichLogs,
   states: readonly LogState[],
+  signal?: AbortSignal,
 ): AsyncGenerator<readonly AuditEntry[]> {
   const stateOf = new Map(states.map((state) => [state.organizationId, state]));
   yield states.flatMap(boundariesOf);
   let place = firstPlace;
   for (;;) {
+    signal?.throwIfAborted();
     const rows = await readAuditedRows(database, which, place, pageSize);
     const last = rows.at(-1);
     if (last === undefined) return;

@@ -35,6 +35,7 @@ const commands: Readonly<Record<string, () => Promise<Group>>> = {
   organization: async () => (await import('./organization-commands.ts')).organizationCommands,
   'service-token': async () => (await import('./service-token-commands.ts')).serviceTokenCommands,
   user: async () => (await import('./user-commands.ts')).userCommands,
+  audit: async () => (await import('./audit-commands.ts')).auditCommands,
   key: async () => (await import('./key-commands.ts')).keyCommands,
   events: async () => (await import('./event-commands.ts')).eventCommands,
   scan: async () => (await import('./scan.ts')).scanCommand,
@@ -55,7 +56,7 @@ async function program(
     .version(packageVersion(), '--version', 'print the version')
     .addHelpText(
       'after',
-      '\nstart, migrate, backup, restore, organization, service-token and user work on the database of DATABASE_URL,\nelse the embedded one in LATCHKEY_DATA_DIR (default .latchkey), also while the service runs; restore makes a\nnew one. key and events talk to the server of LATCHKEY_URL. scan and rules need neither.\nExit codes: 0 done, 1 failed, 2 wrongly called, 70 an unexpected error or an unsupported Node,\n74 the output cannot be written.',
+      '\nstart, migrate, backup, restore, organization, service-token, user and audit work on the database of\nDATABASE_URL, else the embedded one in LATCHKEY_DATA_DIR (default .latchkey), also while the service runs; restore makes a\nnew one. key and events talk to the server of LATCHKEY_URL. scan and rules need neither.\nExit codes: 0 done, 1 failed, 2 wrongly called, 70 an unexpected error or an unsupported Node,\n74 the output cannot be written.',
     );
   for (const group of groups) {
     latchkey.addCommand(group(variables, output));

@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { loadConfig } from '../config/load-config.ts';
 import { newSecret } from '../lib/secrets.ts';
 import { StartError } from '../start-error.ts';
+import { erasePersonFromLogs } from '../users/erase-person.ts';
 import { setPasswordAsOperator } from '../users/password-changes.ts';
 import { withDatabase } from './database-access.ts';
 import type { Output } from './output.ts';
@@ -26,6 +27,19 @@ export function userCommands(variables: NodeJS.ProcessEnv, output: Output): Comm
       'the file with the new password; - is standard input (default: one is generated and printed on standard output)',
     )
     .action((options: SetPasswordOptions) => setPassword(variables, output, options));
+  group
+    .command('erase')
+    .description('delete the addresses, programs and emails of a person from the logs of events')
+    .requiredOption('--email <email>', 'whose')
+    .addHelpText(
+      'after',
+      `
+The events themselves stay, with the id of the person, and "latchkey audit verify" still finds them unchanged.
+What events say of others whom the person dealt with in the same request is deleted too.
+The account, its memberships, sessions and sent invitations stay, and so do backups, exports and the logs of the
+server. An email without an account, of somebody who failed to sign in, can be erased too.`,
+    )
+    .action((options: { email: string }) => erase(variables, output, options.email));
   return group;
 }
 
@@ -42,6 +56,19 @@ async function setPassword(
   });
   remark(`${user.name} <${user.email}> has a new password, and all of their sessions ended.`);
   if (chosen === null) result(password);
+}
+
+async function erase(variables: NodeJS.ProcessEnv, { remark }: Output, email: string): Promise<void> {
+  const { events, hasAccount } = await withDatabase(variables, (services) =>
+    erasePersonFromLogs(services, email),
+  );
+  remark(
+    `Deleted the addresses, programs and emails of ${events} events. The events stay. ${
+      hasAccount
+        ? 'The account stays too, with its name, email, memberships and sessions.'
+        : 'No account has this email.'
+    }`,
+  );
 }
 
 /** Reads the file without the line break at its end. Spaces belong to the password. */

@@ -118,6 +118,11 @@ export interface ApiKeyUsageTotals {
   month: string;
 }
 
+export interface AuditCheckpoints {
+  document: string;
+  signedAt: Timestamp;
+}
+
 export interface EventLogs {
   deletedHead: Buffer;
   deletedSequence: Generated<Int8>;
@@ -324,6 +329,7 @@ export interface DB {
   apiKeySecrets: ApiKeySecrets;
   apiKeyUsage: ApiKeyUsage;
   apiKeyUsageTotals: ApiKeyUsageTotals;
+  auditCheckpoints: AuditCheckpoints;
   eventLogs: EventLogs;
   eventPersonalData: EventPersonalData;
   events: Events;

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { forbiddenEventData } from '../access/forbidden.events.ts';
 import { apiKeyEventData } from '../api-keys/api-key.events.ts';
+import { auditEventData } from '../audit/audit.events.ts';
 import type { EventType } from '../events.ts';
 import { memberEventData } from '../members/member.events.ts';
 import { organizationEventData } from '../organizations/organization.events.ts';
@@ -17,4 +18,5 @@ export const eventData: Readonly<Record<EventType, z.ZodType>> = {
   ...serviceTokenEventData,
   ...signingKeyEventData,
   ...forbiddenEventData,
+  ...auditEventData,
 };

@@ -35,6 +35,7 @@ const schedule: (CronItem & { task: TaskName })[] = [
   daily('delete_idle_windows', '41 3 * * *'),
   daily('rotate_signing_keys', '47 3 * * *'),
   daily('delete_failed_jobs', '53 3 * * *'),
+  daily('audit_log', '59 3 * * *'),
   // These run each hour: deleting a whole day of rows could exceed the time of a job.
   once('delete_old_usage', '37 * * * *'),
   once('delete_old_events', '7 * * * *'),
@@ -85,6 +86,7 @@ function taskList(handlers: TaskHandlers): Record<TaskName, Task> {
     delete_ended_sign_ins: taskOf('delete_ended_sign_ins', handlers),
     delete_idempotency_records: taskOf('delete_idempotency_records', handlers),
     delete_failed_jobs: taskOf('delete_failed_jobs', handlers),
+    audit_log: taskOf('audit_log', handlers),
     note_key_changes: taskOf('note_key_changes', handlers),
     free_abandoned_jobs: taskOf('free_abandoned_jobs', handlers),
   };

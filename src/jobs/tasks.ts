@@ -38,6 +38,7 @@ const definitions = {
   delete_ended_sign_ins: byTheClock(5),
   delete_idempotency_records: byTheClock(5),
   delete_failed_jobs: byTheClock(5),
+  audit_log: byTheClock(3),
   note_key_changes: byTheClock(1),
   free_abandoned_jobs: byTheClock(1),
 };

@@ -59,14 +59,3 @@ export async function readAuditedRows(
 function ofLogs(which: WhichLogs): RawBuilder<boolean> {
   return which === undefined ? sql`true` : sql`organization_id = ${which ?? installationLog}::uuid`;
 }
-
-/** Deletes the data about a person that events refer to. Returns the number of events. */
-export async function deletePersonalData(
-  database: Database,
-  { userId, email }: { readonly userId: string | null; readonly email: string },
-): Promise<number> {
-  const { numAffectedRows = 0n } = await sql`
-    delete from event_personal_data where user_id = ${userId}::uuid or email = ${email}
-  `.execute(database);
-  return Number(numAffectedRows);
-}

@@ -84,6 +84,12 @@ export function listMemberships(database: Database, userId: string): Promise<Mem
     .execute();
 }
 
+/** Returns the ids of all memberships that the person has or had. */
+export async function findMembershipIds(transaction: Transaction, userId: string): Promise<string[]> {
+  const rows = await transaction.selectFrom('members').select('id').where('userId', '=', userId).execute();
+  return rows.map(({ id }) => id);
+}
+
 export function findMember(
   database: Database | Transaction,
   organizationId: string,

@@ -1,5 +1,6 @@
 import type { Services } from '../access/context.ts';
 import { apiKeyTasks } from '../api-keys/api-key-tasks.ts';
+import { auditTasks } from '../audit/audit-tasks.ts';
 import { idempotencyTasks } from '../http/idempotency-tasks.ts';
 import { jobTasks } from '../jobs/job-tasks.ts';
 import type { TaskHandlers } from '../jobs/tasks.ts';
@@ -14,7 +15,7 @@ import { signInTasks } from '../users/sign-in-tasks.ts';
 
 type JobServices = Pick<
   Services,
-  'accessTokens' | 'clock' | 'configuration' | 'database' | 'log' | 'publicUrl' | 'sealer'
+  'accessTokens' | 'checkpoints' | 'clock' | 'configuration' | 'database' | 'log' | 'publicUrl' | 'sealer'
 >;
 
 /** Returns the handler of each kind of job. */
@@ -30,6 +31,7 @@ export function jobHandlers(services: JobServices, mailer: Mailer): TaskHandlers
 export function houseKeepingTasks(services: JobServices): Omit<TaskHandlers, `send_${string}`> {
   return {
     ...apiKeyTasks(services),
+    ...auditTasks(services),
     ...eventTasks(services),
     ...idempotencyTasks(services),
     ...jobTasks(services),

@@ -1,4 +1,5 @@
 import type { Services } from '../access/context.ts';
+import { createCheckpoints } from '../audit/checkpoints.ts';
 import type { ProductConfiguration } from '../config/product-configuration.ts';
 import {
   authenticationShares,
@@ -85,6 +86,7 @@ export function createServices(
     sealer,
     eventFeed,
     refusals,
+    checkpoints: createCheckpoints({ database: databases.database, clock, secret }),
     get publicUrl() {
       return publicUrl();
     },

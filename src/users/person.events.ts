@@ -14,4 +14,8 @@ export const personEventData = {
   PERSON_UPDATED: ofPerson,
   PERSON_PASSWORD_CHANGED: ofPerson,
   PERSON_PASSWORD_RESET_REQUESTED: z.object({ person: z.object({ id: z.string() }).nullable() }),
+  PERSON_ERASED: z.object({
+    person: z.object({ id: z.string() }).nullable().describe('Null: no account has the email.'),
+    events: z.int().describe('How many events had data about the person.'),
+  }),
 } satisfies Partial<Record<EventType, z.ZodType>>;

@@ -6,6 +6,7 @@ import { reportGithubExposures } from '../../src/exposures/exposures.ts';
 import { schema } from '../../src/graphql-server/schema.ts';
 import { readEventBody } from '../../src/log/event-body.ts';
 import { houseKeepingTasks } from '../../src/process/job-handlers.ts';
+import { erasePersonFromLogs } from '../../src/users/erase-person.ts';
 import { invite } from '../members/invitation-links.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { tokenOf } from '../support/inbox.ts';
@@ -277,6 +278,27 @@ const changeNothing = ['verifyApiKey'];
 
 /** What is no mutation, and causes an event. */
 const others: Readonly<Record<string, Case>> = {
+  'the daily audit': {
+    events: ['AUDIT_CHECKPOINT_SIGNED'],
+    cause: async () => () => houseKeepingTasks(app.services).audit_log({}, new AbortController().signal),
+  },
+  'an audit that finds a changed event': {
+    events: ['AUDIT_CHECKPOINT_SIGNED', 'AUDIT_FAILED'],
+    cause: async () => {
+      const { rowCount } = await app.testDatabase.pool.query(
+        `update events set body = replace(body, '"session"', '"api_key"') where body like '%"via":"session"%'`,
+      );
+      expect(rowCount).toBeGreaterThan(0);
+      return () => houseKeepingTasks(app.services).audit_log({}, new AbortController().signal);
+    },
+  },
+  'the erasure of a person': {
+    events: ['PERSON_ERASED'],
+    cause: async () => async () => {
+      const { email } = await seedPerson(app);
+      await erasePersonFromLogs(app.services, email);
+    },
+  },
   'a wrong password': {
     events: ['SESSION_REFUSED'],
     cause: async () => {

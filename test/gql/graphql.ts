@@ -128,6 +128,10 @@ export type EventType =
   | 'API_KEY_SUSPENDED'
   /** Settings of a key were changed. REST and webhooks call it `api_key.updated`. */
   | 'API_KEY_UPDATED'
+  /** The content of all logs was signed. REST and webhooks call it `audit.checkpoint_signed`. */
+  | 'AUDIT_CHECKPOINT_SIGNED'
+  /** The daily audit found that logs were changed. REST and webhooks call it `audit.failed`. */
+  | 'AUDIT_FAILED'
   /** An invitation was sent again with a new link. REST and webhooks call it `member.invitation_resent`. */
   | 'MEMBER_INVITATION_RESENT'
   /** An invitation was revoked. REST and webhooks call it `member.invitation_revoked`. */
@@ -146,6 +150,8 @@ export type EventType =
   | 'ORGANIZATION_OWNERSHIP_TRANSFERRED'
   /** The name, the plan or the billing state of the organization was changed. REST and webhooks call it `organization.updated`. */
   | 'ORGANIZATION_UPDATED'
+  /** The data about a person was deleted from the logs. REST and webhooks call it `person.erased`. */
+  | 'PERSON_ERASED'
   /** A person got a new password. It ended their other sessions. REST and webhooks call it `person.password_changed`. */
   | 'PERSON_PASSWORD_CHANGED'
   /** Somebody asked for a link that sets a new password. REST and webhooks call it `person.password_reset_requested`. */

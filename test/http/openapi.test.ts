@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import Fastify, { type RouteOptions } from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { apiKeyRoutes } from '../../src/api-keys/api-keys.rest.ts';
+import { auditRoutes } from '../../src/audit/audit.rest.ts';
 import { endpoints } from '../../src/endpoints.ts';
 import { eventRoutes } from '../../src/events/events.rest.ts';
 import { exposureRoute } from '../../src/exposures/exposures.rest.ts';
@@ -43,6 +44,7 @@ test('what is served and what is documented are the same addresses and methods',
   const route = routeOn(server, services, async () => ({}));
   apiKeyRoutes(route);
   eventRoutes(route);
+  auditRoutes(route);
   rateLimitRoutes(route);
   explanationRoutes(route);
   const documented = endpoints.map(({ method, path }) => `${method} ${fastifyPath(path)}`);

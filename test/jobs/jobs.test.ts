@@ -44,6 +44,7 @@ async function startNode(handler: Handler) {
       delete_old_usage: nothing,
       delete_failed_jobs: nothing,
       note_key_changes: nothing,
+      audit_log: nothing,
       free_abandoned_jobs: nothing,
     },
   });
