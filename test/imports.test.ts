@@ -185,9 +185,12 @@ describe('the domains', () => {
    * another domain, because operations check rights.
    */
   const sharedStatements: Readonly<Record<string, string>> = {
+    'src/log/audit-entries.sql.ts': 'an audit reads all logs as they are stored; audit/ judges them',
     'src/log/event-lists.sql.ts':
       'every domain records events, so log/ stands below; events/ reads them for callers',
     'src/log/log-readers.sql.ts': 'events/ reads the log for callers',
+    'src/log/personal-data.sql.ts':
+      'members/ knows which events a person caused, log/ holds the data of them',
     'src/organizations/organizations.sql.ts':
       'other domains lock an organization in their own transactions when they count in it, and load it by id',
     'src/rate-limits/effective-limits.sql.ts': 'a piece of SQL text that decides which limit applies',

@@ -9,15 +9,14 @@ import {
   readLogStates,
   type WhichLogs,
 } from '../log/audit-entries.sql.ts';
-import { installationLog } from '../log/events.sql.ts';
 import type { LogHead } from './checkpoint.ts';
 import type { AuditEntry } from './verify-logs.ts';
 
 const pageSize = 2000;
 
 /** The id that readers see. Null: the log of the installation. */
-export function shownLogId(organizationId: string): string | null {
-  return organizationId === installationLog ? null : formatId('organization', organizationId);
+function shownLogId(organizationId: string | null): string | null {
+  return organizationId && formatId('organization', organizationId);
 }
 
 /** The ends of all logs now, in the order of the tree. */
@@ -78,14 +77,14 @@ function boundariesOf({
 async function deletedMeanwhile(
   database: Database,
   [first]: readonly AuditedRow[],
-  { place, stateOf }: { readonly place: LogPlace; readonly stateOf: ReadonlyMap<string, LogState> },
+  { place, stateOf }: { readonly place: LogPlace; readonly stateOf: ReadonlyMap<string | null, LogState> },
 ): Promise<readonly AuditEntry[]> {
   if (first === undefined) return [];
   const { organizationId } = first;
   const begin = stateOf.get(organizationId)?.deletedSequence ?? 0;
   const before = organizationId === place.organizationId ? Math.max(place.sequence, begin) : begin;
   if (first.sequence === before + 1) return [];
-  const [now] = await readLogStates(database, organizationId === installationLog ? null : organizationId);
+  const [now] = await readLogStates(database, organizationId);
   if (now === undefined || now.deletedSequence <= before) return [];
   return boundariesOf(now).filter(({ kind }) => kind === 'DELETED');
 }

@@ -4,7 +4,8 @@ import { installationLog } from './events.sql.ts';
 
 /** Where a log ends, and what was deleted of it because of its age. */
 export type LogState = {
-  readonly organizationId: string;
+  /** Null: the log of the installation. */
+  readonly organizationId: string | null;
   readonly sequence: number;
   readonly head: Buffer;
   readonly deletedSequence: number;
@@ -17,14 +18,14 @@ export type WhichLogs = string | null | undefined;
 /** Returns where each log ends, in the order of the ids. The log of the installation is the first. */
 export async function readLogStates(database: Database, which: WhichLogs): Promise<LogState[]> {
   const { rows } = await sql<LogState>`
-    select organization_id, sequence, head, deleted_sequence, deleted_head from event_logs
-    where ${ofLogs(which)} order by organization_id
+    select ${organizationOrNull}, sequence, head, deleted_sequence, deleted_head from event_logs
+    where ${ofLogs(which)} order by event_logs.organization_id
   `.execute(database);
   return rows;
 }
 
 export type AuditedRow = {
-  readonly organizationId: string;
+  readonly organizationId: string | null;
   readonly sequence: number;
   readonly body: string;
   readonly head: Buffer;
@@ -32,10 +33,10 @@ export type AuditedRow = {
   readonly data: string | null;
 };
 
-export type LogPlace = { readonly organizationId: string; readonly sequence: number };
+export type LogPlace = { readonly organizationId: string | null; readonly sequence: number };
 
 /** Before all events of all logs. */
-export const firstPlace: LogPlace = { organizationId: installationLog, sequence: 0 };
+export const firstPlace: LogPlace = { organizationId: null, sequence: 0 };
 
 /** Returns the next sealed events: log by log, each in its order. */
 export async function readAuditedRows(
@@ -45,9 +46,9 @@ export async function readAuditedRows(
   limit: number,
 ): Promise<AuditedRow[]> {
   const { rows } = await sql<AuditedRow>`
-    select page.*, personal.salt, personal.data from (
+    select ${organizationOrNull}, sequence, body, head, personal.salt, personal.data from (
       select organization_id, sequence, body, head, id from events
-      where ${ofLogs(which)} and (organization_id, sequence) > (${organizationId}::uuid, ${sequence}::bigint)
+      where ${ofLogs(which)} and (organization_id, sequence) > (${organizationId ?? installationLog}::uuid, ${sequence}::bigint)
       order by organization_id, sequence limit ${limit}
     ) page
     left join event_personal_data personal on personal.event_id = page.id
@@ -55,6 +56,8 @@ export async function readAuditedRows(
   `.execute(database);
   return rows;
 }
+
+const organizationOrNull = sql`nullif(organization_id, ${sql.lit(installationLog)}::uuid) as organization_id`;
 
 function ofLogs(which: WhichLogs): RawBuilder<boolean> {
   return which === undefined ? sql`true` : sql`organization_id = ${which ?? installationLog}::uuid`;

@@ -5,8 +5,8 @@ import { type EventType, eventTypeNames, eventTypes, isEventType } from '../../s
 import { reportGithubExposures } from '../../src/exposures/exposures.ts';
 import { schema } from '../../src/graphql-server/schema.ts';
 import { readEventBody } from '../../src/log/event-body.ts';
+import { erasePersonFromLogs } from '../../src/members/erase-person.ts';
 import { houseKeepingTasks } from '../../src/process/job-handlers.ts';
-import { erasePersonFromLogs } from '../../src/users/erase-person.ts';
 import { invite } from '../members/invitation-links.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { tokenOf } from '../support/inbox.ts';

@@ -4,8 +4,8 @@ import { formatId } from '../lib/ids.ts';
 import { causeWithoutRequest } from '../log/cause.ts';
 import { deletePersonalData } from '../log/personal-data.sql.ts';
 import { recordEvents } from '../log/record-events.ts';
-import { findMembershipIds } from '../members/members.sql.ts';
-import { findUserByEmail } from './users.sql.ts';
+import { findUserByEmail } from '../users/users.sql.ts';
+import { findMembershipIds } from './members.sql.ts';
 
 export type Erased = {
   /** How many events had data about the person. */
