@@ -106,4 +106,19 @@ export const eventExamples: Readonly<Record<EventType, Data>> = {
   SERVICE_TOKEN_CREATED: { service_token: serviceToken },
   SERVICE_TOKEN_REVOKED: { service_token: serviceToken },
   SIGNING_KEYS_ROTATED: { compromised: false },
+  AUDIT_CHECKPOINT_SIGNED: {
+    checkpoint:
+      'latchkey/5c3a1f0e9b7d2468\n2\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\ntime 2026-12-01T10:30:00.000Z\n\n— latchkey/5c3a1f0e9b7d2468 Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp+ZJurmRDeOoRDe4URYN7u5/Zhcyv2q1gGzGku9nTo+zyWE+xeMcTOAYQ8=\n',
+  },
+  AUDIT_FAILED: {
+    results: { content: 'fails', order: 'holds', completeness: 'holds', time: 'holds', signature: 'holds' },
+    findings: [
+      {
+        organization_id: 'org_01h455vb4pex5vsknk084sn02q',
+        check: 'content',
+        message: 'event 7: the text was changed, or an event before it was removed',
+      },
+    ],
+  },
+  PERSON_ERASED: { ...person, events: 12 },
 };

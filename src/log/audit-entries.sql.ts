@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Database } from '../database/database.ts';
-import { installationLog } from './events.sql.ts';
+import { installationLog } from './installation-log.ts';
 
 /** Where a log ends, and what was deleted of it because of its age. */
 export type LogState = {
