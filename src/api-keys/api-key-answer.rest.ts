@@ -3,8 +3,7 @@ import { environmentNames } from '../environment.ts';
 import { maskKeySecret } from '../key-format.ts';
 import { formatId } from '../lib/ids.ts';
 import { grantNames } from '../scopes/scope-catalog.ts';
-import type { ApiKeyUsage } from '../usage/usage.sql.ts';
-import { usageOfKeys } from '../usage/usage.ts';
+import { previousSecretUse, type UsageOfKey, usageOfKeys } from '../usage/usage.ts';
 import type { ApiKeyRow } from './api-keys.sql.ts';
 import type { ApiKeyAnswer, ApiKeyDetail } from './api-keys-schemas.rest.ts';
 
@@ -18,7 +17,7 @@ export async function apiKeyAnswers(
 ): Promise<ApiKeyDetail[]> {
   const usages = await usageOfKeys(context.database, keys);
   return usages.map(({ key, ...usage }) => ({
-    ...apiKeyAnswer(context, key, usage),
+    ...apiKeyAnswer(context, key, { ...usage, key }),
     usage: { requests_today: usage.requestsToday, requests_this_month: usage.requestsThisMonth },
   }));
 }
@@ -34,11 +33,7 @@ export function withoutUsage({ usage: _usage, ...answer }: ApiKeyDetail): ApiKey
   return answer;
 }
 
-function apiKeyAnswer(
-  { configuration }: RequestContext,
-  key: ApiKeyRow,
-  { lastUsedAt }: ApiKeyUsage,
-): ApiKeyAnswer {
+function apiKeyAnswer({ configuration }: RequestContext, key: ApiKeyRow, usage: UsageOfKey): ApiKeyAnswer {
   const { environment, lastFour, keyPrefix } = key;
   return {
     id: formatId('apiKey', key.id),
@@ -52,7 +47,12 @@ function apiKeyAnswer(
     expires_at: key.expiresAt?.toISOString() ?? null,
     suspended_at: key.suspendedAt?.toISOString() ?? null,
     revoked_at: key.revokedAt?.toISOString() ?? null,
-    last_used: lastUsedAt?.toISOString() ?? null,
+    last_used: usage.lastUsedAt?.toISOString() ?? null,
+    last_rotation: key.lastRotation && {
+      rotated_at: key.lastRotation.rotatedAt.toISOString(),
+      previous_secret_expires_at: key.lastRotation.previousSecretExpiresAt?.toISOString() ?? null,
+      previous_secret_last_used: previousSecretUse(usage)?.toISOString() ?? null,
+    },
     rate_limit: { per_minute: key.rateLimit.perMinute, per_hour: key.rateLimit.perHour },
     ip_allowlist: key.ipAllowlist,
     metadata: objectOf(key.metadata),

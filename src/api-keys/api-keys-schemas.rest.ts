@@ -69,6 +69,20 @@ export const apiKeyFields = {
   last_used: time
     .nullable()
     .describe('When it last passed a verification. The value is at most one second old.'),
+  last_rotation: z
+    .object({
+      rotated_at: time.describe('When the present secret was created.'),
+      previous_secret_expires_at: time
+        .nullable()
+        .describe('Until when the previous secret still works; null if it no longer works.'),
+      previous_secret_last_used: time
+        .nullable()
+        .describe(
+          'When the previous secret last passed a verification since the rotation; null if it did not. It tells whether anybody still uses it.',
+        ),
+    })
+    .nullable()
+    .describe('Its last rotation; null if it was never rotated.'),
   rate_limit: z
     .object({ per_minute: z.int().nullable(), per_hour: z.int().nullable() })
     .describe('The limits that apply to the key; null means unlimited.'),
@@ -127,6 +141,7 @@ export const exampleApiKey = {
   suspended_at: null,
   revoked_at: null,
   last_used: '2026-10-14T11:02:45.120Z',
+  last_rotation: null,
   rate_limit: { per_minute: 500, per_hour: 10_000 },
   ip_allowlist: ['203.0.113.0/24'],
   metadata: { team: 'billing' },

@@ -26,7 +26,11 @@ export type ApiKeyRow = KeyColumns & {
 };
 
 /** When the present secret was created, and until when the previous one still works. */
-export type Rotation = { readonly rotatedAt: Date; readonly previousSecretExpiresAt: Date | null };
+export type Rotation = {
+  readonly rotatedAt: Date;
+  readonly previousSecretId: string | null;
+  readonly previousSecretExpiresAt: Date | null;
+};
 
 export const keyStatus = sql.raw<ApiKeyStatus>(apiKeyStatusSql('api_keys'));
 
@@ -102,6 +106,7 @@ export async function readKeys(
     select ${shownColumns}, key.status, coalesce(key.expires_at <= clock_now(), false) as "hasExpired",
       ${sql.raw(limits.perMinute)} as "perMinute", ${sql.raw(limits.perHour)} as "perHour",
       rotation.rotated_at as "rotatedAt",
+      rotation.previous_secret_id as "previousSecretId",
       rotation.previous_secret_expires_at as "previousSecretExpiresAt",
       ${withCreators ? creatorName : sql`null::text`} as "createdByName"
     from (${keys}) key
@@ -110,7 +115,9 @@ export async function readKeys(
       select max(secret.created_at) filter (where secret.expires_at is null) as rotated_at,
         max(least(secret.expires_at, key.expires_at))
           filter (where least(secret.expires_at, key.expires_at) > clock_now() and secret.expires_at is not null)
-          as previous_secret_expires_at
+          as previous_secret_expires_at,
+        (array_agg(secret.id order by secret.expires_at desc, secret.created_at desc)
+          filter (where secret.expires_at is not null))[1] as previous_secret_id
       from api_key_secrets secret
       where secret.api_key_id = key.id
       having count(*) > 1
@@ -127,16 +134,17 @@ type ReadRow = KeyColumns &
   RateLimit & {
     readonly hasExpired: boolean;
     readonly rotatedAt: Date | null;
+    readonly previousSecretId: string | null;
     readonly previousSecretExpiresAt: Date | null;
     readonly createdByName: string | null;
   };
 
 /** Adds to the row and does not copy it: a page has thousands of values. */
 function shapedKey(row: ReadRow): ApiKeyRow {
-  const { perMinute, perHour, rotatedAt, previousSecretExpiresAt } = row;
+  const { perMinute, perHour, rotatedAt, previousSecretId, previousSecretExpiresAt } = row;
   return Object.assign(row, {
     rateLimit: { perMinute, perHour },
-    lastRotation: rotatedAt && { rotatedAt, previousSecretExpiresAt },
+    lastRotation: rotatedAt && { rotatedAt, previousSecretId, previousSecretExpiresAt },
     createdByName: row.createdByName ?? undefined,
   });
 }

@@ -6,27 +6,30 @@ import { ApiKeyAlreadyRevoked, ApiKeyExpired, ScopeNotGrantable } from './api-ke
 import type { ApiKeyRow, Rotation } from './api-keys.sql.ts';
 import { rotateApiKey } from './rotate-api-key.ts';
 
-const ApiKeyRotation = builder.objectRef<Rotation>('ApiKeyRotation').implement({
-  description: 'The rotation that created the present secret.',
-  fields: (t) => ({
-    rotatedAt: t.expose('rotatedAt', {
-      type: 'DateTime',
-      description: 'When the present secret was created.',
+export const ApiKeyRotation = builder
+  .objectRef<Rotation & { readonly key: ApiKeyRow }>('ApiKeyRotation')
+  .implement({
+    description: 'The rotation that created the present secret.',
+    fields: (t) => ({
+      rotatedAt: t.expose('rotatedAt', {
+        type: 'DateTime',
+        description: 'When the present secret was created.',
+      }),
+      previousSecretExpiresAt: t.expose('previousSecretExpiresAt', {
+        type: 'DateTime',
+        nullable: true,
+        description: 'Until when the previous secret still works; null if it no longer works.',
+      }),
     }),
-    previousSecretExpiresAt: t.expose('previousSecretExpiresAt', {
-      type: 'DateTime',
-      nullable: true,
-      description: 'Until when the previous secret still works; null if it no longer works.',
-    }),
-  }),
-});
+  });
 
 builder.objectField(ApiKey, 'lastRotation', (t) =>
-  t.expose('lastRotation', {
+  t.field({
     type: ApiKeyRotation,
     nullable: true,
     description: 'Its last rotation; null if it was never rotated.',
     authScopes: { public: true },
+    resolve: (key) => key.lastRotation && { ...key.lastRotation, key },
   }),
 );
 

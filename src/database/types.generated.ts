@@ -112,6 +112,8 @@ export interface ApiKeyUsageTotals {
   allowedInMonth: Int8;
   apiKeyId: string;
   day: string;
+  formerSecretId: string | null;
+  formerSecretUsedAt: Timestamp | null;
   lastUsedAddress: string | null;
   lastUsedAt: Timestamp;
   lastUsedUserAgent: string | null;

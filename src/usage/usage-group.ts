@@ -13,12 +13,16 @@ export type KeyUse = {
   readonly at: Date;
   readonly address: string | null;
   readonly userAgent: string | null;
+  /** The secret that was sent, if a rotation has replaced it. */
+  readonly formerSecretId: string | null;
 };
 
 /** The number of each result; one that did not occur is missing. `last` is the last use that was allowed. */
 export type KeyCounts = Partial<Record<KnownKeyCode, number>> & {
   readonly key: UsedKey;
   last: KeyUse | null;
+  /** The last use that was allowed with a former secret. */
+  lastOfFormerSecret: KeyUse | null;
 };
 /** The results that are counted for the service that asked, because the key is unknown. */
 export type ServiceCounts = Record<UnknownKeyCode, number>;
@@ -42,7 +46,11 @@ export function emptyGroup(hour: number): UsageGroup {
 }
 
 export function keyCounts({ keys }: UsageGroup, { id, organizationId, environment }: UsedKey): KeyCounts {
-  return present(keys, id, () => ({ key: { id, organizationId, environment }, last: null }));
+  return present(keys, id, () => ({
+    key: { id, organizationId, environment },
+    last: null,
+    lastOfFormerSecret: null,
+  }));
 }
 
 export function serviceCounts({ services }: UsageGroup, serviceTokenId: string): ServiceCounts {

@@ -31,13 +31,15 @@ const added = counts.map((name) => `${name} = stored.${name} + excluded.${name}`
 
 /** Another node may have written a later use, or one of a later day or month. */
 const isLater = 'excluded.last_used_at > stored.last_used_at';
+const isLaterOfFormerSecret =
+  "excluded.former_secret_used_at >= coalesce(stored.former_secret_used_at, '-infinity')";
 const addedWithin = (period: 'day' | 'month') => `
     ${period} = greatest(stored.${period}, excluded.${period}),
     allowed_in_${period} = case when stored.${period} < excluded.${period} then 0 else stored.allowed_in_${period} end
       + case when excluded.${period} < stored.${period} then 0 else excluded.allowed_in_${period} end`;
 
 /** The parameters of the counts come last: there are as many as results that count for a key. */
-const firstCount = 13;
+const firstCount = 15;
 
 const writeUsageText = `
 with first_time as materialized (
@@ -54,12 +56,13 @@ period as materialized (
 counted as materialized (
   select period.hour, period.day, period.month, api_key_id, organization_id, environment,
     ${counts.map((name) => `coalesce(${name}, 0) as ${name}`).join(', ')},
-    last_used_at, last_used_address, last_used_user_agent
+    last_used_at, last_used_address, last_used_user_agent, former_secret_id, former_secret_used_at
   from period cross join unnest($4::uuid[], $5::uuid[], $6::text[], $7::bigint[], $8::inet[], $9::text[],
+    $10::uuid[], $11::bigint[],
     ${counts.map((_, index) => `$${firstCount + index}::int[]`).join(', ')}
   ) as given (
     api_key_id, organization_id, environment, last_used_at, last_used_address, last_used_user_agent,
-    ${counts.join(', ')}
+    former_secret_id, former_secret_used_at, ${counts.join(', ')}
   )
   order by api_key_id
 ),
@@ -70,22 +73,25 @@ keys as (
 ),
 totals as (
   insert into api_key_usage_totals as stored (api_key_id, last_used_at, last_used_address, last_used_user_agent,
-    day, allowed_in_day, month, allowed_in_month)
+    former_secret_id, former_secret_used_at, day, allowed_in_day, month, allowed_in_month)
   select api_key_id, to_timestamp(last_used_at / 1000.0), last_used_address, last_used_user_agent,
-    day, allowed, month, allowed
+    former_secret_id, to_timestamp(former_secret_used_at / 1000.0), day, allowed, month, allowed
   from counted where last_used_at is not null
   on conflict (api_key_id) do update set
     last_used_at = greatest(stored.last_used_at, excluded.last_used_at),
     last_used_address = case when ${isLater} then excluded.last_used_address else stored.last_used_address end,
     last_used_user_agent = case when ${isLater}
       then excluded.last_used_user_agent else stored.last_used_user_agent end,
+    former_secret_id = case when ${isLaterOfFormerSecret}
+      then excluded.former_secret_id else stored.former_secret_id end,
+    former_secret_used_at = greatest(stored.former_secret_used_at, excluded.former_secret_used_at),
     ${addedWithin('day')},
     ${addedWithin('month')}
 ),
 services as (
   insert into service_token_usage as stored (service_token_id, hour, malformed, not_found)
   select service_token_id, period.hour, malformed, not_found
-  from period cross join unnest($10::uuid[], $11::int[], $12::int[]) as given (service_token_id, malformed, not_found)
+  from period cross join unnest($12::uuid[], $13::int[], $14::int[]) as given (service_token_id, malformed, not_found)
   order by service_token_id
   on conflict (service_token_id, hour) do update set
     malformed = stored.malformed + excluded.malformed,
@@ -117,6 +123,8 @@ function keyColumns({ keys }: UsageGroup): string[] {
     sparseArrayLiteral(rows.map(({ last }) => last?.at.getTime() ?? null)),
     sparseArrayLiteral(rows.map(({ last }) => last?.address ?? null)),
     sparseArrayLiteral(rows.map(({ last }) => quoted(last?.userAgent ?? null))),
+    sparseArrayLiteral(rows.map(({ lastOfFormerSecret }) => lastOfFormerSecret?.formerSecretId ?? null)),
+    sparseArrayLiteral(rows.map(({ lastOfFormerSecret }) => lastOfFormerSecret?.at.getTime() ?? null)),
   ];
 }
 

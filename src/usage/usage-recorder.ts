@@ -68,8 +68,10 @@ export function createUsageRecorder(options: UsageRecorderOptions): UsageRecorde
       const group = groupOf(use.at);
       const counts = keyCounts(group, key);
       counts[code] = (counts[code] ?? 0) + 1;
-      // Of two statements, the one that was sent first may answer last.
-      if (code === 'VALID' && (counts.last === null || use.at >= counts.last.at)) counts.last = use;
+      if (code === 'VALID') {
+        counts.last = laterOf(counts.last, use);
+        if (use.formerSecretId !== null) counts.lastOfFormerSecret = laterOf(counts.lastOfFormerSecret, use);
+      }
       if (group.keys.size >= maxKeysInGroup) void flush();
     },
     recordUnknownKey(serviceTokenId, code, at) {
@@ -77,6 +79,11 @@ export function createUsageRecorder(options: UsageRecorderOptions): UsageRecorde
     },
     stop,
   };
+}
+
+/** Of two statements, the one that was sent first may answer last. */
+function laterOf(known: KeyUse | null, use: KeyUse): KeyUse {
+  return known === null || use.at >= known.at ? use : known;
 }
 
 /**

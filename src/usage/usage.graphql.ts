@@ -1,11 +1,18 @@
 import { ApiKey } from '../api-keys/api-key-type.graphql.ts';
 import { apiKey } from '../api-keys/api-keys.ts';
 import { Environment } from '../api-keys/environment.graphql.ts';
+import { ApiKeyRotation } from '../api-keys/rotate-api-key.graphql.ts';
 import { builder } from '../graphql/builder.ts';
 import { Organization } from '../organizations/organizations.graphql.ts';
 import { knownKeyCodes, verificationResults } from '../verification-results.ts';
 import type { UsageHour } from './usage.sql.ts';
-import { organizationUsage, type UsageOfKey, usageHoursOfKey, usageOfKey } from './usage.ts';
+import {
+  organizationUsage,
+  previousSecretUse,
+  type UsageOfKey,
+  usageHoursOfKey,
+  usageOfKey,
+} from './usage.ts';
 
 const UsageHourObject = builder.objectRef<UsageHour>('UsageHour').implement({
   description: 'The requests of one hour (UTC), counted by result.',
@@ -74,6 +81,16 @@ builder.objectFields(ApiKey, (t) => ({
     resolve: async (key, _args, { database }) => (await usageOfKey(database, key)).lastUsedAt,
   }),
 }));
+
+builder.objectField(ApiKeyRotation, 'previousSecretLastUsedAt', (t) =>
+  t.field({
+    type: 'DateTime',
+    nullable: true,
+    description:
+      'When the previous secret last passed a verification since the rotation; null if it did not. It tells whether anybody still uses it. At most one second behind.',
+    resolve: async ({ key }, _args, { database }) => previousSecretUse(await usageOfKey(database, key)),
+  }),
+);
 
 builder.objectField(Organization, 'usage', (t) =>
   t.field({

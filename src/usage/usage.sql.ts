@@ -10,6 +10,9 @@ export type ApiKeyUsage = {
   readonly lastUsedAt: Date | null;
   readonly lastUsedAddress: string | null;
   readonly lastUsedUserAgent: string | null;
+  /** The former secret that was used last, and when. */
+  readonly formerSecretId: string | null;
+  readonly formerSecretUsedAt: Date | null;
 };
 
 export const neverUsed: ApiKeyUsage = {
@@ -18,6 +21,8 @@ export const neverUsed: ApiKeyUsage = {
   lastUsedAt: null,
   lastUsedAddress: null,
   lastUsedUserAgent: null,
+  formerSecretId: null,
+  formerSecretUsedAt: null,
 };
 
 /**
@@ -29,6 +34,7 @@ export async function loadUsage(
 ): Promise<ReadonlyMap<string, ApiKeyUsage>> {
   const { rows } = await sql<ApiKeyUsage & { apiKeyId: string }>`
     select api_key_id, last_used_at, last_used_address, last_used_user_agent,
+      former_secret_id, former_secret_used_at,
       case when day = (clock_now() at time zone 'UTC')::date then allowed_in_day else 0 end as requests_today,
       case when month = date_trunc('month', clock_now() at time zone 'UTC')::date
         then allowed_in_month else 0 end as requests_this_month

@@ -22,6 +22,15 @@ export type UsageOfKey = ApiKeyUsage & { readonly key: ApiKeyRow };
  */
 export const usageOfKey = sharedLookup(usageOfKeys);
 
+/**
+ * Returns when the secret before the last rotation last passed a verification since that rotation. Null: not since, or
+ * the key was never rotated.
+ */
+export function previousSecretUse({ key, formerSecretId, formerSecretUsedAt }: UsageOfKey): Date | null {
+  const previous = key.lastRotation?.previousSecretId ?? null;
+  return previous !== null && previous === formerSecretId ? formerSecretUsedAt : null;
+}
+
 /** Loads the usage of each key, in the order of the keys. */
 export async function usageOfKeys(database: Database, keys: readonly ApiKeyRow[]): Promise<UsageOfKey[]> {
   const usage = await loadUsage(

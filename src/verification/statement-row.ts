@@ -22,7 +22,11 @@ export type DecidedRow = {
 /** `serviceTokenId` is null if the caller was authorized before. */
 type UnknownKey = { readonly id: null; readonly serviceTokenId: string | null };
 
-type LimitedKey = StoredKey & { readonly rateLimit: RemainingRateLimit | null };
+type LimitedKey = StoredKey & {
+  readonly rateLimit: RemainingRateLimit | null;
+  /** The secret that was sent, if a rotation has replaced it. */
+  readonly formerSecretId: string | null;
+};
 
 /**
  * A row as PostgreSQL writes it, with every value as text. pg's conversions and an object for each row would take as
@@ -32,6 +36,7 @@ export type StatementColumns = [
   code: StatementRow['code'],
   nowMilliseconds: string,
   serviceTokenId: string | null,
+  formerSecretId: string | null,
   perMinute: string | null,
   perHour: string | null,
   minute: string | null,
@@ -42,7 +47,19 @@ export type StatementColumns = [
 ];
 
 export function readRow(columns: StatementColumns): StatementRow {
-  const [code, now, serviceTokenId, perMinute, perHour, minute, minuteUsed, hour, hourUsed, ...key] = columns;
+  const [
+    code,
+    now,
+    serviceTokenId,
+    formerSecretId,
+    perMinute,
+    perHour,
+    minute,
+    minuteUsed,
+    hour,
+    hourUsed,
+    ...key
+  ] = columns;
   if (code === 'UNAUTHENTICATED' || code === 'FORBIDDEN' || code === 'UNDECIDED') return { code };
   const decision = { code, now: new Date(Number(now)) };
   const stored = readKey(key);
@@ -54,7 +71,7 @@ export function readRow(columns: StatementColumns): StatementRow {
           { limit: numberOf(perMinute), used: Number(minuteUsed), number: Number(minute) },
           { limit: numberOf(perHour), used: Number(hourUsed), number: Number(hour) },
         );
-  return { ...decision, ...stored, rateLimit };
+  return { ...decision, ...stored, formerSecretId, rateLimit };
 }
 
 function numberOf(text: string | null): number | null {

@@ -130,6 +130,8 @@ checked as materialized (
   -- LIMIT makes the planner use one index look-up for each entry, whatever its statistics are.
   left join lateral (
     select ${selectedColumns}, key.ip_allowlist,
+      -- Null for the present secret, so that an answer grows only during a rotation.
+      case when secret.expires_at is not null then secret.id end as former_secret_id,
       ${secretEnd} as expires_at, ${apiKeyStatusSql('key', moment)} as status,${ended}
       ${limits.perMinute} as limit_per_minute,
       ${limits.perHour} as limit_per_hour
@@ -157,6 +159,7 @@ select
   end as code,
   moment.milliseconds as now,
   case when checked.id is null then callers.ids[($2::int[])[checked.position]] end as service_token_id,
+  checked.former_secret_id,
   checked.limit_per_minute, checked.limit_per_hour,
   -- The numbers after this entry, without the later entries of the batch.
   consumed.minute, consumed.minute_used - greatest(consumed.granted - running, 0) as minute_used,

@@ -156,7 +156,9 @@ function recordUse(usage: UsageRecorder, row: DecidedRow, { ip, userAgent }: Che
       usage.recordUnknownKey(row.serviceTokenId, code, now);
     }
   } else if (row.id !== null) {
-    usage.recordKnownKey(row, code, { at: now, address: ip ?? null, userAgent: userAgent ?? null });
+    const { formerSecretId } = row;
+    const use = { at: now, address: ip ?? null, userAgent: userAgent ?? null, formerSecretId };
+    usage.recordKnownKey(row, code, use);
   }
 }
 

@@ -28,7 +28,17 @@ test('without a body the key is answered as on its creation, with a new text; th
   const { status, headers, body } = await rotate(created.id, { bearer: owner.bearer });
   expect([status, headers.get('cache-control')]).toEqual([200, 'no-store']);
   const rotated = createdApiKey.strict().parse(body);
-  expect(rotated).toEqual({ ...created, key: rotated.key, prefix: `sk_test_…${rotated.key.slice(-4)}` });
+  const rotation = {
+    rotated_at: expect.any(String),
+    previous_secret_expires_at: null,
+    previous_secret_last_used: null,
+  };
+  expect(rotated).toEqual({
+    ...created,
+    last_rotation: rotation,
+    key: rotated.key,
+    prefix: `sk_test_…${rotated.key.slice(-4)}`,
+  });
   expect([await verify(created.key), await verify(rotated.key)]).toEqual(['EXPIRED', 'VALID']);
 });
 

@@ -58,6 +58,7 @@ test('a key that manages keys creates one of the shape that products document, o
     status: 'active',
     expires_at: '2099-10-14T00:00:00.000Z',
     last_used: null,
+    last_rotation: null,
     rate_limit: { per_minute: 100, per_hour: 1000 },
   });
   const verification = await app.services.verification.verify({ key: key.key }, { kind: 'trusted' });

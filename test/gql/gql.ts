@@ -62,6 +62,7 @@ type Documents = {
     "\n  mutation CreateServiceToken($input: CreateServiceTokenInput!) {\n    createServiceToken(input: $input) {\n      __typename\n      ... on CreateServiceTokenPayload { token serviceToken { ...ServiceTokenFields } }\n      ... on PermissionNotGrantable { code permissions }\n    }\n  }\n": typeof types.CreateServiceTokenDocument,
     "\n  query ServiceTokens($first: Int) {\n    serviceTokens(first: $first) { edges { node { ...ServiceTokenFields } } }\n  }\n": typeof types.ServiceTokensDocument,
     "\n  mutation RevokeServiceToken($input: RevokeServiceTokenInput!) {\n    revokeServiceToken(input: $input) { serviceToken { ...ServiceTokenFields } }\n  }\n": typeof types.RevokeServiceTokenDocument,
+    "\n  query PreviousSecretUse($id: ID!) {\n    apiKey(id: $id) {\n      lastUsedAt\n      lastRotation { rotatedAt previousSecretLastUsedAt }\n    }\n  }\n": typeof types.PreviousSecretUseDocument,
     "\n  mutation ChangePassword($input: ChangePasswordInput!) {\n    changePassword(input: $input) {\n      __typename\n      ... on ChangePasswordPayload { viewer { email } }\n      ... on Error { code message }\n    }\n  }\n": typeof types.ChangePasswordDocument,
     "\n  mutation RequestPasswordReset($input: RequestPasswordResetInput!) {\n    requestPasswordReset(input: $input) { accepted }\n  }\n": typeof types.RequestPasswordResetDocument,
     "\n  mutation ResetPassword($input: ResetPasswordInput!) {\n    resetPassword(input: $input) {\n      __typename\n      ... on ResetPasswordPayload { email }\n      ... on Error { code message }\n    }\n  }\n": typeof types.ResetPasswordDocument,
@@ -123,6 +124,7 @@ const documents: Documents = {
     "\n  mutation CreateServiceToken($input: CreateServiceTokenInput!) {\n    createServiceToken(input: $input) {\n      __typename\n      ... on CreateServiceTokenPayload { token serviceToken { ...ServiceTokenFields } }\n      ... on PermissionNotGrantable { code permissions }\n    }\n  }\n": types.CreateServiceTokenDocument,
     "\n  query ServiceTokens($first: Int) {\n    serviceTokens(first: $first) { edges { node { ...ServiceTokenFields } } }\n  }\n": types.ServiceTokensDocument,
     "\n  mutation RevokeServiceToken($input: RevokeServiceTokenInput!) {\n    revokeServiceToken(input: $input) { serviceToken { ...ServiceTokenFields } }\n  }\n": types.RevokeServiceTokenDocument,
+    "\n  query PreviousSecretUse($id: ID!) {\n    apiKey(id: $id) {\n      lastUsedAt\n      lastRotation { rotatedAt previousSecretLastUsedAt }\n    }\n  }\n": types.PreviousSecretUseDocument,
     "\n  mutation ChangePassword($input: ChangePasswordInput!) {\n    changePassword(input: $input) {\n      __typename\n      ... on ChangePasswordPayload { viewer { email } }\n      ... on Error { code message }\n    }\n  }\n": types.ChangePasswordDocument,
     "\n  mutation RequestPasswordReset($input: RequestPasswordResetInput!) {\n    requestPasswordReset(input: $input) { accepted }\n  }\n": types.RequestPasswordResetDocument,
     "\n  mutation ResetPassword($input: ResetPasswordInput!) {\n    resetPassword(input: $input) {\n      __typename\n      ... on ResetPasswordPayload { email }\n      ... on Error { code message }\n    }\n  }\n": types.ResetPasswordDocument,
@@ -342,6 +344,10 @@ export function graphql(source: "\n  query ServiceTokens($first: Int) {\n    ser
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation RevokeServiceToken($input: RevokeServiceTokenInput!) {\n    revokeServiceToken(input: $input) { serviceToken { ...ServiceTokenFields } }\n  }\n"): (typeof documents)["\n  mutation RevokeServiceToken($input: RevokeServiceTokenInput!) {\n    revokeServiceToken(input: $input) { serviceToken { ...ServiceTokenFields } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query PreviousSecretUse($id: ID!) {\n    apiKey(id: $id) {\n      lastUsedAt\n      lastRotation { rotatedAt previousSecretLastUsedAt }\n    }\n  }\n"): (typeof documents)["\n  query PreviousSecretUse($id: ID!) {\n    apiKey(id: $id) {\n      lastUsedAt\n      lastRotation { rotatedAt previousSecretLastUsedAt }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -55,7 +55,12 @@ test('hours of usage are kept for 400 days, and the last use of a key for ever',
   }
   const recorder = createUsageRecorder({ pool: app.testDatabase.pool, log: { error: () => {} } });
   const key = { id: idle, organizationId: organization, environment: 'LIVE' } as const;
-  const use = (at: string) => ({ at: new Date(at), address: '203.0.113.7', userAgent: null });
+  const use = (at: string) => ({
+    at: new Date(at),
+    address: '203.0.113.7',
+    userAgent: null,
+    formerSecretId: null,
+  });
   recorder.recordKnownKey(key, 'VALID', use('2025-02-01T00:01:00Z'));
   recorder.recordKnownKey(key, 'EXPIRED', use('2026-08-06T10:01:00Z'));
   recorder.recordKnownKey(key, 'EXPIRED', use('2027-09-01T00:01:00Z'));

@@ -156,7 +156,12 @@ test('within a group too, an earlier use that is answered later does not set the
   const recorder = createUsageRecorder({ pool: database.pool, log: { error: () => {} } });
   const later = new Date('2027-06-01T10:00:01Z');
   for (const use of [later, new Date('2027-06-01T10:00:00Z')]) {
-    recorder.recordKnownKey(known(id), 'VALID', { at: use, address: null, userAgent: null });
+    recorder.recordKnownKey(known(id), 'VALID', {
+      at: use,
+      address: null,
+      userAgent: null,
+      formerSecretId: null,
+    });
   }
   await recorder.stop();
   expect((await loadUsage(database.database, [id])).get(id)?.lastUsedAt).toEqual(later);
@@ -171,7 +176,7 @@ async function groupsWritten(): Promise<number> {
 
 test('what gathers while a write waits is written in groups that stay small, each once', async () => {
   const ids = Array.from({ length: 10_000 }, () => newUuid());
-  const use = { at: new Date('2027-06-01T10:00:00Z'), address: null, userAgent: null };
+  const use = { at: new Date('2027-06-01T10:00:00Z'), address: null, userAgent: null, formerSecretId: null };
   const blocker = await database.pool.connect();
   await blocker.query('begin; lock table api_key_usage in exclusive mode');
   const recorder = createUsageRecorder({ pool: database.pool, log: { error: () => {} } });
@@ -188,11 +193,38 @@ test('what gathers while a write waits is written in groups that stay small, eac
   expect(rows).toEqual([{ keys: 10_000, requests: 20_000 }]);
 });
 
+test('of uses with former secrets that nodes write in any order, the latest stays', async () => {
+  const { id } = await seedKey(database.pool, organization);
+  const [older, newer] = [newUuid(), newUuid()];
+  const written = [
+    { second: 20, formerSecretId: older },
+    { second: 40, formerSecretId: newer },
+    { second: 50, formerSecretId: null },
+    { second: 30, formerSecretId: older },
+  ];
+  for (const { second, formerSecretId } of written) {
+    const recorder = createUsageRecorder({ pool: database.pool, log });
+    const use = { at: new Date(`2027-06-01T10:00:${second}Z`), address: null, userAgent: null };
+    recorder.recordKnownKey(known(id), 'VALID', { ...use, formerSecretId });
+    await recorder.stop();
+  }
+  expect((await loadUsage(database.database, [id])).get(id)).toMatchObject({
+    lastUsedAt: new Date('2027-06-01T10:00:50Z'),
+    formerSecretId: newer,
+    formerSecretUsedAt: new Date('2027-06-01T10:00:40Z'),
+  });
+});
+
 test('a node that writes an earlier use later does not set the last use back', async () => {
   const { id } = await seedKey(database.pool, organization);
   for (const second of [30, 10, 20]) {
     const recorder = createUsageRecorder({ pool: database.pool, log });
-    const use = { at: new Date(`2027-06-01T10:00:${second}Z`), address: null, userAgent: `at ${second}` };
+    const use = {
+      at: new Date(`2027-06-01T10:00:${second}Z`),
+      address: null,
+      userAgent: `at ${second}`,
+      formerSecretId: null,
+    };
     recorder.recordKnownKey(known(id), 'VALID', use);
     await recorder.stop();
   }
@@ -203,7 +235,7 @@ test('a group that is written late adds to its own day and month, and not to the
   const { id } = await seedKey(database.pool, organization);
   const write = async (instant: string, times: number) => {
     const recorder = createUsageRecorder({ pool: database.pool, log });
-    const use = { at: new Date(instant), address: null, userAgent: null };
+    const use = { at: new Date(instant), address: null, userAgent: null, formerSecretId: null };
     for (let count = 0; count < times; count++) recorder.recordKnownKey(known(id), 'VALID', use);
     await recorder.stop();
   };
@@ -236,7 +268,7 @@ test('a group whose answer was lost is counted once, however often it is sent', 
   Object.assign(keyCounts(group, known(id)), {
     VALID: 3,
     EXPIRED: 2,
-    last: { at: use, address: null, userAgent: null },
+    last: { at: use, address: null, userAgent: null, formerSecretId: null },
   });
   const writer = { id: newUuid(), sequence: 1 };
   await Promise.all([1, 2, 3].map(() => writeUsage(database.pool, writer, group)));
@@ -267,6 +299,7 @@ test('what the database refuses is given up alone, and said, and all else is wri
       at: use,
       address: bad.has(id) ? '{' : null,
       userAgent: null,
+      formerSecretId: null,
     });
   }
   recorder.recordUnknownKey(service, 'MALFORMED', use);
@@ -335,7 +368,12 @@ test('counts are neither lost nor doubled when connections break while they are 
   const recorder = createUsageRecorder({ pool, log, usageIntervalMs: 1 });
   const now = new Date('2027-07-01T10:00:00Z');
   for (let count = 0; count < 500; count++) {
-    recorder.recordKnownKey(known(id), 'VALID', { at: now, address: null, userAgent: null });
+    recorder.recordKnownKey(known(id), 'VALID', {
+      at: now,
+      address: null,
+      userAgent: null,
+      formerSecretId: null,
+    });
     if (count % 10 === 0) await new Promise((resolve) => setTimeout(resolve, Math.random() * 4));
     if (count % 25 === 0) proxy.cut();
   }
