@@ -95,18 +95,22 @@ describe.each(Object.entries(protectedServers))('%s', (name, start) => {
     ]);
   });
 
-  test('without a credential: 401 and a challenge without an error', async () => {
-    expect(await answerTo({})).toEqual([401, 'Bearer realm="api"']);
+  test('without a credential of the form "Bearer <key>": 401, a challenge without an error, and the form', async () => {
+    const { secret } = await organization.addKey({ environment: 'LIVE', scopes });
+    const basic = `Basic ${btoa(`x:${secret}`)}`;
+    const noCredential = [401, 'Bearer realm="api"'];
+    expect(await answerTo({})).toEqual(noCredential);
+    for (const authorization of [secret, basic, 'Bearer', `Bearer ${secret} ${secret}`]) {
+      expect(await answerTo({ authorization })).toEqual(noCredential);
+      const { body } = await server.request({ authorization });
+      expect(JSON.stringify(body)).toContain('Authorization: Bearer <key>');
+    }
   });
 
   test('what is no good key: 401 and invalid_token', async () => {
     const invalid = (description: string) =>
       `Bearer realm="api", error="invalid_token", error_description="${description}"`;
     const notValid = [401, invalid('The API key is not valid.')];
-    const { secret } = await organization.addKey({ environment: 'LIVE', scopes });
-    expect(await answerTo({ authorization: secret })).toEqual(notValid);
-    expect(await answerTo({ authorization: `Basic ${btoa(`x:${secret}`)}` })).toEqual(notValid);
-    expect(await answerTo({ authorization: `Bearer ${secret} ${secret}` })).toEqual(notValid);
     expect(await answerTo(bearer('nonsense'))).toEqual(notValid);
     expect(await answerTo(bearer('x'.repeat(9000)))).toEqual(notValid);
 

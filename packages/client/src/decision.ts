@@ -95,9 +95,9 @@ export async function decide(
     return refuse('MISCONFIGURED');
   }
   const { authorization, ip, userAgent } = credential ?? {};
-  if (authorization == null || authorization === '') return refuse('NO_CREDENTIAL');
   const key = bearerOf(authorization);
-  if (key === undefined || key.length > maxCredentialLength) return refuse('MALFORMED');
+  if (key === undefined) return refuse('NO_CREDENTIAL');
+  if (key.length > maxCredentialLength) return refuse('MALFORMED');
   const question = {
     key,
     cost,
@@ -124,7 +124,7 @@ function credentialProblem(credential: unknown): string | null {
   return 'credential: expected an object such as { authorization: request.headers.authorization }';
 }
 
-/** A list of texts or any other value is no credential. */
+/** A key without "Bearer", another scheme such as Basic, or a list of texts is no credential (RFC 6750, section 3). */
 function bearerOf(authorization: unknown): string | undefined {
   return typeof authorization === 'string' ? /^Bearer +(\S+)$/i.exec(authorization)?.[1] : undefined;
 }
