@@ -25,6 +25,7 @@ export const rows: Readonly<Record<string, Row>> = {
   'Query.installationEvents': none,
   'Query.scopes': none,
   'Query.apiKey': { variables: ({ keyId }) => ({ id: keyId }) },
+  'Query.explainApiKey': input(({ keyId }) => ({ id: keyId })),
   'Query.invitation': { variables: () => ({ token: 'none such' }) },
   'Organization.usage': { variables: () => period },
   'Organization.member': { variables: ({ target }) => ({ id: target.id }) },
