@@ -81,13 +81,16 @@ export function createLogCheck(organizationId: string | null, anchors: readonly 
       }
     },
     end(end) {
+      const anchored = anchorCheck.latest();
+      // A checkpoint that shows the last event says as well that the log ended there.
+      const known = end ?? (anchored?.sequence === last.sequence ? anchored : null);
       const found = [
         ...explainBrokenLinks(links),
         ...misplaced(early),
         ...missing(gaps),
         ...unlinked(afterGaps),
         ...eventCheck.findings(),
-        ...wrongEnd(last, end),
+        ...wrongEnd(last, known),
         ...anchorCheck.findings(last),
       ];
       return {
@@ -95,7 +98,7 @@ export function createLogCheck(organizationId: string | null, anchors: readonly 
         events,
         lastSequence: last.sequence,
         findings: found.map((finding) => ({ ...finding, organizationId })),
-        anchored: anchorCheck.latest(),
+        anchored,
         deletedSequence,
         erased: eventCheck.erased(),
       };

@@ -77,12 +77,14 @@ function deletedTexts(logs: readonly LogVerdict[]): string[] {
   return [
     ...(deleted.length > 0
       ? [
-          `${counted(events, 'event')} at the beginning of ${counted(deleted.length, 'log')} were deleted because of their age. Compare this with the`,
-          'retention that is configured.',
+          `${counted(events, 'event')} at the beginning of ${counted(deleted.length, 'log')} are not here: deleted because of their age, or before`,
+          'the export. Compare this with the retention that is configured.',
         ]
       : []),
     ...(erased > 0
-      ? [`The data about people of ${counted(erased, 'event')} was erased. Their texts are unchanged.`]
+      ? [
+          `The data about people of ${counted(erased, 'event')} was erased, or is not in the export. Their texts are unchanged.`,
+        ]
       : []),
   ];
 }

@@ -2,6 +2,9 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { checkpointDocumentSchema, openCheckpoint } from '../../src/audit/checkpoint.ts';
+import { parseId } from '../../src/lib/ids.ts';
+import { causeWithoutRequest } from '../../src/log/cause.ts';
+import { recordEvents } from '../../src/log/record-events.ts';
 import { houseKeepingTasks } from '../../src/process/job-handlers.ts';
 import { runCommand } from '../cli/run-command.ts';
 import { startTestApp, type TestApp, testSecret } from '../support/app.ts';
@@ -124,6 +127,76 @@ test('the export of one organization holds its own log alone, and verifies again
   const exported = fileNamed('own.jsonl');
   await writeFile(exported, output);
   expect(await audit('verify', exported, '--checkpoint', anchor)).toMatchObject({ exitCode: 0 });
+});
+
+test('the export over HTTP verifies against a checkpoint that was taken after it', async () => {
+  const exported = fileNamed('served.jsonl');
+  const checkpoint = fileNamed('served.json');
+  const download = async (path: string) => {
+    const response = await fetch(`${app.url}${path}`, {
+      headers: { authorization: `Bearer ${organization.owner.bearer}` },
+    });
+    return response.text();
+  };
+  await writeFile(exported, await download('/v1/events/export'));
+  await audit('anchor', '--to', checkpoint);
+  const verify = () =>
+    audit('verify', exported, '--checkpoint', checkpoint, '--organization', organization.id);
+  expect(await verify()).toMatchObject({
+    exitCode: 0,
+    output: expect.stringMatching(/^completeness: +yes /m),
+  });
+  await writeFile(exported, await download('/v1/events/export?after=2'));
+  expect(await verify()).toMatchObject({
+    exitCode: 0,
+    output: expect.stringContaining('2 events at the beginning'),
+  });
+});
+
+function uuidOf(memberId: string): string {
+  const uuid = parseId('member', memberId);
+  if (uuid === null) throw new Error(`${memberId} is no id of a member`);
+  return uuid;
+}
+
+test('a person is erased by email, also from events that name somebody else, and everything still verifies', async () => {
+  const member = await organization.addMember('ADMIN');
+  const target = await organization.addMember('MEMBER');
+  await app.services.database.transaction().execute((transaction) =>
+    recordEvents(
+      transaction,
+      {
+        ...causeWithoutRequest('SYSTEM', app.clock.now()),
+        via: 'SESSION',
+        actor: { type: 'MEMBER', id: uuidOf(member.id), idKind: 'member' },
+        userId: member.userUuid,
+        address: '198.51.100.77',
+      },
+      [
+        {
+          type: 'MEMBER_UPDATED',
+          organizationId: organization.uuid,
+          targetId: uuidOf(target.id),
+          data: {},
+          person: { userId: target.userUuid, email: target.email },
+        },
+      ],
+    ),
+  );
+  const left = async () => {
+    const { rows } = await app.testDatabase.pool.query(
+      `select from event_personal_data where data like '%198.51.100.77%'`,
+    );
+    return rows.length;
+  };
+  expect(await left()).toBe(1);
+  const erased = await runCommand(['user', 'erase', '--email', member.email.toUpperCase()], {
+    DATABASE_URL: app.testDatabase.url,
+  });
+  expect(erased).toMatchObject({ exitCode: 0, remarks: expect.stringContaining('of 1 events') });
+  expect(await left()).toBe(0);
+  await fill(organization.uuid, 1);
+  expect(await audit('verify', '--organization', organization.id)).toMatchObject({ exitCode: 0 });
 });
 
 test('a checkpoint is never replaced, and goes to no address without encryption', async () => {
