@@ -29,7 +29,7 @@ const definitions = {
     maxAttempts: 14,
     key: null,
   }),
-  // Scheduled jobs (queue.ts). The queue sets their payload.
+  // Scheduled jobs (schedule.ts). The queue sets their payload.
   rotate_signing_keys: byTheClock(5),
   delete_former_secrets: byTheClock(5),
   delete_old_usage: byTheClock(5),
