@@ -130,18 +130,19 @@ test('the export of one organization holds its own log alone, and verifies again
 });
 
 test('the export over HTTP verifies against a checkpoint that was taken after it', async () => {
+  const own = await seedOrganization(app);
+  await fill(own.uuid, 5);
   const exported = fileNamed('served.jsonl');
   const checkpoint = fileNamed('served.json');
   const download = async (path: string) => {
     const response = await fetch(`${app.url}${path}`, {
-      headers: { authorization: `Bearer ${organization.owner.bearer}` },
+      headers: { authorization: `Bearer ${own.owner.bearer}` },
     });
     return response.text();
   };
   await writeFile(exported, await download('/v1/events/export'));
   await audit('anchor', '--to', checkpoint);
-  const verify = () =>
-    audit('verify', exported, '--checkpoint', checkpoint, '--organization', organization.id);
+  const verify = () => audit('verify', exported, '--checkpoint', checkpoint, '--organization', own.id);
   expect(await verify()).toMatchObject({
     exitCode: 0,
     output: expect.stringMatching(/^completeness: +yes /m),
@@ -222,6 +223,22 @@ test.each([
   [['anchor'], 2, '--to'],
 ])('latchkey audit %j is refused', async (parameters, exitCode, named) => {
   expect(await audit(...parameters)).toMatchObject({ exitCode, remarks: expect.stringContaining(named) });
+});
+
+test('a log that is too large for the time of a job still gets its daily checkpoint', async () => {
+  const stored = async () => {
+    const { rows } = await app.testDatabase.pool.query<{ document: string }>(
+      'select document from audit_checkpoints',
+    );
+    return rows[0]?.document;
+  };
+  const before = await stored();
+  await app.clock.advance({ minutes: 1 });
+  const timedOut = AbortSignal.abort(new DOMException('Too long', 'TimeoutError'));
+  await houseKeepingTasks(app.services).audit_log({}, timedOut);
+  expect(await stored()).not.toBe(before);
+  const stopped = AbortSignal.abort(new Error('The node stops'));
+  await expect(houseKeepingTasks(app.services).audit_log({}, stopped)).rejects.toThrow('The node stops');
 });
 
 test('the daily audit compares the log with the checkpoint of the day before', async () => {
