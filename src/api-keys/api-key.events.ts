@@ -5,7 +5,7 @@ import type { EventType } from '../events.ts';
 import { maskKeySecret } from '../key-format.ts';
 import { formatId } from '../lib/ids.ts';
 import { changeInEvents, changesBetween } from '../log/changes.ts';
-import type { NewEvent } from '../log/new-event.ts';
+import type { Json, NewEvent } from '../log/new-event.ts';
 import { grantNames } from '../scopes/scope-catalog.ts';
 import type { ApiKeyRow } from './api-keys.sql.ts';
 
@@ -26,10 +26,10 @@ const keyInEvents = z.object({
   revoked_at: time.nullable(),
   rate_limit: z.object({ per_minute: z.int().nullable(), per_hour: z.int().nullable() }),
   ip_allowlist: z.array(z.string()).describe('Empty: any address.'),
-  metadata: z.record(z.string(), z.json()),
+  metadata: z.record(z.string(), z.unknown()),
 });
 
-type KeyInEvents = z.output<typeof keyInEvents>;
+type KeyInEvents = Omit<z.output<typeof keyInEvents>, 'metadata'> & { readonly metadata: Json };
 
 const created = z.object({ api_key: keyInEvents });
 const changed = z.object({
@@ -122,6 +122,6 @@ function keyShown(configuration: ProductConfiguration, key: ApiKeyRow): KeyInEve
     revoked_at: key.revokedAt?.toISOString() ?? null,
     rate_limit: { per_minute: key.rateLimit.perMinute, per_hour: key.rateLimit.perHour },
     ip_allowlist: key.ipAllowlist,
-    metadata: keyInEvents.shape.metadata.parse(key.metadata),
+    metadata: key.metadata,
   };
 }

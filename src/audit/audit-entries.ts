@@ -89,7 +89,8 @@ async function deletedMeanwhile(
   return boundariesOf(now).filter(({ kind }) => kind === 'DELETED');
 }
 
-function entryOf({ organizationId, sequence, body, head, salt, data }: AuditedRow): AuditEntry {
+function entryOf({ organizationId, sequence, body, head, salt, data, ...columns }: AuditedRow): AuditEntry {
   const personal = salt === null || data === null ? null : { salt, data };
-  return { kind: 'EVENT', organizationId: shownLogId(organizationId), sequence, body, head, personal };
+  const id = shownLogId(organizationId);
+  return { kind: 'EVENT', organizationId: id, sequence, body, head, personal, columns };
 }

@@ -1,5 +1,6 @@
 import { commitmentOf, type EventBody, readEventBody } from '../log/event-body.ts';
 import type { Anchor } from './anchor-check.ts';
+import { agree } from './event-columns.ts';
 import { type Finding, namedEvents } from './findings.ts';
 import type { AuditedEvent } from './log-check.ts';
 
@@ -17,6 +18,7 @@ export function createEventCheck(organizationId: string | null, anchors: readonl
   const unreadable: number[] = [];
   const foreign: number[] = [];
   const changedPeople: number[] = [];
+  const changedColumns: number[] = [];
   const tooLate: number[] = [];
   const tooEarly: number[] = [];
   let erased = 0;
@@ -30,7 +32,7 @@ export function createEventCheck(organizationId: string | null, anchors: readonl
   }
 
   return {
-    see({ sequence, body, personal }: AuditedEvent): void {
+    see({ sequence, body, personal, columns }: AuditedEvent): void {
       const content = contentOf(body);
       if (content === null) {
         unreadable.push(sequence);
@@ -39,6 +41,7 @@ export function createEventCheck(organizationId: string | null, anchors: readonl
       if (content.organization_id !== organizationId) foreign.push(sequence);
       if (content.personal_data !== null && personal === null) erased += 1;
       if (personal !== null && commitmentOf(personal) !== content.personal_data) changedPeople.push(sequence);
+      if (columns !== null && !agree(columns, content)) changedColumns.push(sequence);
       checkTime(sequence, content.occurred_at);
     },
     erased: () => erased,
@@ -47,6 +50,7 @@ export function createEventCheck(organizationId: string | null, anchors: readonl
         ...found('content', unreadable, 'its text is not an event'),
         ...found('content', foreign, 'it belongs to the log of another organization'),
         ...found('content', changedPeople, 'the data about people was changed'),
+        ...found('content', changedColumns, 'what lists filter by differs from its text'),
         ...found('time', tooLate, 'it claims to be younger than a checkpoint that already shows it'),
         ...found('time', tooEarly, 'it claims to be older than a checkpoint that does not show it yet'),
       ];

@@ -114,6 +114,7 @@ function servedEntries(
   const organizationId = content.data.organization_id;
   const event = {
     kind: 'EVENT',
+    columns: null,
     organizationId,
     sequence,
     body,
@@ -138,6 +139,7 @@ function readOwnLine(value: unknown, number: number): AuditEntry {
     const { organization_id: organizationId, sequence, body, head, personal_data: personal } = event.data;
     return {
       kind: 'EVENT',
+      columns: null,
       organizationId,
       sequence,
       body,

@@ -2,6 +2,7 @@ import { emptyHead, headAfter } from '../log/chain.ts';
 import { type Anchor, createAnchorCheck } from './anchor-check.ts';
 import { type BrokenLink, explainBrokenLinks } from './broken-links.ts';
 import { createEventCheck } from './event-check.ts';
+import type { EventColumns } from './event-columns.ts';
 import { eventRange, type Finding, namedEvents } from './findings.ts';
 import { fillGap, type Gap } from './gaps.ts';
 
@@ -12,6 +13,8 @@ export type AuditedEvent = {
   readonly head: Buffer;
   /** Null: there was none, or the person was erased. */
   readonly personal: { readonly salt: Buffer; readonly data: string } | null;
+  /** What readers filter by. Null: an export has only the text. */
+  readonly columns: EventColumns | null;
 };
 
 /** The last event that was deleted because of its age, and the hash of the log up to it. */

@@ -31,6 +31,13 @@ export type AuditedRow = {
   readonly head: Buffer;
   readonly salt: Buffer | null;
   readonly data: string | null;
+  /** They repeat parts of the text, for filters. */
+  readonly id: string;
+  readonly type: string;
+  readonly environment: string | null;
+  readonly actorId: string | null;
+  readonly targetId: string | null;
+  readonly occurredAt: Date;
 };
 
 export type LogPlace = { readonly organizationId: string | null; readonly sequence: number };
@@ -46,8 +53,10 @@ export async function readAuditedRows(
   limit: number,
 ): Promise<AuditedRow[]> {
   const { rows } = await sql<AuditedRow>`
-    select ${organizationOrNull}, sequence, body, head, personal.salt, personal.data from (
-      select organization_id, sequence, body, head, id from events
+    select ${organizationOrNull}, sequence, body, head, personal.salt, personal.data,
+      page.id, page.type, page.environment, page.actor_id, page.target_id, page.occurred_at
+    from (
+      select organization_id, sequence, body, head, id, type, environment, actor_id, target_id, occurred_at from events
       where ${ofLogs(which)} and (organization_id, sequence) > (${organizationId ?? installationLog}::uuid, ${sequence}::bigint)
       order by organization_id, sequence limit ${limit}
     ) page

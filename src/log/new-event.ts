@@ -3,7 +3,13 @@ import type { EventType } from '../events.ts';
 import type { CausingActor, Via } from './cause.ts';
 
 /** A JSON value as it is stored and sent. */
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
+export type Json =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly Json[]
+  | { readonly [name: string]: Json | undefined };
 
 /** An event that an operation wants to record. Ids are UUIDs, except inside `data`. */
 export type NewEvent = {
