@@ -64,7 +64,7 @@ export function authorizeActive(actor: Actor, organizationId: string): void {
   });
 }
 
-function activeOrganizationOf(actor: Actor): string | null {
+export function activeOrganizationOf(actor: Actor): string | null {
   switch (actor.type) {
     case 'ANONYMOUS':
       return null;

@@ -1,7 +1,7 @@
 import { Refusal } from '../errors.ts';
 import { recordEvents } from '../log/record-events.ts';
 import type { Permission } from '../permissions.ts';
-import { authorizeAny } from './authorize.ts';
+import { activeOrganizationOf, authorizeAny } from './authorize.ts';
 import { causeOf } from './cause-of.ts';
 import type { RequestContext } from './context.ts';
 import { accessForbidden } from './forbidden.events.ts';
@@ -22,21 +22,9 @@ type NotingContext = Pick<RequestContext, 'actor' | 'origin' | 'clock' | 'refusa
 export function noteForbidden(context: NotingContext, permission: Permission, error: unknown): void {
   if (!(error instanceof Refusal) || error.code !== 'FORBIDDEN') return;
   const cause = causeOf(context);
-  const event = accessForbidden(organizationOf(context), permission);
+  const event = accessForbidden(activeOrganizationOf(context.actor), permission);
   context.refusals.note(
     (transaction) => recordEvents(transaction, cause, [event]),
     `${cause.actor?.id} ${event.organizationId} ${permission}`,
   );
-}
-
-function organizationOf({ actor }: Pick<RequestContext, 'actor'>): string | null {
-  switch (actor.type) {
-    case 'ANONYMOUS':
-      return null;
-    case 'MEMBER':
-      return actor.member?.organizationId ?? null;
-    case 'API_KEY':
-    case 'SERVICE':
-      return actor.organizationId;
-  }
 }
