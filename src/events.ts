@@ -152,6 +152,15 @@ export function isEventType(name: string): name is EventType {
 
 export const eventTypeNames: readonly EventType[] = Object.keys(eventTypes).filter(isEventType);
 
+const typesBySentName = new Map<string, EventType>(
+  eventTypeNames.map((name) => [eventTypes[name].name, name]),
+);
+
+/** Returns the type that REST and webhooks call so, such as `api_key.created`. Undefined: there is none. */
+export function eventTypeNamed(sentName: string): EventType | undefined {
+  return typesBySentName.get(sentName);
+}
+
 function ofKey<Verb extends string>(verb: Verb, description: string, sentence: string) {
   return {
     name: `api_key.${verb}`,

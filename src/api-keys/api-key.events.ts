@@ -1,13 +1,10 @@
 import { z } from 'zod';
 import type { ProductConfiguration } from '../config/product-configuration.ts';
-import { environmentNames } from '../environment.ts';
 import type { EventType } from '../events.ts';
-import { maskKeySecret } from '../key-format.ts';
-import { formatId } from '../lib/ids.ts';
 import { changeInEvents, changesBetween } from '../log/changes.ts';
-import type { Json, NewEvent } from '../log/new-event.ts';
-import { grantNames } from '../scopes/scope-catalog.ts';
+import type { NewEvent } from '../log/new-event.ts';
 import type { ApiKeyRow } from './api-keys.sql.ts';
+import { shownApiKey } from './shown-api-key.ts';
 
 const time = z.iso.datetime().meta({ format: 'date-time' });
 
@@ -28,8 +25,6 @@ const keyInEvents = z.object({
   ip_allowlist: z.array(z.string()).describe('Empty: any address.'),
   metadata: z.record(z.string(), z.unknown()),
 });
-
-type KeyInEvents = Omit<z.output<typeof keyInEvents>, 'metadata'> & { readonly metadata: Json };
 
 const created = z.object({ api_key: keyInEvents });
 const changed = z.object({
@@ -67,7 +62,7 @@ export function apiKeyEvent(
   key: ApiKeyRow,
   before: ApiKeyRow | null = null,
 ): NewEvent {
-  const shown = keyShown(configuration, key);
+  const shown = shownApiKey(configuration, key);
   return {
     type,
     organizationId: key.organizationId,
@@ -75,7 +70,7 @@ export function apiKeyEvent(
     targetId: key.id,
     data: {
       api_key: shown,
-      ...(before && { changes: changesBetween(keyShown(configuration, before), shown) ?? {} }),
+      ...(before && { changes: changesBetween(shownApiKey(configuration, before), shown) ?? {} }),
       ...(type === 'API_KEY_ROTATED' && {
         previous_secret_expires_at: key.lastRotation?.previousSecretExpiresAt?.toISOString() ?? null,
       }),
@@ -89,7 +84,7 @@ export function apiKeyUpdated(
   key: ApiKeyRow,
   before: ApiKeyRow,
 ): NewEvent | null {
-  const changes = changesBetween(keyShown(configuration, before), keyShown(configuration, key));
+  const changes = changesBetween(shownApiKey(configuration, before), shownApiKey(configuration, key));
   return changes && apiKeyEvent('API_KEY_UPDATED', configuration, key, before);
 }
 
@@ -100,28 +95,8 @@ export function exposureEvents(
   { source, url }: { readonly source: string | null; readonly url: string | null },
 ): NewEvent[] {
   const { organizationId, environment, id } = key;
-  const data = { api_key: keyShown(configuration, key), outcome, source, url };
+  const data = { api_key: shownApiKey(configuration, key), outcome, source, url };
   const exposed: NewEvent = { type: 'API_KEY_EXPOSED', organizationId, environment, targetId: id, data };
   if (outcome !== 'REVOKED') return [exposed];
   return [exposed, apiKeyEvent('API_KEY_REVOKED', configuration, key, former)];
-}
-
-function keyShown(configuration: ProductConfiguration, key: ApiKeyRow): KeyInEvents {
-  const { environment, lastFour, keyPrefix } = key;
-  return {
-    id: formatId('apiKey', key.id),
-    name: key.name,
-    description: key.description,
-    environment: environmentNames[environment],
-    permissions: grantNames(configuration.scopes, key),
-    prefix: maskKeySecret({ prefix: keyPrefix ?? configuration.keyPrefix, environment, lastFour }),
-    status: key.status.toLowerCase(),
-    created_at: key.createdAt.toISOString(),
-    expires_at: key.expiresAt?.toISOString() ?? null,
-    suspended_at: key.suspendedAt?.toISOString() ?? null,
-    revoked_at: key.revokedAt?.toISOString() ?? null,
-    rate_limit: { per_minute: key.rateLimit.perMinute, per_hour: key.rateLimit.perHour },
-    ip_allowlist: key.ipAllowlist,
-    metadata: key.metadata,
-  };
 }

@@ -11,8 +11,6 @@ import { ApiKey, ApiKeyStatus } from './api-key-type.graphql.ts';
 import {
   ActiveKeyLimitReached,
   ApiKeyAlreadyRevoked,
-  ApiKeyAlreadySuspended,
-  ApiKeyNotSuspended,
   LiveKeysNotEnabled,
   ScopeNotGrantable,
   UnknownScope,
@@ -21,7 +19,6 @@ import type { ApiKeyRow } from './api-keys.sql.ts';
 import { apiKey, apiKeys, revokeApiKey } from './api-keys.ts';
 import { createApiKey } from './create-api-key.ts';
 import { Environment } from './environment.graphql.ts';
-import { resumeApiKey, suspendApiKey } from './suspend-api-key.ts';
 import { updateApiKey } from './update-api-key.ts';
 
 builder.queryField('apiKey', (t) =>
@@ -251,53 +248,5 @@ builder.mutationField('revokeApiKey', (t) =>
     authScopes: { permission: revokeApiKey.permission },
     errors: outcomes(ApiKeyAlreadyRevoked),
     resolve: (_parent, { input }, context) => revokeApiKey(context, input),
-  }),
-);
-
-const SuspendApiKeyInput = builder.inputType('SuspendApiKeyInput', {
-  description: 'The key to suspend.',
-  fields: (t) => ({ id: t.id({ required: true, description: '`key_…`' }) }),
-});
-
-const SuspendApiKeyPayload = builder.objectRef<{ apiKey: ApiKeyRow }>('SuspendApiKeyPayload').implement({
-  description: 'The suspended key.',
-  fields: (t) => ({
-    apiKey: t.expose('apiKey', { type: ApiKey, description: 'The key.', authScopes: { public: true } }),
-  }),
-});
-
-builder.mutationField('suspendApiKey', (t) =>
-  t.field({
-    type: SuspendApiKeyPayload,
-    description:
-      'Suspends a key until it is resumed. Verifications that start after this answer refuse the key. It still counts toward the limit of active keys.',
-    args: { input: t.arg({ type: SuspendApiKeyInput, required: true, description: 'The key.' }) },
-    authScopes: { permission: suspendApiKey.permission },
-    errors: outcomes(ApiKeyAlreadySuspended, ApiKeyAlreadyRevoked),
-    resolve: (_parent, { input }, context) => suspendApiKey(context, input),
-  }),
-);
-
-const ResumeApiKeyInput = builder.inputType('ResumeApiKeyInput', {
-  description: 'The key to resume.',
-  fields: (t) => ({ id: t.id({ required: true, description: '`key_…`' }) }),
-});
-
-const ResumeApiKeyPayload = builder.objectRef<{ apiKey: ApiKeyRow }>('ResumeApiKeyPayload').implement({
-  description: 'The resumed key.',
-  fields: (t) => ({
-    apiKey: t.expose('apiKey', { type: ApiKey, description: 'The key.', authScopes: { public: true } }),
-  }),
-});
-
-builder.mutationField('resumeApiKey', (t) =>
-  t.field({
-    type: ResumeApiKeyPayload,
-    description:
-      'Ends the suspension of a key. Its secrets and access tokens work again, unless they have expired.',
-    args: { input: t.arg({ type: ResumeApiKeyInput, required: true, description: 'The key.' }) },
-    authScopes: { permission: resumeApiKey.permission },
-    errors: outcomes(ApiKeyNotSuspended, ApiKeyAlreadyRevoked, ScopeNotGrantable),
-    resolve: (_parent, { input }, context) => resumeApiKey(context, input),
   }),
 );

@@ -1,5 +1,5 @@
 import { environmentNames, environments } from '../environment.ts';
-import { eventTypeNames, eventTypes } from '../events.ts';
+import { eventTypeNamed } from '../events.ts';
 import { parseAnyId } from '../lib/ids.ts';
 import type { AuditedRow } from '../log/audit-entries.sql.ts';
 import type { EventBody } from '../log/event-body.ts';
@@ -14,7 +14,7 @@ export type EventColumns = Pick<
 export function agree(columns: EventColumns, content: EventBody): boolean {
   return (
     columns.id === parseAnyId(content.id) &&
-    columns.type === typeNamed(content.type) &&
+    columns.type === eventTypeNamed(content.type) &&
     columns.environment === environmentNamed(content.environment) &&
     columns.actorId === uuidOf(content.actor) &&
     columns.targetId === uuidOf(content.target) &&
@@ -24,10 +24,6 @@ export function agree(columns: EventColumns, content: EventBody): boolean {
 
 function uuidOf(reference: { readonly id: string } | null): string | null {
   return reference && parseAnyId(reference.id);
-}
-
-function typeNamed(sent: string): string | undefined {
-  return eventTypeNames.find((name) => eventTypes[name].name === sent);
 }
 
 function environmentNamed(sent: string | null): string | null | undefined {

@@ -16,10 +16,10 @@ import {
  * value after it.
  */
 
-const longestLifetimeDays = 36_500;
-const longestRetentionMonths = 1200;
+const maxLifetimeDays = 36_500;
+const maxRetentionMonths = 1200;
 // A verifier that checks tokens offline accepts one until it expires, even if the key is revoked before.
-const tokenLifetimes = { shortest: 60, longest: 86_400 };
+const tokenLifetimes = { minSeconds: 60, maxSeconds: 86_400 };
 
 const namePattern = /^[a-z][a-z0-9_-]{0,62}$/;
 const nameExpected = 'a name of lowercase letters, digits, "-" and "_" that starts with a letter';
@@ -94,12 +94,12 @@ const oidc = properties({
   jwksUri: address.nullable().default(null),
 });
 
-const lifetimeExpected = `a whole number of ${tokenLifetimes.shortest} to ${tokenLifetimes.longest} seconds`;
+const lifetimeExpected = `a whole number of ${tokenLifetimes.minSeconds} to ${tokenLifetimes.maxSeconds} seconds`;
 const tokens = properties({
   lifetimeSeconds: z
     .int(lifetimeExpected)
-    .min(tokenLifetimes.shortest, lifetimeExpected)
-    .max(tokenLifetimes.longest, lifetimeExpected)
+    .min(tokenLifetimes.minSeconds, lifetimeExpected)
+    .max(tokenLifetimes.maxSeconds, lifetimeExpected)
     .default(900),
   audience: label.nullable().default(null),
   algorithm: oneOf(tokenAlgorithms).default('ES256'),
@@ -141,8 +141,8 @@ const shape = properties({
   activeKeysPerEnvironment: wholeNumber(maxRequestLimit).nullable().default(null),
   liveKeysRequire: oneOf(liveKeyRequirements).default('nothing'),
   manageKeysByDefault: z.array(oneOf(configurableRoles), 'a list of roles').default(['OWNER', 'ADMIN']),
-  longestKeyLifetimeDays: wholeNumber(longestLifetimeDays).nullable().default(null),
-  eventRetentionMonths: wholeNumber(longestRetentionMonths).nullable().default(13),
+  longestKeyLifetimeDays: wholeNumber(maxLifetimeDays).nullable().default(null),
+  eventRetentionMonths: wholeNumber(maxRetentionMonths).nullable().default(13),
   tokens: tokens.prefault({}),
   exposedKeys: oneOf(exposedKeyPolicies).default('revoke'),
   githubKeysUrl: address.nullable().default('https://api.github.com/meta/public_keys/secret_scanning'),

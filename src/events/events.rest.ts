@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { RequestContext } from '../access/context.ts';
 import { waitingCaller } from '../access/waiting-caller.ts';
-import { eventApiVersion, eventTypeNames, eventTypes } from '../events.ts';
+import { eventApiVersion, eventTypeNamed, eventTypeNames, eventTypes } from '../events.ts';
 import type { Endpoint, Webhook } from '../http/endpoint.ts';
 import { organizationParameter } from '../http/idempotency-key.ts';
 import type { Route } from '../http/route.ts';
@@ -26,11 +26,9 @@ const listErrors = [...errors, 'RATE_LIMITED'] as const;
 const pageSize = { minimum: 1, maximum: 1000, default: 100 } as const;
 const waitSeconds = { minimum: 0, maximum: 30, default: 0 } as const;
 
-const sentNames = new Map(eventTypeNames.map((name) => [eventTypes[name].name as string, name]));
-
 const typeList = z.string('expected it once').transform((text, context) =>
   text.split(',').flatMap((sent) => {
-    const name = sentNames.get(sent.trim());
+    const name = eventTypeNamed(sent.trim());
     if (name !== undefined) return [name];
     context.addIssue(`expected types of GET /v1/event-types, separated by commas; "${sent}" is none`);
     return [];

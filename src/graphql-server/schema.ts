@@ -14,6 +14,7 @@ import '../service-tokens/service-tokens.graphql.ts';
 import '../tokens/operator.graphql.ts';
 import '../api-keys/api-keys.graphql.ts';
 import '../api-keys/rotate-api-key.graphql.ts';
+import '../api-keys/suspend-api-key.graphql.ts';
 import '../api-keys/organization-environments.graphql.ts';
 import '../usage/usage.graphql.ts';
 import '../exposures/exposures.graphql.ts';

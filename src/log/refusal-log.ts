@@ -37,16 +37,7 @@ export function createRefusalLog({
   let dropped = 0;
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();
-  const noted = new Map<string, number>();
-
-  function isRepeated(subject: string): boolean {
-    const now = performance.now();
-    const last = noted.get(subject);
-    if (last !== undefined && now - last < repeatsAfterMs) return true;
-    if (noted.size >= maxRemembered) noted.clear();
-    noted.set(subject, now);
-    return false;
-  }
+  const isRepeated = createRepetitions();
 
   async function flush(): Promise<void> {
     const writes = waiting;
@@ -86,5 +77,18 @@ export function createRefusalLog({
       await running;
       await flush();
     },
+  };
+}
+
+/** Makes a function that tells whether a subject was given before, within the time of repetitions. */
+function createRepetitions(): (subject: string) => boolean {
+  const noted = new Map<string, number>();
+  return (subject) => {
+    const now = performance.now();
+    const last = noted.get(subject);
+    if (last !== undefined && now - last < repeatsAfterMs) return true;
+    if (noted.size >= maxRemembered) noted.clear();
+    noted.set(subject, now);
+    return false;
   };
 }
